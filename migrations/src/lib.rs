@@ -1,0 +1,34 @@
+//! The schema, written once, run on SQLite and PostgreSQL. A migration that has
+//! landed is never edited; a change is a new migration that adds.
+
+use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
+
+mod m20261121_000001_org;
+mod m20261121_000002_people;
+mod m20261121_000003_content;
+mod m20261121_000004_learning;
+mod m20261121_000005_evidence;
+mod m20261121_000006_status;
+mod m20261121_000007_certification;
+mod m20261121_000008_audit;
+mod table;
+
+/// All migrations in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_org::Migration),
+            Box::new(m20261121_000002_people::Migration),
+            Box::new(m20261121_000003_content::Migration),
+            Box::new(m20261121_000004_learning::Migration),
+            Box::new(m20261121_000005_evidence::Migration),
+            Box::new(m20261121_000006_status::Migration),
+            Box::new(m20261121_000007_certification::Migration),
+            Box::new(m20261121_000008_audit::Migration),
+        ]
+    }
+}

@@ -1,0 +1,34 @@
+//! Who coaches or supervises whom: a version row.
+
+use sea_orm::entity::prelude::*;
+
+/// Who coaches or supervises whom: a version row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "assignment")]
+pub struct Model {
+    /// This version.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub row_id: Uuid,
+    /// The fact.
+    pub assignment_id: Uuid,
+    /// `coach` or `supervisor`.
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    /// Who is coached or supervised.
+    pub person_id: Uuid,
+    /// The coach or supervisor.
+    pub lead_id: Uuid,
+    /// First day.
+    pub from_on: Date,
+    /// Last day.
+    pub to_on: Option<Date>,
+    /// When the server took this version in, milliseconds since 1970 UTC.
+    pub received_at: i64,
+    /// When a later version of the same fact came in, if one did.
+    pub superseded_at: Option<i64>,
+    /// Who recorded this version.
+    pub recorded_by: Uuid,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,43 @@
+//! The rows of the database, one entity a table. Times are milliseconds since
+//! 1970 UTC, days are calendar days in the zone of the person's site.
+#![recursion_limit = "1024"]
+
+pub mod account;
+pub mod affiliation;
+pub mod assignment;
+pub mod attempt;
+pub mod attestation;
+pub mod audit_event;
+pub mod calibration_rating;
+pub mod calibration_run;
+pub mod candidacy;
+pub mod candidacy_event;
+pub mod cert_decision;
+pub mod certificate;
+pub mod certificate_event;
+pub mod coaching_cycle;
+pub mod coaching_cycle_event;
+pub mod coaching_sample;
+pub mod content_file;
+pub mod credential;
+pub mod credential_check;
+pub mod founding_appointment;
+pub mod framework_version;
+pub mod joint_observation;
+pub mod leave_period;
+pub mod lesson_reading;
+pub mod module_version;
+pub mod observation;
+pub mod observation_event;
+pub mod one_time_token;
+pub mod org_closure;
+pub mod org_node;
+pub mod permission_grant;
+pub mod person;
+pub mod person_status;
+pub mod safety_task;
+pub mod session;
+pub mod setting;
+pub mod training_delivery;
+pub mod vignette_key_signature;
+pub mod vignette_version;
