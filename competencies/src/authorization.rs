@@ -1,0 +1,121 @@
+//! Practice authorization: what a worker may do on a visit, computed from levels.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::case::Case;
+use crate::code::{CompetencyCode, LevelCode, ModuleCode};
+use crate::day::{Day, Millis};
+use crate::facts::Facts;
+use crate::framework::Framework;
+
+/// What a step rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The evidence holds on this day.
+    Evidence,
+    /// The evidence has aged; the step is held for a while.
+    Stale,
+    /// A supervisor attested it at go-live; it was not observed.
+    Attested,
+    /// New in the role: missing levels are forgiven for a while.
+    Provisional,
+}
+
+/// The practice authorization of a person on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authorization {
+    /// The highest step held, such as `lead_with_partner`; absent when the person holds no role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<Held>,
+    /// Authority to supervise, if held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supervise: Option<Held>,
+    /// Kinds of visit that the person may make alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub solo_visit_kinds: Vec<String>,
+    /// The next step up; absent at the top.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// What is missing for the next step (or to hold the present one by evidence).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Missing>,
+    /// First later day on which the authorization differs without new evidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes_on: Option<Day>,
+    /// A sentence to the worker.
+    pub summary: String,
+}
+
+/// A step that is held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// Code of the step.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Last day that a stale, attested or provisional step is held on that basis.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    /// The attestation it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attestation: Option<Uuid>,
+}
+
+/// Something that a step needs and the person does not have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// The competency that is short.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub competency: Option<CompetencyCode>,
+    /// The level that is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<LevelCode>,
+    /// The module that is not passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<ModuleCode>,
+    /// The requirement that is not met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requirement: Option<String>,
+    /// In words.
+    pub text: String,
+}
+
+/// The short form that is kept with a person: codes and bases without words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorizationState {
+    /// The highest step held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<(String, Basis)>,
+    /// Authority to supervise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supervise: Option<Basis>,
+    /// Kinds of visit that may be made alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub solo_visit_kinds: Vec<String>,
+}
+
+/// The practice authorization of a person on a local day, by what was known at an instant.
+#[must_use]
+pub fn authorization(
+    framework: &Framework,
+    facts: &Facts,
+    as_of: Day,
+    known_at: Millis,
+) -> Authorization {
+    Case::new(framework, facts, known_at).authorization(as_of)
+}
+
+/// The authorization on `from` and each later day on which it changes without new facts, for three years.
+#[must_use]
+pub fn authorization_timeline(
+    framework: &Framework,
+    facts: &Facts,
+    from: Day,
+    known_at: Millis,
+) -> Vec<(Day, AuthorizationState)> {
+    Case::new(framework, facts, known_at).authorization_timeline(from)
+}

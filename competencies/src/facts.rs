@@ -1,0 +1,549 @@
+//! Everything a rule reads about one person: plain data, already converted to local days by whoever loads it.
+//!
+//! Rows are never changed. A row that carries a `fact_id` is one version of a
+//! fact: of the versions known at a moment the one received last speaks.
+//! `received_at` says when the center learned of the row, so that any day can
+//! be replayed as it was known then.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, ModuleCode, RoleCode};
+use crate::day::{Day, Millis};
+use crate::scale::Ratings;
+
+/// All that is known about one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+pub struct Facts {
+    /// The person the facts are about.
+    pub subject: Uuid,
+    /// What the person does and where.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub affiliations: Vec<Affiliation>,
+    /// Jurisdiction overlays in force at the person's nodes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overlays: Vec<OverlayInForce>,
+    /// Leave, planned and taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub leaves: Vec<Leave>,
+    /// When versions of requirements took effect at the person's nodes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requirement_dates: Vec<RequirementDate>,
+    /// Published versions of the modules that rules name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub modules: Vec<ModulePublication>,
+    /// Observations of the person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub observations: Vec<Observation>,
+    /// What happened to those observations afterwards.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub observation_events: Vec<ObservationEvent>,
+    /// Knowledge checks passed or tried.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub knowledge: Vec<KnowledgePass>,
+    /// Licenses, degrees and other credentials.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub credentials: Vec<Credential>,
+    /// Practice authorizations attested at go-live.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attestations: Vec<Attestation>,
+    /// Kinds of visit for which the person's sites allow working alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub solo_policies: Vec<SoloPolicy>,
+    /// Waivers granted to the person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
+    /// Declared conflicts of interest between the person and observers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Conflict>,
+    /// Standing as a rater of each observer, and of the person if they rate others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub raters: Vec<Rater>,
+}
+
+/// A practice role held at a node. A changed attribute that matters from a
+/// day on is an end here and another affiliation from the next day.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Affiliation {
+    /// The fact of which this row is a version.
+    pub fact_id: Uuid,
+    /// The team, site or agency worked at.
+    pub node: Uuid,
+    /// The agency of that node.
+    pub agency: Uuid,
+    /// The jurisdiction of the program, such as `OH`.
+    pub jurisdiction: String,
+    /// What the person does there.
+    pub role: RoleCode,
+    /// Preparation of a responder: `non_degreed`, `bachelor` or `master`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sub_kind: Option<String>,
+    /// Hundredths of a full-time position.
+    pub fte: u16,
+    /// Whether the person is on the roster to respond (asked of supervisors).
+    #[serde(default)]
+    pub rostered_to_respond: bool,
+    /// First day of employment.
+    pub hire: Day,
+    /// First day in this role.
+    pub start_in_role: Day,
+    /// Last day in this role; absent while it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Day>,
+    /// When this version was received.
+    pub received_at: Millis,
+}
+
+impl Affiliation {
+    /// First day on which the role is held: the later of hire and start in role.
+    #[must_use]
+    pub fn first_day(&self) -> Day {
+        self.hire.max(self.start_in_role)
+    }
+
+    /// Whether the role is held on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.first_day() <= day && self.end.is_none_or(|end| day <= end)
+    }
+}
+
+/// An overlay that a jurisdiction has switched on at a node.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OverlayInForce {
+    /// The fact of which this row is a version.
+    pub fact_id: Uuid,
+    /// Code of the overlay, such as `peer_credential`.
+    pub overlay: String,
+    /// The node of an affiliation at which it holds.
+    pub node: Uuid,
+    /// First day in force.
+    pub from: Day,
+    /// Last day in force; absent while it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+    /// When this version was received.
+    pub received_at: Millis,
+}
+
+/// Leave from work. One that ends before it begins never was.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Leave {
+    /// The fact of which this row is a version.
+    pub fact_id: Uuid,
+    /// First day away.
+    pub from: Day,
+    /// Last day away; absent while the end is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+    /// When this version was received.
+    pub received_at: Millis,
+}
+
+/// The day on which a version of a requirement took effect at a node.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequirementDate {
+    /// Code of the requirement, such as `FR-02`.
+    pub requirement: String,
+    /// Version of the requirement.
+    pub version: u32,
+    /// The node of an affiliation.
+    pub node: Uuid,
+    /// First day in force there.
+    pub effective_from: Day,
+    /// When this was received.
+    pub received_at: Millis,
+}
+
+/// One published version of a module.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModulePublication {
+    /// Code of the module.
+    pub module: ModuleCode,
+    /// Its version.
+    pub version: u32,
+    /// Whether those who passed an earlier version have to learn this one.
+    pub material: bool,
+    /// Day of publication.
+    pub published_on: Day,
+    /// Competencies that the module teaches; a pass explains them (level L1).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub competencies: Vec<CompetencyCode>,
+    /// When this was received.
+    pub received_at: Millis,
+}
+
+/// How the observer stands to the person observed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// In the person's line of supervision.
+    SameLine,
+    /// Same agency, outside the line.
+    SameAgency,
+    /// Another agency or the center.
+    External,
+    /// A colleague at the same rank.
+    Peer,
+    /// The person.
+    #[serde(rename = "self")]
+    Oneself,
+}
+
+impl Relation {
+    /// Whether ratings of this observer count as independent.
+    #[must_use]
+    pub fn is_independent(self) -> bool {
+        matches!(self, Self::SameAgency | Self::External)
+    }
+}
+
+/// What an observation was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// To count toward levels and requirements.
+    Counting,
+    /// To learn from; never counts.
+    Formative,
+    /// To compare raters.
+    Calibration,
+    /// While watching others work.
+    Shadow,
+}
+
+/// The scenario of a simulation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Code of the scenario.
+    pub code: String,
+    /// Its version.
+    pub version: u32,
+    /// The indicator that it drills, if it drills a single one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<IndicatorCode>,
+}
+
+/// One observation of the person, as it was received.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Observation {
+    /// Identifier made by the observer's device.
+    pub id: Uuid,
+    /// The person observed.
+    pub subject: Uuid,
+    /// The person who observed.
+    pub observer: Uuid,
+    /// Type of evidence.
+    #[serde(rename = "type")]
+    pub evidence_type: EvidenceType,
+    /// How the observer stood to the person on that day.
+    pub relation: Relation,
+    /// What it was made for.
+    pub purpose: Purpose,
+    /// Local day of observing, in the zone of the person's site on that day.
+    pub observed_on: Day,
+    /// Instant of observing.
+    pub observed_at: Millis,
+    /// For a review of an older encounter: the local day of that encounter. It rules windows and order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub performed_on: Option<Day>,
+    /// When the observer saved it.
+    pub recorded_at: Millis,
+    /// When the center received it.
+    pub received_at: Millis,
+    /// Local day of receipt; the days for a dispute run from it.
+    pub received_on: Day,
+    /// Agency of the person's node on the day of observing.
+    pub agency: Uuid,
+    /// Reference of the encounter, made by the app; rows that share one are one event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encounter_ref: Option<String>,
+    /// Version of the framework that the observer rated by.
+    pub framework_version: u32,
+    /// What was rated.
+    pub ratings: Ratings,
+    /// Whether the observer flagged harm.
+    #[serde(default)]
+    pub harm: bool,
+    /// Scenario of a simulation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<Scenario>,
+    /// The observation that this one amends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<Uuid>,
+}
+
+impl Observation {
+    /// The local day that rules windows and order: of the encounter, not of its review.
+    #[must_use]
+    pub fn effective_day(&self) -> Day {
+        self.performed_on.unwrap_or(self.observed_on)
+    }
+}
+
+/// What happened to an observation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ObservationEventKind {
+    /// The worker has read it.
+    Acknowledged,
+    /// The worker disputes it.
+    Disputed,
+    /// The dispute was decided.
+    DisputeDecided {
+        /// Whether the worker was right; then the row stays out for good.
+        upheld: bool,
+    },
+    /// The observer or the center took it back. Holds for every day once known.
+    Withdrawn,
+    /// Another row took its place. Holds for every day once known.
+    Superseded,
+}
+
+/// An event of an observation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObservationEvent {
+    /// The observation it happened to.
+    pub observation: Uuid,
+    /// Local day from which it holds.
+    pub on: Day,
+    /// Instant at which it happened; orders events of one day.
+    pub at: Millis,
+    /// What happened.
+    pub kind: ObservationEventKind,
+    /// When this was received.
+    pub received_at: Millis,
+}
+
+/// A knowledge check that the person took.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnowledgePass {
+    /// Identifier of the attempt.
+    pub id: Uuid,
+    /// The module.
+    pub module: ModuleCode,
+    /// Version of the module that was learned.
+    pub version: u32,
+    /// Points reached.
+    pub points: u32,
+    /// Points possible; a check without points is never passed.
+    pub points_possible: u32,
+    /// Local day of passing.
+    pub passed_on: Day,
+    /// When this was received.
+    pub received_at: Millis,
+}
+
+impl KnowledgePass {
+    /// Whether the exact score reaches a percentage.
+    #[must_use]
+    pub fn reaches(&self, percent: i32) -> bool {
+        self.points_possible > 0
+            && i64::from(self.points) * 100 >= i64::from(percent) * i64::from(self.points_possible)
+    }
+}
+
+/// A check of a credential with the body that issued it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceCheck {
+    /// Local day of the check.
+    pub on: Day,
+    /// Whether the issuer confirmed it as valid.
+    pub confirmed: bool,
+    /// When this was received.
+    pub received_at: Millis,
+}
+
+/// A credential from outside: a degree, a license, a peer certificate.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Credential {
+    /// The fact of which this row is a version; also its evidence id.
+    pub fact_id: Uuid,
+    /// Kind, such as `clinical_license`.
+    pub kind: String,
+    /// Jurisdiction that issued it; absent where none does (a degree).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<String>,
+    /// First day of validity.
+    pub valid_from: Day,
+    /// Last day of validity; absent if it does not expire.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Day>,
+    /// Checks with the issuer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source_checks: Vec<SourceCheck>,
+    /// When this version was received.
+    pub received_at: Millis,
+}
+
+/// A supervisor's word at go-live that an existing worker may practice at a step.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attestation {
+    /// The fact of which this row is a version.
+    pub fact_id: Uuid,
+    /// The step attested, such as `lead_with_partner`.
+    pub authorization: String,
+    /// First day it holds.
+    pub on: Day,
+    /// Last day, if it was taken back early.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+    /// The supervisor who attests.
+    pub by: Uuid,
+    /// The reason given.
+    pub reason: String,
+    /// When this version was received.
+    pub received_at: Millis,
+}
+
+/// A site's policy that a kind of visit may be made alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SoloPolicy {
+    /// The fact of which this row is a version.
+    pub fact_id: Uuid,
+    /// The node of an affiliation at which it holds.
+    pub node: Uuid,
+    /// The kind of visit, such as `follow_up`.
+    pub visit_kind: String,
+    /// First day in force.
+    pub from: Day,
+    /// Last day in force; absent while it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+    /// When this version was received.
+    pub received_at: Millis,
+}
+
+/// A waiver of a requirement or of one of its clauses, approved out of line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    /// The fact of which this row is a version; also its evidence id.
+    pub fact_id: Uuid,
+    /// Code of the requirement.
+    pub requirement: String,
+    /// Key of the clause; absent for the whole requirement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clause: Option<String>,
+    /// First day it holds.
+    pub from: Day,
+    /// Last day it holds.
+    pub to: Day,
+    /// Why it was granted.
+    pub reason: String,
+    /// Who approved it.
+    pub approved_by: Uuid,
+    /// When this version was received.
+    pub received_at: Millis,
+}
+
+/// A declared conflict of interest: the observer's ratings of this person do not count while it lasts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conflict {
+    /// The fact of which this row is a version.
+    pub fact_id: Uuid,
+    /// The observer concerned.
+    pub observer: Uuid,
+    /// First day.
+    pub from: Day,
+    /// Last day; absent while it lasts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+    /// When this version was received.
+    pub received_at: Millis,
+}
+
+/// One observer's standing as a rater.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rater {
+    /// The observer.
+    pub observer: Uuid,
+    /// Certificates held, whatever their state.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certificates: Vec<RaterCertificate>,
+    /// Decided calibration runs, passed and failed; void ones are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calibrations: Vec<CalibrationResult>,
+}
+
+/// A certificate that lets an observer give counting ratings.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RaterCertificate {
+    /// Identifier of the certificate.
+    pub id: Uuid,
+    /// Kind, such as `rater` or `local_coach`.
+    pub kind: String,
+    /// Agencies whose people may be rated under it.
+    pub agencies: Vec<Uuid>,
+    /// First day of validity.
+    pub valid_from: Day,
+    /// Last day of validity.
+    pub valid_to: Day,
+    /// Whether the center appointed a founding rater; such a certificate needs no calibration yet.
+    #[serde(default)]
+    pub appointed: bool,
+    /// Suspensions and revocations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<CertificateEvent>,
+    /// When this was received.
+    pub received_at: Millis,
+}
+
+/// What may happen to a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificateEventKind {
+    /// Out of force from that day.
+    Suspended,
+    /// In force again from that day.
+    Reinstated,
+    /// Out of force for good from that day.
+    Revoked,
+}
+
+/// An event of a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateEvent {
+    /// What happened.
+    pub kind: CertificateEventKind,
+    /// Local day from which it holds.
+    pub on: Day,
+    /// A revocation for falsified observation or safety: it reopens past ratings too.
+    #[serde(default)]
+    pub for_cause: bool,
+    /// With `for_cause`: ratings from this day on fall; absent means all given under the certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reaches_back_to: Option<Day>,
+    /// When this was received.
+    pub received_at: Millis,
+}
+
+/// The outcome of one calibration run.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalibrationResult {
+    /// Local day of the outcome.
+    pub on: Day,
+    /// Whether every gate figure was reached.
+    pub passed: bool,
+    /// When this was received.
+    pub received_at: Millis,
+}

@@ -1,0 +1,17 @@
+//! The competency framework and every rule over it: levels, requirements with
+//! their reasons, timelines, practice authorization, certification, agreement
+//! of raters. Pure: no HTTP, no SQL, no clock, no files.
+
+pub mod authorization;
+pub mod case;
+pub mod code;
+pub mod day;
+pub mod evaluate;
+pub mod explain;
+pub mod facts;
+pub mod fraction;
+pub mod framework;
+pub mod level;
+pub mod requirement;
+pub mod scale;
+pub mod timeline;

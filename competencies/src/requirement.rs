@@ -1,0 +1,315 @@
+//! A fidelity requirement: a versioned rule over evidence, written in a file that staff can read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, LevelCode, ModuleCode, RoleCode};
+use crate::day::Day;
+use crate::fraction::Fraction;
+
+/// Where a number comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Our own proposal: shown as "default, set by your center".
+    Default,
+    /// The best-practice guide that the program follows.
+    Guide,
+    /// Reported by crisis workers of one state; overlay material.
+    Survey,
+    /// A named outside benchmark.
+    Bench,
+}
+
+/// A value with its source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sourced<T> {
+    /// The value.
+    pub value: T,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// A whole number with its source: days, counts, percent.
+pub type Num = Sourced<i32>;
+/// A share or a score with its source.
+pub type Share = Sourced<Fraction>;
+
+/// How much hangs on a requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Criticality {
+    /// Safety of a family or of staff.
+    Safety,
+    /// Core of the model.
+    Core,
+    /// Development of the person.
+    Development,
+}
+
+/// Who has to act for a clause to be met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwedBy {
+    /// The person.
+    Worker,
+    /// Whoever coaches the person.
+    Coach,
+    /// The site.
+    Site,
+}
+
+/// A role to which a requirement applies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AppliesTo {
+    /// The practice role.
+    pub role: RoleCode,
+    /// Only while rostered to respond.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rostered_to_respond: bool,
+}
+
+/// A requirement in one version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// Code, such as `FR-02`.
+    pub code: String,
+    /// Version, from 1.
+    pub version: u32,
+    /// Short title.
+    pub title: String,
+    /// Why it exists, for the worker it concerns.
+    pub why: String,
+    /// How much hangs on it.
+    pub criticality: Criticality,
+    /// First day in force where no other day is known for the node.
+    pub effective_from: Day,
+    /// The overlay that has to be in force at the person's node; absent: always on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overlay: Option<String>,
+    /// Roles it applies to.
+    pub applies_to: Vec<AppliesTo>,
+    /// What has to hold; a group or a single rule.
+    pub rule: Rule,
+}
+
+/// One clause of a requirement: a rule or a group of clauses, with its days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clause {
+    /// Key, unique in the requirement and kept from version to version.
+    pub key: String,
+    /// Short title.
+    pub title: String,
+    /// Why it is asked.
+    pub why: String,
+    /// Who has to act.
+    pub owed_by: OwedBy,
+    /// Days from the clock's start to the last day on which failing reads `provisional`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_days: Option<Num>,
+    /// Days before a flip at which `met_expiring` begins; absent: a quarter of the window, at most 30.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warn_days: Option<Num>,
+    /// The clause applies from this many days after the clock's start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_day: Option<Num>,
+    /// The clause applies until this many days after the clock's start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until_day: Option<Num>,
+    /// The version of the requirement that last restarted this clause's clock.
+    #[serde(default = "first_version", skip_serializing_if = "is_first_version")]
+    pub since_version: u32,
+    /// What has to hold.
+    pub rule: Rule,
+}
+
+fn first_version() -> u32 {
+    1
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes the field by reference"
+)]
+fn is_first_version(version: &u32) -> bool {
+    *version == 1
+}
+
+/// What a clause asks. `of` names the sibling `count_at_least` whose evidence the clause looks at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Rule {
+    /// Every clause has to hold.
+    AllOf(Vec<Clause>),
+    /// One clause has to hold.
+    AnyOf(Vec<Clause>),
+    /// A level in each of the competencies.
+    LevelAtLeast {
+        /// The competencies, each for itself.
+        competencies: Vec<CompetencyCode>,
+        /// The lowest level that satisfies.
+        level: LevelCode,
+        /// Window in days; absent: the level rule's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        window_days: Option<Num>,
+    },
+    /// Enough observed events.
+    CountAtLeast {
+        /// The competencies of which an event must show one.
+        competencies: Vec<CompetencyCode>,
+        /// Whether the number is asked of each competency or of all together.
+        per: Per,
+        /// Types that count.
+        types: Vec<EvidenceType>,
+        /// How many.
+        count: Num,
+        /// Window in days.
+        window_days: Num,
+        /// Whether the level rule's share caps apply to the number.
+        #[serde(default)]
+        share_caps: bool,
+        /// Relations that count; empty: all.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        relations: Vec<crate::facts::Relation>,
+    },
+    /// Enough different observers among the counted events.
+    DistinctObservers {
+        /// Key of the count.
+        of: String,
+        /// How many.
+        count: Num,
+    },
+    /// Enough counted events from outside the line of supervision.
+    IndependentShare {
+        /// Key of the count.
+        of: String,
+        /// Share of the count's minimum.
+        min: Share,
+    },
+    /// A counted event not long ago.
+    LatestWithin {
+        /// Key of the count.
+        of: String,
+        /// Window in days.
+        days: Num,
+    },
+    /// The last ratings of each indicator reach a floor.
+    CriticalFloor {
+        /// The indicators, each for itself.
+        indicators: Vec<IndicatorCode>,
+        /// The lowest rating that satisfies.
+        min_rating: Num,
+        /// How many of the last ratings.
+        last: Num,
+        /// Window in days.
+        window_days: Num,
+    },
+    /// No open 0 on a safety-critical indicator.
+    NoUnclearedZero {
+        /// The competencies, each for itself.
+        competencies: Vec<CompetencyCode>,
+    },
+    /// Ratings come from observers who were certified, in scope and calibrated on the day.
+    ObserverCertified {
+        /// Key of the count.
+        of: String,
+    },
+    /// A credential that is valid now.
+    CredentialValid {
+        /// Kinds of which one is enough.
+        kinds: Vec<String>,
+        /// Whether it has to be of the program's jurisdiction.
+        #[serde(default)]
+        in_program_jurisdiction: bool,
+        /// Whether the issuer has to have confirmed it.
+        #[serde(default)]
+        checked_at_source: bool,
+        /// Days after which the check has to be made again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recheck_days: Option<Num>,
+    },
+    /// A credential that is valid now or not due yet. Leave does not move the day.
+    CredentialDue {
+        /// Kinds of which one is enough.
+        kinds: Vec<String>,
+        /// Days from the clock's start.
+        days_after_hire: Num,
+    },
+    /// A module's knowledge check passed.
+    KnowledgePass {
+        /// The module.
+        module: ModuleCode,
+        /// The lowest score in percent.
+        min_percent: Num,
+    },
+}
+
+/// Whether a number is asked of each competency or of all together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    /// Of each competency.
+    Competency,
+    /// Of all together.
+    Union,
+}
+
+impl Rule {
+    /// The clauses of a group; empty for a rule.
+    #[must_use]
+    pub fn clauses(&self) -> &[Clause] {
+        match self {
+            Self::AllOf(clauses) | Self::AnyOf(clauses) => clauses,
+            _ => &[],
+        }
+    }
+
+    /// The name of the rule as it is written in files.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::AllOf(_) => "all_of",
+            Self::AnyOf(_) => "any_of",
+            Self::LevelAtLeast { .. } => "level_at_least",
+            Self::CountAtLeast { .. } => "count_at_least",
+            Self::DistinctObservers { .. } => "distinct_observers",
+            Self::IndependentShare { .. } => "independent_share",
+            Self::LatestWithin { .. } => "latest_within",
+            Self::CriticalFloor { .. } => "critical_floor",
+            Self::NoUnclearedZero { .. } => "no_uncleared_zero",
+            Self::ObserverCertified { .. } => "observer_certified",
+            Self::CredentialValid { .. } => "credential_valid",
+            Self::CredentialDue { .. } => "credential_due",
+            Self::KnowledgePass { .. } => "knowledge_pass",
+        }
+    }
+
+    /// Every clause below this rule, parents first.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Clause)) {
+        for clause in self.clauses() {
+            visit(clause);
+            clause.rule.walk(visit);
+        }
+    }
+}
+
+impl Requirement {
+    /// Every clause of the requirement, parents first.
+    #[must_use]
+    pub fn all_clauses(&self) -> Vec<&Clause> {
+        let mut all = Vec::new();
+        self.rule.walk(&mut |clause| all.push(clause));
+        all
+    }
+
+    /// The clause with a key.
+    #[must_use]
+    pub fn clause(&self, key: &str) -> Option<&Clause> {
+        self.all_clauses()
+            .into_iter()
+            .find(|clause| clause.key == key)
+    }
+}
