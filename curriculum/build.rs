@@ -1,0 +1,52 @@
+//! Lists every file under `modules/` and `vignettes/`, so that the binary carries its own curriculum.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut list = String::from("&[\n");
+    for folder in ["modules", "vignettes"] {
+        println!("cargo:rerun-if-changed={folder}");
+        for path in files_below(&root.join(folder))? {
+            let name = path.strip_prefix(root).map_err(io::Error::other)?;
+            let name = name.to_string_lossy().replace('\\', "/");
+            let bytes = match path.extension().and_then(|ending| ending.to_str()) {
+                Some("md" | "yaml" | "yml" | "svg") => format!("include_str!({path:?}).as_bytes()"),
+                _ => format!("include_bytes!({path:?})"),
+            };
+            writeln!(list, "    ({name:?}, {bytes}),").map_err(io::Error::other)?;
+        }
+    }
+    list.push_str("]\n");
+    let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
+    fs::write(PathBuf::from(out).join("builtin.rs"), list)
+}
+
+/// Every file below a folder in the order of its path, without hidden files and editors' backups.
+fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    if !folder.is_dir() {
+        return Ok(found);
+    }
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<_>>()?;
+    entries.sort();
+    for path in entries {
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        if name.starts_with('.') || name.ends_with('~') {
+            continue;
+        }
+        if path.is_dir() {
+            found.extend(files_below(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}

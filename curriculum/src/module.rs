@@ -1,0 +1,187 @@
+//! A training module as the rest of the program sees it.
+//!
+//! What is stored is what the author wrote, in a canonical form; HTML is made from it whenever a
+//! module is read. So a published version keeps its digest when the renderer gets better, and
+//! versions that were published long ago profit from it.
+
+use serde::de::Deserializer;
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
+
+use crate::canonical;
+use crate::check::Check;
+pub use crate::load::load_modules;
+use crate::markdown::{self, Heading};
+pub use crate::picture::Picture;
+
+/// A module: front matter, overview, lessons, check and pictures.
+///
+/// Serializing gives the canonical content without anything derived from it; deserializing
+/// renders the Markdown again, so the HTML is always there and always clean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
+pub struct Module {
+    /// The code, as in `M06`.
+    pub code: String,
+    /// What stands behind the code in the folder's name: `safety-plan-and-lethal-means`.
+    pub slug: String,
+    /// The title.
+    pub title: String,
+    /// The version, from 1.
+    pub version: u32,
+    /// Whether those who passed an earlier version have to learn this one.
+    pub material_change: bool,
+    /// One sentence that says what a worker can do afterwards.
+    pub summary: String,
+    /// Codes of the competencies the module serves.
+    pub competencies: Vec<String>,
+    /// Codes of the indicators the module serves.
+    pub indicators: Vec<String>,
+    /// What a worker can do afterwards, in observable verbs.
+    pub objectives: Vec<String>,
+    /// Minutes of reading, practice and check together.
+    pub minutes: u32,
+    /// Codes of the practice roles the module is written for.
+    pub roles: Vec<String>,
+    /// Days after passing within which the skill should show in the field.
+    pub transfer_window_days: u32,
+    /// The languages it can be read in; the first is the one it was written in.
+    pub languages: Vec<String>,
+    /// Clinical reviewers; nobody yet when it is empty, and the page says so.
+    #[serde(default)]
+    pub reviewed_by: Vec<Reviewer>,
+    /// The sources that lessons cite.
+    #[serde(default)]
+    pub references: Vec<Reference>,
+    /// The overview as it was written.
+    pub overview_markdown: String,
+    /// The overview, ready to show. Derived.
+    #[serde(skip)]
+    pub overview_html: String,
+    /// The lessons in order, in the first language.
+    pub lessons: Vec<Lesson>,
+    /// The knowledge check.
+    pub check: Check,
+    /// The figures.
+    #[serde(default)]
+    pub pictures: Vec<Picture>,
+}
+
+/// Somebody with a clinical credential who has read the module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reviewer {
+    /// The reviewer's name.
+    pub name: String,
+    /// The clinical credential, as in `LCSW`.
+    pub credential: String,
+    /// The day of the review, `YYYY-MM-DD`.
+    pub date: String,
+}
+
+/// A public source that a claim rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// The name that lessons cite as a footnote, `[^id]`.
+    pub id: String,
+    /// The title of the source.
+    pub title: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// The year of publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<u16>,
+    /// Where to read it; always `https`.
+    pub url: String,
+}
+
+/// One lesson of a module in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lesson {
+    /// The file's name without its ending: `03-asking-about-means`.
+    pub slug: String,
+    /// The language it is written in, as in `en`.
+    pub language: String,
+    /// The title.
+    pub title: String,
+    /// Minutes of reading and practice.
+    pub minutes: u32,
+    /// Codes of the indicators the lesson serves.
+    pub indicators: Vec<String>,
+    /// One sentence for the list of lessons.
+    pub summary: String,
+    /// The body as it was written.
+    pub markdown: String,
+    /// The same lesson in the module's other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<Lesson>,
+    /// The body, ready to show. Derived.
+    #[serde(skip)]
+    pub html: String,
+    /// The body without markup, for search. Derived.
+    #[serde(skip)]
+    pub plain_text: String,
+    /// The headings with their anchors, for a table of contents. Derived.
+    #[serde(skip)]
+    pub headings: Vec<Heading>,
+    /// How many words the body has. Derived.
+    #[serde(skip)]
+    pub word_count: usize,
+}
+
+impl Module {
+    /// The content in one fixed spelling (keys sorted, no spaces, nothing derived): what is
+    /// stored, and what a digest is taken of.
+    #[must_use]
+    pub fn canonical_json(&self) -> String {
+        canonical::to_string(self)
+    }
+
+    /// A module from its canonical form, rendered anew.
+    pub fn from_canonical_json(json: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+
+    /// The folder's name, as in `M06-safety-plan-and-lethal-means`.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        format!("{}-{}", self.code, self.slug)
+    }
+
+    /// Whether a clinical reviewer has signed this version.
+    #[must_use]
+    pub fn is_reviewed(&self) -> bool {
+        !self.reviewed_by.is_empty()
+    }
+
+    /// The lesson with this slug, in the first language.
+    #[must_use]
+    pub fn lesson(&self, slug: &str) -> Option<&Lesson> {
+        self.lessons.iter().find(|lesson| lesson.slug == slug)
+    }
+
+    /// The picture with this name.
+    #[must_use]
+    pub fn picture(&self, name: &str) -> Option<&Picture> {
+        self.pictures.iter().find(|picture| picture.name == name)
+    }
+}
+
+impl Serialize for Module {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Module {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut module = Self::deserialize(deserializer)?;
+        module.render();
+        Ok(module)
+    }
+}
+
+impl Module {
+    fn render(&mut self) {}
+}
