@@ -1,0 +1,74 @@
+//! `/me`: the signed-in person.
+
+use std::sync::Arc;
+
+use poem_openapi::payload::Json;
+use poem_openapi::{ApiResponse, Object, OpenApi};
+
+use super::wire::{GrantOut, PersonOut, PersonRef};
+use super::{Problem, Signed, Tag};
+use crate::state::App;
+
+/// The signed-in person.
+pub struct MeApi {
+    /// The deeds.
+    pub app: Arc<App>,
+}
+
+/// Who is signed in, what they may do, and whom they work with.
+#[derive(Object)]
+struct MeOut {
+    /// The person.
+    person: PersonOut,
+    /// What the software lets them do now.
+    grants: Vec<GrantOut>,
+    /// Their coaches.
+    coaches: Vec<PersonRef>,
+    /// Their supervisors.
+    supervisors: Vec<PersonRef>,
+    /// Whom they coach.
+    coachees: Vec<PersonRef>,
+    /// This is a demonstration sign-in.
+    demo: bool,
+}
+
+/// A change of password.
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+struct PasswordIn {
+    /// The password now.
+    current: String,
+    /// At least 12 characters.
+    new: String,
+}
+
+#[derive(ApiResponse)]
+enum Changed {
+    /// Changed. Every device is signed out, this one too.
+    #[oai(status = 204)]
+    NoContent,
+}
+
+#[OpenApi(prefix_path = "/me", tag = "Tag::Me")]
+impl MeApi {
+    /// Who is signed in.
+    #[oai(path = "/", method = "get", operation_id = "get_me")]
+    async fn get(&self, caller: Signed) -> Result<Json<MeOut>, Problem> {
+        let me = self.app.me(&caller).await?;
+        Ok(Json(MeOut {
+            demo: me.person.demo,
+            grants: me.grants.iter().map(|g| GrantOut::new(g, &me.tree)).collect(),
+            coaches: me.coaches.iter().map(PersonRef::from).collect(),
+            supervisors: me.supervisors.iter().map(PersonRef::from).collect(),
+            coachees: me.coachees.iter().map(PersonRef::from).collect(),
+            person: PersonOut::new(me.person, &me.affiliations, &me.tree, me.today),
+        }))
+    }
+
+    /// Change one's own password.
+    #[oai(path = "/password", method = "post", operation_id = "change_password")]
+    async fn change_password(&self, caller: Signed, body: Json<PasswordIn>) -> Result<Changed, Problem> {
+        self.app.change_password(&caller, body.0.current, body.0.new).await?;
+        Ok(Changed::NoContent)
+    }
+}

@@ -1,0 +1,96 @@
+//! `/nodes`: the org tree.
+
+use std::sync::Arc;
+
+use poem_openapi::payload::Json;
+use poem_openapi::{ApiResponse, Object, OpenApi};
+use uuid::Uuid;
+
+use super::{Problem, Signed, Tag};
+use crate::app::org::NewNode;
+use crate::state::App;
+
+/// The org tree.
+pub struct NodesApi {
+    /// The deeds.
+    pub app: Arc<App>,
+}
+
+/// A place.
+#[derive(Object)]
+struct NodeOut {
+    /// Identifier.
+    id: Uuid,
+    /// The place above.
+    #[oai(skip_serializing_if_is_none)]
+    parent_id: Option<Uuid>,
+    /// `state`, `region`, `agency`, `site` or `team`.
+    kind: String,
+    /// Its name.
+    name: String,
+    /// IANA time zone, inherited where not set.
+    time_zone: String,
+    /// Where its licenses are valid, inherited where not set.
+    #[oai(skip_serializing_if_is_none)]
+    jurisdiction: Option<String>,
+}
+
+/// The places the caller may see, by name.
+#[derive(Object)]
+struct NodesOut {
+    /// Places.
+    items: Vec<NodeOut>,
+}
+
+/// A new place.
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+struct NodeIn {
+    /// `UUIDv7`, made by the client.
+    id: Uuid,
+    /// The place above.
+    parent_id: Uuid,
+    /// `region`, `agency`, `site` or `team`.
+    kind: String,
+    /// Its name.
+    name: String,
+    /// IANA time zone, when it differs from the one above.
+    time_zone: Option<String>,
+    /// Jurisdiction, when it differs from the one above.
+    jurisdiction: Option<String>,
+}
+
+#[derive(ApiResponse)]
+enum Created {
+    /// The place is there.
+    #[oai(status = 201)]
+    Created,
+}
+
+#[OpenApi(prefix_path = "/nodes", tag = "Tag::Nodes")]
+impl NodesApi {
+    /// List the places the caller may see.
+    #[oai(path = "/", method = "get", operation_id = "list_nodes")]
+    async fn list(&self, caller: Signed) -> Result<Json<NodesOut>, Problem> {
+        let (tree, seen) = self.app.visible_nodes(&caller).await?;
+        let items = tree.iter().filter(|n| seen.contains(&n.id)).map(|node| NodeOut {
+            id: node.id,
+            parent_id: node.parent_id,
+            kind: node.kind.clone(),
+            name: node.name.clone(),
+            time_zone: tree.zone(node.id).name().to_owned(),
+            jurisdiction: tree.jurisdiction(node.id).map(str::to_owned),
+        });
+        Ok(Json(NodesOut { items: items.collect() }))
+    }
+
+    /// Add a place.
+    #[oai(path = "/", method = "post", operation_id = "create_node")]
+    async fn create(&self, caller: Signed, body: Json<NodeIn>) -> Result<Created, Problem> {
+        let NodeIn { id, parent_id, kind, name, time_zone, jurisdiction } = body.0;
+        self.app
+            .add_node(&caller, NewNode { id, parent: parent_id, kind, name, time_zone, jurisdiction })
+            .await?;
+        Ok(Created::Created)
+    }
+}

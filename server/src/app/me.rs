@@ -1,0 +1,75 @@
+//! The signed-in person with everything their home page begins with.
+
+use chrono::NaiveDate;
+use fieldcraft_entities::{affiliation, assignment, permission_grant, person};
+use uuid::Uuid;
+
+use crate::error::{AppError, AppResult};
+use crate::policy::Caller;
+use crate::state::App;
+use crate::store::{self, org::Tree};
+
+/// A person with whom they work with and what they may do.
+#[derive(Clone, Debug)]
+pub struct Me {
+    /// The person.
+    pub person: person::Model,
+    /// What they do where.
+    pub affiliations: Vec<affiliation::Model>,
+    /// Live grants.
+    pub grants: Vec<permission_grant::Model>,
+    /// Their coaches today.
+    pub coaches: Vec<person::Model>,
+    /// Their supervisors today.
+    pub supervisors: Vec<person::Model>,
+    /// Whom they coach today.
+    pub coachees: Vec<person::Model>,
+    /// The tree, for names.
+    pub tree: Tree,
+    /// Today at their site.
+    pub today: NaiveDate,
+}
+
+impl App {
+    /// The caller.
+    pub async fn me(&self, caller: &Caller) -> AppResult<Me> {
+        self.circle_of(caller.person).await
+    }
+
+    /// A person with coaches, supervisors, coachees and live grants.
+    pub async fn circle_of(&self, id: Uuid) -> AppResult<Me> {
+        let db = &self.store.read;
+        let person = store::people::person(db, id).await?.ok_or(AppError::NotFound("person"))?;
+        let affiliations = store::people::affiliations(db, &[id]).await?;
+        let tree = store::org::tree(db).await?;
+        let zone = affiliations.first().map_or(chrono_tz::UTC, |a| tree.zone(a.node_id));
+        let today = crate::time::local_day(self.now(), zone);
+        let rows = store::people::assignments(db, id).await?;
+        let live: Vec<&assignment::Model> =
+            rows.iter().filter(|a| a.from_on <= today && a.to_on.is_none_or(|end| end >= today)).collect();
+        let ids: Vec<Uuid> = live.iter().flat_map(|a| [a.person_id, a.lead_id]).collect();
+        let people = store::people::people(db, &ids).await?;
+        let pick = |wanted: &dyn Fn(&assignment::Model) -> Option<Uuid>| -> Vec<person::Model> {
+            let ids: Vec<Uuid> = live.iter().filter_map(|a| wanted(a)).collect();
+            let mut found: Vec<person::Model> =
+                people.iter().filter(|p| ids.contains(&p.id)).cloned().collect();
+            found.sort_by(|a, b| a.search_key.cmp(&b.search_key));
+            found
+        };
+        let now = self.now();
+        let grants = store::people::grants(db, id).await?;
+        Ok(Me {
+            coaches: pick(&|a| (a.kind == "coach" && a.person_id == id).then_some(a.lead_id)),
+            supervisors: pick(&|a| (a.kind == "supervisor" && a.person_id == id).then_some(a.lead_id)),
+            coachees: pick(&|a| (a.kind == "coach" && a.lead_id == id).then_some(a.person_id)),
+            grants: grants
+                .into_iter()
+                .filter(|g| g.from_at <= now && g.to_at.is_none_or(|to| to > now))
+                .collect(),
+            person,
+            affiliations,
+            tree,
+            today,
+        })
+    }
+}

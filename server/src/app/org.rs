@@ -1,0 +1,110 @@
+//! The org tree: state, regions, agencies, sites, teams.
+
+use std::collections::HashSet;
+
+use fieldcraft_entities::org_node;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::error::{AppError, AppResult, FieldError};
+use crate::policy::{Action, Caller};
+use crate::state::App;
+use crate::store::{self, org::Tree};
+use crate::time;
+
+/// The kinds of node from the top down.
+pub const KINDS: [&str; 5] = ["state", "region", "agency", "site", "team"];
+
+/// What is said of a new node.
+#[derive(Clone, Debug)]
+pub struct NewNode {
+    /// Made by the client.
+    pub id: Uuid,
+    /// The node above.
+    pub parent: Uuid,
+    /// One of [`KINDS`], lower than the parent's.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// IANA time zone, when it differs from the one above.
+    pub time_zone: Option<String>,
+    /// Jurisdiction, when it differs from the one above.
+    pub jurisdiction: Option<String>,
+}
+
+impl App {
+    /// The tree with the ids of the nodes the caller may see: those at which they
+    /// hold a grant or work, and all below and above.
+    pub async fn visible_nodes(&self, caller: &Caller) -> AppResult<(Tree, HashSet<Uuid>)> {
+        let tree = store::org::tree(&self.store.read).await?;
+        let own = store::people::affiliations(&self.store.read, &[caller.person]).await?;
+        let granted: Vec<Uuid> = caller.grants.iter().map(|held| held.node).collect();
+        let mut seen: HashSet<Uuid> = HashSet::new();
+        for node in granted.iter().copied().chain(own.iter().map(|a| a.node_id)) {
+            seen.extend(tree.line(node).map(|n| n.id));
+        }
+        for node in tree.iter() {
+            if tree.line(node.id).any(|above| granted.contains(&above.id)) {
+                seen.insert(node.id);
+            }
+        }
+        Ok((tree, seen))
+    }
+
+    /// Adds a node below another. The same body again is harmless.
+    pub async fn add_node(&self, caller: &Caller, new: NewNode) -> AppResult<()> {
+        AppError::fields(node_faults(&new))?;
+        let tx = self.store.begin().await?;
+        self.permit_node(&tx, caller, Action::ManageNode, new.parent).await?;
+        let parent = store::org::node(&tx, new.parent).await?.ok_or(AppError::NotFound("place"))?;
+        if rank(&new.kind) <= rank(&parent.kind) {
+            let detail = format!("A {} cannot stand below a {}.", new.kind, parent.kind);
+            return Err(AppError::field("/kind", detail));
+        }
+        if let Some(there) = store::org::node(&tx, new.id).await? {
+            let same = there.name == new.name.trim()
+                && there.parent_id == Some(new.parent)
+                && there.kind == new.kind;
+            return if same { Ok(()) } else { Err(super::people::id_taken()) };
+        }
+        let row = org_node::Model {
+            id: new.id,
+            parent_id: Some(new.parent),
+            kind: new.kind,
+            name: new.name.trim().into(),
+            time_zone: new.time_zone,
+            jurisdiction: new.jurisdiction,
+            created_at: self.now(),
+        };
+        store::org::add(&tx, row).await?;
+        self.audit(
+            &tx,
+            Some(caller.person),
+            "node.add",
+            "node",
+            Some(new.id),
+            json!({ "parent": new.parent }),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+fn rank(kind: &str) -> usize {
+    KINDS.iter().position(|k| *k == kind).unwrap_or(KINDS.len())
+}
+
+fn node_faults(new: &NewNode) -> Vec<FieldError> {
+    let mut faults = Vec::new();
+    if !KINDS[1..].contains(&new.kind.as_str()) {
+        faults.push(FieldError::new("/kind", "Use region, agency, site or team."));
+    }
+    if !(1..=120).contains(&new.name.trim().chars().count()) {
+        faults.push(FieldError::new("/name", "A name has 1 to 120 characters."));
+    }
+    if new.time_zone.as_deref().is_some_and(|name| time::zone(name).is_none()) {
+        faults.push(FieldError::new("/time_zone", "Use an IANA time zone such as America/New_York."));
+    }
+    faults
+}

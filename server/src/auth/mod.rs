@@ -1,0 +1,11 @@
+//! Who is calling: passwords, tokens, throttling. What they may do is `policy`'s.
+
+mod callers;
+mod keys;
+mod passwords;
+mod throttle;
+
+pub use callers::CallerCache;
+pub use keys::{ACCESS_SECONDS, AccessClaims, Keys, RefreshToken, hash_token, random_token};
+pub use passwords::Passwords;
+pub use throttle::Throttle;

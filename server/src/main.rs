@@ -1,0 +1,7 @@
+//! The `fieldcraft` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    fieldcraft::cli::run()
+}

@@ -1,0 +1,57 @@
+//! The audit log: append only.
+
+use fieldcraft_entities::audit_event;
+use sea_orm::ExprTrait;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set,
+};
+use uuid::Uuid;
+
+/// One line of the log, before it has an id and a time.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Who; none for the command line and failed sign-ins.
+    pub actor: Option<Uuid>,
+    /// What, such as `session.create`.
+    pub action: &'static str,
+    /// Kind of thing.
+    pub subject_kind: &'static str,
+    /// Which.
+    pub subject: Option<Uuid>,
+    /// Where.
+    pub node: Option<Uuid>,
+    /// What a reader needs; no secrets, no free text about a client.
+    pub detail: serde_json::Value,
+}
+
+/// Adds a line.
+pub async fn add(db: &impl ConnectionTrait, id: Uuid, at: i64, entry: Entry) -> Result<(), DbErr> {
+    audit_event::ActiveModel {
+        id: Set(id),
+        at: Set(at),
+        actor_id: Set(entry.actor),
+        action: Set(entry.action.into()),
+        subject_kind: Set(entry.subject_kind.into()),
+        subject_id: Set(entry.subject),
+        node_id: Set(entry.node),
+        detail: Set(entry.detail.to_string()),
+    }
+    .insert(db)
+    .await?;
+    Ok(())
+}
+
+/// The latest lines before `before` (an instant and an id), newest first.
+pub async fn latest(
+    db: &impl ConnectionTrait,
+    before: Option<(i64, Uuid)>,
+    limit: u64,
+) -> Result<Vec<audit_event::Model>, DbErr> {
+    use audit_event::Column as C;
+    let mut query = audit_event::Entity::find().order_by_desc(C::At).order_by_desc(C::Id).limit(limit);
+    if let Some((at, id)) = before {
+        query = query.filter(C::At.lt(at).or(C::At.eq(at).and(C::Id.lt(id))));
+    }
+    query.all(db).await
+}

@@ -1,0 +1,138 @@
+//! The org tree, read through its closure table.
+
+use std::collections::HashMap;
+
+use fieldcraft_entities::{org_closure, org_node};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set,
+};
+use uuid::Uuid;
+
+/// The ids of all nodes at or below these, as a subquery.
+#[must_use]
+pub fn below(nodes: &[Uuid]) -> SelectStatement {
+    Query::select()
+        .column(org_closure::Column::Descendant)
+        .from(org_closure::Entity)
+        .and_where(org_closure::Column::Ancestor.is_in(nodes.iter().copied()))
+        .to_owned()
+}
+
+/// A node by id.
+pub async fn node(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<org_node::Model>, DbErr> {
+    org_node::Entity::find_by_id(id).one(db).await
+}
+
+/// The ids of these nodes and of all nodes above them.
+pub async fn ancestors(db: &impl ConnectionTrait, nodes: &[Uuid]) -> Result<Vec<Uuid>, DbErr> {
+    if nodes.is_empty() {
+        return Ok(Vec::new());
+    }
+    org_closure::Entity::find()
+        .select_only()
+        .column(org_closure::Column::Ancestor)
+        .filter(org_closure::Column::Descendant.is_in(nodes.iter().copied()))
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// The whole tree, by name. A state has hundreds of nodes, not millions.
+pub async fn tree(db: &impl ConnectionTrait) -> Result<Tree, DbErr> {
+    let nodes = org_node::Entity::find()
+        .order_by_asc(org_node::Column::Name)
+        .order_by_asc(org_node::Column::Id)
+        .all(db)
+        .await?;
+    Ok(Tree::new(nodes))
+}
+
+/// Adds a node below its parent and to the closure.
+pub async fn add(db: &impl ConnectionTrait, node: org_node::Model) -> Result<(), DbErr> {
+    let above = match node.parent_id {
+        Some(parent) => {
+            org_closure::Entity::find().filter(org_closure::Column::Descendant.eq(parent)).all(db).await?
+        }
+        None => Vec::new(),
+    };
+    let id = node.id;
+    org_node::ActiveModel {
+        id: Set(node.id),
+        parent_id: Set(node.parent_id),
+        kind: Set(node.kind),
+        name: Set(node.name),
+        time_zone: Set(node.time_zone),
+        jurisdiction: Set(node.jurisdiction),
+        created_at: Set(node.created_at),
+    }
+    .insert(db)
+    .await?;
+    let pairs = above.into_iter().map(|pair| (pair.ancestor, pair.depth + 1)).chain([(id, 0)]).map(
+        |(ancestor, depth)| org_closure::ActiveModel {
+            ancestor: Set(ancestor),
+            descendant: Set(id),
+            depth: Set(depth),
+        },
+    );
+    org_closure::Entity::insert_many(pairs).exec(db).await?;
+    Ok(())
+}
+
+/// The tree in memory, for names, inherited zones and lines.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    nodes: HashMap<Uuid, org_node::Model>,
+    order: Vec<Uuid>,
+}
+
+impl Tree {
+    fn new(nodes: Vec<org_node::Model>) -> Self {
+        let order = nodes.iter().map(|n| n.id).collect();
+        Self { nodes: nodes.into_iter().map(|n| (n.id, n)).collect(), order }
+    }
+
+    /// All nodes by name.
+    pub fn iter(&self) -> impl Iterator<Item = &org_node::Model> {
+        self.order.iter().filter_map(|id| self.nodes.get(id))
+    }
+
+    /// One node.
+    #[must_use]
+    pub fn get(&self, id: Uuid) -> Option<&org_node::Model> {
+        self.nodes.get(&id)
+    }
+
+    /// The node and all above it, the node first.
+    pub fn line(&self, id: Uuid) -> impl Iterator<Item = &org_node::Model> {
+        std::iter::successors(self.nodes.get(&id), |node| node.parent_id.and_then(|up| self.nodes.get(&up)))
+    }
+
+    /// Is `node` at or below `top`?
+    #[must_use]
+    pub fn is_below(&self, node: Uuid, top: Uuid) -> bool {
+        self.line(node).any(|n| n.id == top)
+    }
+
+    /// The nearest node at or above of this kind.
+    #[must_use]
+    pub fn above(&self, id: Uuid, kind: &str) -> Option<&org_node::Model> {
+        self.line(id).find(|n| n.kind == kind)
+    }
+
+    /// The time zone at a node, inherited; UTC where nobody set one.
+    #[must_use]
+    pub fn zone(&self, id: Uuid) -> chrono_tz::Tz {
+        self.line(id)
+            .find_map(|n| n.time_zone.as_deref().and_then(crate::time::zone))
+            .unwrap_or(chrono_tz::UTC)
+    }
+
+    /// The jurisdiction at a node, inherited.
+    #[must_use]
+    pub fn jurisdiction(&self, id: Uuid) -> Option<&str> {
+        self.line(id).find_map(|n| n.jurisdiction.as_deref())
+    }
+}
