@@ -14,6 +14,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use uuid::Uuid;
 
 pub mod audit;
+pub mod lines;
 pub mod org;
 pub mod people;
 pub mod sessions;
