@@ -16,7 +16,7 @@ pub struct Me {
     pub person: person::Model,
     /// What they do where.
     pub affiliations: Vec<affiliation::Model>,
-    /// Live grants.
+    /// Grants that have not ended.
     pub grants: Vec<permission_grant::Model>,
     /// Their coaches today.
     pub coaches: Vec<person::Model>,
@@ -33,10 +33,13 @@ pub struct Me {
 impl App {
     /// The caller.
     pub async fn me(&self, caller: &Caller) -> AppResult<Me> {
-        self.circle_of(caller.person).await
+        let mut me = self.circle_of(caller.person).await?;
+        let now = self.now();
+        me.grants.retain(|grant| grant.from_at <= now);
+        Ok(me)
     }
 
-    /// A person with coaches, supervisors, coachees and live grants.
+    /// A person with coaches, supervisors, coachees and the grants that have not ended.
     pub async fn circle_of(&self, id: Uuid) -> AppResult<Me> {
         let db = &self.store.read;
         let person = store::people::person(db, id).await?.ok_or(AppError::NotFound("person"))?;
@@ -62,10 +65,7 @@ impl App {
             coaches: pick(&|a| (a.kind == "coach" && a.person_id == id).then_some(a.lead_id)),
             supervisors: pick(&|a| (a.kind == "supervisor" && a.person_id == id).then_some(a.lead_id)),
             coachees: pick(&|a| (a.kind == "coach" && a.lead_id == id).then_some(a.person_id)),
-            grants: grants
-                .into_iter()
-                .filter(|g| g.from_at <= now && g.to_at.is_none_or(|to| to > now))
-                .collect(),
+            grants: grants.into_iter().filter(|g| g.to_at.is_none_or(|to| to > now)).collect(),
             person,
             affiliations,
             tree,

@@ -2,10 +2,19 @@
 //! in one transaction. HTTP and the command line both call these.
 
 pub mod access;
+pub mod affiliations;
+pub mod assignments;
+pub mod attestations;
+pub mod audit;
 pub mod content;
+pub mod credentials;
+pub mod grants;
+pub mod leaves;
 pub mod me;
 pub mod org;
 pub mod people;
+pub mod profile;
 pub mod relation;
 pub mod sessions;
 pub mod status;
+mod versions;

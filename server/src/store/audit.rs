@@ -42,14 +42,27 @@ pub async fn add(db: &impl ConnectionTrait, id: Uuid, at: i64, entry: Entry) -> 
     Ok(())
 }
 
-/// The latest lines before `before` (an instant and an id), newest first.
+/// The latest lines before `before` (an instant and an id), newest first. With a
+/// scope: only what somebody of its people did, or what befell its people and places.
 pub async fn latest(
     db: &impl ConnectionTrait,
+    scope: Option<&[Uuid]>,
     before: Option<(i64, Uuid)>,
     limit: u64,
 ) -> Result<Vec<audit_event::Model>, DbErr> {
     use audit_event::Column as C;
     let mut query = audit_event::Entity::find().order_by_desc(C::At).order_by_desc(C::Id).limit(limit);
+    if let Some(nodes) = scope {
+        let people = super::people::affiliated(nodes);
+        let places = super::org::below(nodes);
+        query = query.filter(
+            C::ActorId
+                .in_subquery(people.clone())
+                .or(C::SubjectId.in_subquery(people))
+                .or(C::SubjectId.in_subquery(places.clone()))
+                .or(C::NodeId.in_subquery(places)),
+        );
+    }
     if let Some((at, id)) = before {
         query = query.filter(C::At.lt(at).or(C::At.eq(at).and(C::Id.lt(id))));
     }
