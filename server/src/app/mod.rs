@@ -7,3 +7,4 @@ pub mod me;
 pub mod org;
 pub mod people;
 pub mod sessions;
+pub mod status;
