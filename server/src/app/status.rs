@@ -1,10 +1,9 @@
-<<<<<<< HEAD
 //! Statuses with their reasons. A deed that changes a fact computes, in its own
 //! transaction, the short timelines of all statuses that follow if nothing more
 //! arrives; a dashboard then reads small rows and compares days with today, and
 //! nothing needs a nightly job to be true. Explanations are computed when asked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use fieldcraft_competencies::authorization::{
@@ -153,13 +152,15 @@ impl App {
     /// To be called inside every deed that changes facts about these people.
     /// More than a few are marked and computed by the background job.
     pub async fn refresh_status(&self, tx: &DatabaseTransaction, people: &[Uuid]) -> AppResult<()> {
+        // Each once, in the order in which they are locked.
+        let people: Vec<Uuid> = people.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
         let content = self.content().await?;
         if people.len() > IN_ONE_DEED || content.framework.is_none() {
-            let rows = people.iter().map(|person| marked_row(*person)).collect();
+            let rows = people.into_iter().map(marked_row).collect();
             return Ok(store::status::keep(tx, rows).await?);
         }
         let tree = store::org::tree(tx).await?;
-        let all = facts::load(tx, &tree, &content, people).await?;
+        let all = facts::load(tx, &tree, &content, &people).await?;
         let framework = &content.framework()?.framework;
         let known_at = Millis(self.now());
         let rows = all
@@ -423,39 +424,5 @@ mod tests {
         assert_eq!(lines.status("FR-02", Day(29)), Some((Status::MetExpiring, Some(Day(30)))));
         assert_eq!(lines.status("FR-02", Day(30)), Some((Status::InsufficientEvidence, None)));
         assert_eq!(lines.status("FR-99", Day(30)), None);
-=======
-//! What a deed leaves behind when it has changed something that a status may
-//! rest on: a mark, so that nobody is shown what is no longer true.
-
-use std::collections::BTreeSet;
-
-use fieldcraft_entities::person_status::{ActiveModel, Column, Entity};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{DatabaseTransaction, EntityTrait, Set};
-use uuid::Uuid;
-
-use crate::error::AppResult;
-use crate::state::App;
-
-impl App {
-    /// To be called inside every deed that changes facts about these people:
-    /// their kept statuses are read live until they have been computed again.
-    pub async fn refresh_status(&self, tx: &DatabaseTransaction, people: &[Uuid]) -> AppResult<()> {
-        // Each once, in the order in which they are locked.
-        let people: BTreeSet<Uuid> = people.iter().copied().collect();
-        if people.is_empty() {
-            return Ok(());
-        }
-        let rows = people.into_iter().map(|person| ActiveModel {
-            person_id: Set(person),
-            framework_version: Set(0),
-            timelines: Set("{}".into()),
-            computed_at: Set(self.now()),
-            dirty: Set(true),
-        });
-        let mark = OnConflict::column(Column::PersonId).update_column(Column::Dirty).to_owned();
-        Entity::insert_many(rows).on_conflict(mark).exec_without_returning(tx).await?;
-        Ok(())
->>>>>>> people
     }
 }
