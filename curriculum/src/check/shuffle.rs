@@ -44,7 +44,8 @@ pub(super) fn shuffled<T: Clone + PartialEq>(values: &[T], seed: u64, salt: &str
         }
     }
     // A sequence that is not all the same changes when it is turned by one.
-    mixed.rotate_left(usize::from(mixed.len() > 1));
+    let turn = usize::from(mixed.len() > 1);
+    mixed.rotate_left(turn);
     mixed
 }
 

@@ -8,7 +8,7 @@
 //! good to about half a grade.
 
 /// The words of a text: runs of letters, digits and apostrophes with a letter or digit in them.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character: char| {
         !character.is_alphanumeric() && !matches!(character, '\'' | '\u{2019}')
     })

@@ -8,6 +8,7 @@ use poem_openapi::{OpenApiService, Tags};
 use crate::state::App;
 
 mod caller;
+pub mod fidelity;
 mod me;
 mod nodes;
 mod people;
@@ -44,7 +45,7 @@ pub enum Tag {
 }
 
 /// All resources.
-type Apis = (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi);
+type Apis = (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi, fidelity::FidelityApi);
 
 /// The API as a service below `/api/v1`.
 #[must_use]
@@ -56,6 +57,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
             me::MeApi { app: app() },
             nodes::NodesApi { app: app() },
             people::PeopleApi { app: app() },
+            fidelity::FidelityApi { app: app() },
         ),
         "Fieldcraft",
         env!("CARGO_PKG_VERSION"),

@@ -15,10 +15,13 @@ use uuid::Uuid;
 
 pub mod audit;
 pub mod certificates;
+pub mod content;
+pub mod facts;
 pub mod lines;
 pub mod org;
 pub mod people;
 pub mod sessions;
+pub mod status;
 pub mod versions;
 
 /// `read` and `write` are one pool on PostgreSQL; on SQLite `write` has exactly
@@ -128,12 +131,12 @@ pub async fn lock_people(tx: &DatabaseTransaction, people: &[Uuid]) -> Result<()
     Ok(())
 }
 
-/// Lets changes to lines of supervision follow each other: a circle may close
-/// through people that neither of two deeds locks. Taken before [`lock_people`].
-pub async fn lock_lines(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+/// One holder at a time of a named right, over all replicas, until the
+/// transaction ends. On SQLite the one writer is lock enough.
+pub async fn advisory_lock(tx: &DatabaseTransaction, name: &str) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
-        // Any number that no other lock of ours uses.
-        tx.execute_unprepared("SELECT pg_advisory_xact_lock(7305801)").await?;
+        let key = name.bytes().fold(7_i64, |key, byte| key.wrapping_mul(31).wrapping_add(i64::from(byte)));
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({key})")).await?;
     }
     Ok(())
 }
