@@ -7,12 +7,17 @@ use poem_openapi::{OpenApiService, Tags};
 
 use crate::state::App;
 
+mod affiliation;
+mod audit;
 mod caller;
 pub mod fidelity;
+mod grants;
 mod me;
 mod nodes;
 mod people;
+mod person_facts;
 pub mod problem;
+mod profile;
 mod sessions;
 pub mod wire;
 
@@ -45,7 +50,14 @@ pub enum Tag {
 }
 
 /// All resources.
-type Apis = (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi, fidelity::FidelityApi);
+type Apis = (
+    sessions::SessionsApi,
+    me::MeApi,
+    nodes::NodesApi,
+    (people::PeopleApi, person_facts::PersonFactsApi, grants::GrantsApi),
+    fidelity::FidelityApi,
+    audit::AuditApi,
+);
 
 /// The API as a service below `/api/v1`.
 #[must_use]
@@ -56,8 +68,13 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
             sessions::SessionsApi { app: app() },
             me::MeApi { app: app() },
             nodes::NodesApi { app: app() },
-            people::PeopleApi { app: app() },
+            (
+                people::PeopleApi { app: app() },
+                person_facts::PersonFactsApi { app: app() },
+                grants::GrantsApi { app: app() },
+            ),
             fidelity::FidelityApi { app: app() },
+            audit::AuditApi { app: app() },
         ),
         "Fieldcraft",
         env!("CARGO_PKG_VERSION"),
