@@ -2,6 +2,7 @@
 //! in one transaction. HTTP and the command line both call these.
 
 pub mod access;
+pub mod accounts;
 pub mod affiliations;
 pub mod assignments;
 pub mod attestations;
@@ -9,10 +10,12 @@ pub mod audit;
 pub mod content;
 pub mod credentials;
 pub mod grants;
+pub mod import;
 pub mod leaves;
 pub mod me;
 pub mod org;
 pub mod people;
+pub mod places;
 pub mod profile;
 pub mod relation;
 pub mod sessions;

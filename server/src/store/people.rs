@@ -1,12 +1,14 @@
 //! People and what is known of them: version rows, of which the one that nothing
 //! supersedes is current. Every scoped read starts from [`within`].
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use fieldcraft_entities::{
     affiliation, assignment, credential, credential_check, leave_period, permission_grant, person,
 };
 use sea_orm::ExprTrait;
-use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::sea_query::{OnConflict, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, Select,
@@ -87,6 +89,30 @@ pub async fn person(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<person
 /// The person with an e-mail address, given in lower case.
 pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<person::Model>, DbErr> {
     person::Entity::find().filter(person::Column::Email.eq(email)).one(db).await
+}
+
+/// The ids of the people with these e-mail addresses, given in lower case.
+pub async fn ids_of(db: &impl ConnectionTrait, emails: &BTreeSet<&str>) -> Result<Vec<Uuid>, DbErr> {
+    person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::Email.is_in(emails.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Adds people, and corrects the names of those who are there.
+pub async fn put_all(db: &impl ConnectionTrait, rows: &[person::Model]) -> Result<(), DbErr> {
+    use person::Column as C;
+    for rows in rows.chunks(super::ROWS_AT_ONCE) {
+        let rows = rows.iter().map(|row| row.clone().into_active_model().reset_all());
+        let rename = OnConflict::column(C::Id)
+            .update_columns([C::GivenName, C::FamilyName, C::DisplayName, C::SearchKey])
+            .to_owned();
+        person::Entity::insert_many(rows).on_conflict(rename).exec_without_returning(db).await?;
+    }
+    Ok(())
 }
 
 /// Has any version of an affiliation ever stated what this row states?

@@ -98,3 +98,18 @@ pub async fn save<E: Versioned>(
     E::insert(row.into_active_model().reset_all()).exec_without_returning(tx).await?;
     Ok(true)
 }
+
+/// Writes many rows that differ from what is there, and supersedes what they
+/// correct. All were received at the same time.
+pub async fn save_all<E: Versioned>(tx: &DatabaseTransaction, rows: Vec<E::Model>) -> Result<(), DbErr> {
+    let Some(first) = rows.first() else {
+        return Ok(());
+    };
+    E::update_many()
+        .col_expr(E::SUPERSEDED_AT, Expr::value(E::received_at(first)))
+        .filter(E::FACT.is_in(rows.iter().map(E::fact)))
+        .filter(E::SUPERSEDED_AT.is_null())
+        .exec(tx)
+        .await?;
+    super::insert_all::<E>(tx, rows).await
+}
