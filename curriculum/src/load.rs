@@ -10,9 +10,6 @@ pub fn load_modules(
 ) -> (Vec<Module>, Vec<Finding>) {
     (vec![], vec![])
 }
-pub fn load_vignettes(
-    _f: &[SourceFile],
-    _i: &dyn Fn(&str) -> bool,
-) -> (Vec<Vignette>, Vec<Finding>) {
+pub fn load_vignettes(_f: &[SourceFile], _i: &dyn Fn(&str) -> bool) -> (Vec<Vignette>, Vec<Finding>) {
     (vec![], vec![])
 }

@@ -8,6 +8,7 @@ use poem_openapi::{OpenApiService, Tags};
 use crate::state::App;
 
 mod caller;
+pub mod document;
 mod me;
 mod nodes;
 mod people;
