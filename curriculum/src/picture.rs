@@ -171,9 +171,7 @@ mod hex {
         serializer.serialize_str(&text)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Vec<u8>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
         let text = String::deserialize(deserializer)?;
         let digit = |byte: u8| match byte {
             b'0'..=b'9' => Ok(byte - b'0'),
@@ -183,9 +181,6 @@ mod hex {
         if text.len() % 2 != 0 {
             return Err(D::Error::custom("a picture has half a byte"));
         }
-        text.as_bytes()
-            .chunks_exact(2)
-            .map(|pair| Ok(digit(pair[0])? * 16 + digit(pair[1])?))
-            .collect()
+        text.as_bytes().chunks_exact(2).map(|pair| Ok(digit(pair[0])? * 16 + digit(pair[1])?)).collect()
     }
 }

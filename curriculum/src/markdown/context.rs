@@ -63,11 +63,7 @@ const SPANISH: Words = Words {
 
 impl Context<'_> {
     pub(super) fn words(&self) -> &'static Words {
-        if self.language == "es" {
-            &SPANISH
-        } else {
-            &ENGLISH
-        }
+        if self.language == "es" { &SPANISH } else { &ENGLISH }
     }
 }
 

@@ -1,0 +1,59 @@
+//! Is the process up, and is it ready to serve?
+
+use std::sync::Arc;
+
+use fieldcraft_migrations::{Migrator, MigratorTrait};
+use poem::http::StatusCode;
+use poem::{Endpoint, Request, Response, Result};
+use serde::Serialize;
+
+use crate::state::App;
+
+/// What `/readyz` says.
+#[derive(Debug, Serialize)]
+pub struct Readiness {
+    /// Everything below is as it should be.
+    pub ready: bool,
+    /// `ok`, or what is wrong.
+    pub database: String,
+    /// `ok`, or what is pending.
+    pub migrations: String,
+    /// `ok`, or how published content differs from what the server would publish.
+    pub content: String,
+}
+
+/// Looks at everything the server needs to serve.
+pub async fn readiness(app: &App) -> Readiness {
+    let ok = || "ok".to_owned();
+    let (database, migrations) = match Migrator::get_pending_migrations_read_only(&app.store.read).await {
+        Ok(pending) if pending.is_empty() => (ok(), ok()),
+        Ok(pending) => (ok(), format!("{} pending: run `fieldcraft migrate up`", pending.len())),
+        Err(error) => {
+            tracing::error!(%error, "the database does not answer");
+            ("does not answer".into(), "unknown".into())
+        }
+    };
+    let content = app.content_difference().await.unwrap_or_else(ok);
+    let ready = [&database, &migrations, &content].iter().all(|part| *part == "ok");
+    Readiness { ready, database, migrations, content }
+}
+
+/// `/healthz`
+pub(super) fn alive() -> Response {
+    Response::builder().content_type("text/plain; charset=utf-8").body("ok\n")
+}
+
+/// `/readyz`
+pub(super) struct Ready;
+
+impl Endpoint for Ready {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response> {
+        let app = request.data::<Arc<App>>().expect("the router carries the app");
+        let readiness = readiness(app).await;
+        let status = if readiness.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+        let body = serde_json::to_vec(&readiness).map_err(poem::error::InternalServerError)?;
+        Ok(Response::builder().status(status).content_type("application/json").body(body))
+    }
+}
