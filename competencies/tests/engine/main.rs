@@ -1,0 +1,4 @@
+//! The engine over the embedded framework: facts in, statuses and reasons out.
+
+mod build;
+mod framework;
