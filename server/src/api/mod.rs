@@ -8,6 +8,7 @@ use poem_openapi::{OpenApiService, Tags};
 use crate::state::App;
 
 mod caller;
+pub mod certification;
 pub mod fidelity;
 mod me;
 mod nodes;
@@ -45,7 +46,17 @@ pub enum Tag {
 }
 
 /// All resources.
-type Apis = (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi, fidelity::FidelityApi);
+type Apis = (
+    sessions::SessionsApi,
+    me::MeApi,
+    nodes::NodesApi,
+    people::PeopleApi,
+    fidelity::FidelityApi,
+    certification::candidacies::CandidaciesApi,
+    certification::records::RecordsApi,
+    certification::calibration::CalibrationApi,
+    certification::certificates::CertificatesApi,
+);
 
 /// The API as a service below `/api/v1`.
 #[must_use]
@@ -58,6 +69,10 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
             nodes::NodesApi { app: app() },
             people::PeopleApi { app: app() },
             fidelity::FidelityApi { app: app() },
+            certification::candidacies::CandidaciesApi { app: app() },
+            certification::records::RecordsApi { app: app() },
+            certification::calibration::CalibrationApi { app: app() },
+            certification::certificates::CertificatesApi { app: app() },
         ),
         "Fieldcraft",
         env!("CARGO_PKG_VERSION"),

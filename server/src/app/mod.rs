@@ -2,6 +2,7 @@
 //! in one transaction. HTTP and the command line both call these.
 
 pub mod access;
+pub mod certification;
 pub mod content;
 pub mod me;
 pub mod org;

@@ -14,6 +14,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use uuid::Uuid;
 
 pub mod audit;
+pub mod certification;
 pub mod content;
 pub mod facts;
 pub mod lines;
