@@ -7,13 +7,17 @@ use poem_openapi::{OpenApiService, Tags};
 
 use crate::state::App;
 
+mod affiliation;
+mod audit;
 mod caller;
-pub mod certification;
 pub mod fidelity;
+mod grants;
 mod me;
 mod nodes;
 mod people;
+mod person_facts;
 pub mod problem;
+mod profile;
 mod sessions;
 pub mod wire;
 
@@ -50,12 +54,9 @@ type Apis = (
     sessions::SessionsApi,
     me::MeApi,
     nodes::NodesApi,
-    people::PeopleApi,
+    (people::PeopleApi, person_facts::PersonFactsApi, grants::GrantsApi),
     fidelity::FidelityApi,
-    certification::candidacies::CandidaciesApi,
-    certification::records::RecordsApi,
-    certification::calibration::CalibrationApi,
-    certification::certificates::CertificatesApi,
+    audit::AuditApi,
 );
 
 /// The API as a service below `/api/v1`.
@@ -67,12 +68,13 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
             sessions::SessionsApi { app: app() },
             me::MeApi { app: app() },
             nodes::NodesApi { app: app() },
-            people::PeopleApi { app: app() },
+            (
+                people::PeopleApi { app: app() },
+                person_facts::PersonFactsApi { app: app() },
+                grants::GrantsApi { app: app() },
+            ),
             fidelity::FidelityApi { app: app() },
-            certification::candidacies::CandidaciesApi { app: app() },
-            certification::records::RecordsApi { app: app() },
-            certification::calibration::CalibrationApi { app: app() },
-            certification::certificates::CertificatesApi { app: app() },
+            audit::AuditApi { app: app() },
         ),
         "Fieldcraft",
         env!("CARGO_PKG_VERSION"),

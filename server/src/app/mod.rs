@@ -3,10 +3,22 @@
 
 pub mod access;
 pub mod certification;
+pub mod accounts;
+pub mod affiliations;
+pub mod assignments;
+pub mod attestations;
+pub mod audit;
 pub mod content;
+pub mod credentials;
+pub mod grants;
+pub mod import;
+pub mod leaves;
 pub mod me;
 pub mod org;
 pub mod people;
+pub mod places;
+pub mod profile;
 pub mod relation;
 pub mod sessions;
 pub mod status;
+mod versions;
