@@ -6,4 +6,6 @@ pub mod content;
 pub mod me;
 pub mod org;
 pub mod people;
+pub mod relation;
 pub mod sessions;
+pub mod status;

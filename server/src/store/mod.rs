@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 pub mod audit;
 pub mod content;
+pub mod lines;
 pub mod org;
 pub mod people;
 pub mod sessions;
