@@ -12,6 +12,7 @@ pub mod facts;
 pub mod fraction;
 pub mod framework;
 pub mod level;
+pub mod privacy;
 pub mod requirement;
 pub mod scale;
 pub mod timeline;

@@ -8,12 +8,14 @@ use poem_openapi::{OpenApiService, Tags};
 use crate::state::App;
 
 mod caller;
+mod coaching;
 mod me;
 mod nodes;
 mod people;
 pub mod problem;
 mod sessions;
 pub mod wire;
+mod word;
 
 pub use caller::Signed;
 pub use problem::Problem;
@@ -44,7 +46,7 @@ pub enum Tag {
 }
 
 /// All resources.
-type Apis = (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi);
+type Apis = (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi, coaching::Apis);
 
 /// The API as a service below `/api/v1`.
 #[must_use]
@@ -56,6 +58,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
             me::MeApi { app: app() },
             nodes::NodesApi { app: app() },
             people::PeopleApi { app: app() },
+            coaching::apis(&app()),
         ),
         "Fieldcraft",
         env!("CARGO_PKG_VERSION"),

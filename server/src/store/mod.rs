@@ -14,12 +14,16 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use uuid::Uuid;
 
 pub mod audit;
+pub mod coaching;
 pub mod content;
 pub mod lines;
+pub mod observations;
 pub mod org;
 pub mod people;
+pub mod reach;
 pub mod sessions;
 pub mod status;
+pub mod tasks;
 
 /// `read` and `write` are one pool on PostgreSQL; on SQLite `write` has exactly
 /// one connection, so that writers queue here and not on the file's lock.
