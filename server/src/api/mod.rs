@@ -9,6 +9,7 @@ use crate::state::App;
 
 mod caller;
 mod coaching;
+pub mod fidelity;
 mod me;
 mod nodes;
 mod people;
@@ -46,7 +47,14 @@ pub enum Tag {
 }
 
 /// All resources.
-type Apis = (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi, coaching::Apis);
+type Apis = (
+    sessions::SessionsApi,
+    me::MeApi,
+    nodes::NodesApi,
+    people::PeopleApi,
+    coaching::Apis,
+    fidelity::FidelityApi,
+);
 
 /// The API as a service below `/api/v1`.
 #[must_use]
@@ -59,6 +67,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
             nodes::NodesApi { app: app() },
             people::PeopleApi { app: app() },
             coaching::apis(&app()),
+            fidelity::FidelityApi { app: app() },
         ),
         "Fieldcraft",
         env!("CARGO_PKG_VERSION"),

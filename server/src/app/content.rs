@@ -116,12 +116,14 @@ impl App {
     async fn reload_content(&self) -> AppResult<Arc<Content>> {
         let db = &self.store.read;
         let state = store::content::state(db).await?;
-        let (frameworks, heads) = (store::content::frameworks(db).await?, store::content::module_heads(db).await?);
+        let (frameworks, heads) =
+            (store::content::frameworks(db).await?, store::content::module_heads(db).await?);
         let (modules, vignettes) = (store::content::modules(db).await?, store::content::vignettes(db).await?);
         // Rendering Markdown takes milliseconds a module: not on the async threads.
-        let content = tokio::task::spawn_blocking(move || parse(state, frameworks, heads, modules, vignettes))
-            .await
-            .map_err(AppError::internal)??;
+        let content =
+            tokio::task::spawn_blocking(move || parse(state, frameworks, heads, modules, vignettes))
+                .await
+                .map_err(AppError::internal)??;
         let content = Arc::new(content);
         self.content.current.store(Some(content.clone()));
         self.content.looked_at.store(self.now(), Ordering::Relaxed);
@@ -247,8 +249,11 @@ impl App {
     ) -> AppResult<()> {
         let content = vignette.canonical_json();
         let digest = hash_token(&content);
-        let there: Vec<(i64, &str)> =
-            there.iter().filter(|v| v.code == vignette.code).map(|v| (v.version, v.digest.as_str())).collect();
+        let there: Vec<(i64, &str)> = there
+            .iter()
+            .filter(|v| v.code == vignette.code)
+            .map(|v| (v.version, v.digest.as_str()))
+            .collect();
         let version = i64::from(vignette.version);
         if !is_new(&vignette.code, version, &digest, &there)? {
             report.unchanged += 1;
@@ -309,7 +314,8 @@ fn parse(
         }));
     }
     // Rows come oldest first, so that the newest version of each code stays.
-    let newest: BTreeMap<String, module_version::Model> = modules.into_iter().map(|m| (m.code.clone(), m)).collect();
+    let newest: BTreeMap<String, module_version::Model> =
+        modules.into_iter().map(|m| (m.code.clone(), m)).collect();
     for (code, row) in newest {
         let module = Module::from_canonical_json(&row.content).map_err(AppError::internal)?;
         content.modules.insert(code, Arc::new(module));
@@ -365,7 +371,9 @@ pub fn read_sources(folder: Option<&Path>) -> anyhow::Result<(Option<Sources>, F
     let mut findings = Findings::default();
     let codes: Vec<String> = framework_files.iter().filter_map(|(path, _)| competency_code(path)).collect();
     let known = |code: &str| code.split_once('.').is_some_and(|(c, _)| codes.iter().any(|k| k == c));
-    let roles = |code: &str| code.strip_prefix('R').and_then(|n| n.parse::<u8>().ok()).is_some_and(|n| (1..=11).contains(&n));
+    let roles = |code: &str| {
+        code.strip_prefix('R').and_then(|n| n.parse::<u8>().ok()).is_some_and(|n| (1..=11).contains(&n))
+    };
     let (modules, found) = curriculum::load_modules(&curriculum_files, &known, &roles);
     findings.add_curriculum("curriculum/", found);
     let (vignettes, found) = curriculum::load_vignettes(&curriculum_files, &known);
@@ -387,7 +395,11 @@ pub fn read_sources(folder: Option<&Path>) -> anyhow::Result<(Option<Sources>, F
             None
         }
     };
-    let sources = framework.filter(|_| !findings.has_errors()).map(|framework| Sources { framework, modules, vignettes });
+    let sources = framework.filter(|_| !findings.has_errors()).map(|framework| Sources {
+        framework,
+        modules,
+        vignettes,
+    });
     Ok((sources, findings))
 }
 
@@ -399,10 +411,14 @@ pub fn checked_sources(folder: Option<&Path>) -> AppResult<Sources> {
     let (sources, findings) = read_sources(folder).map_err(AppError::internal)?;
     sources.ok_or_else(|| {
         let errors = findings.lines.into_iter().filter(|line| line.severity == "error");
-        let errors: Vec<FieldError> =
-            errors.map(|l| FieldError::new(format!("{}:{}", l.file, l.line), format!("{} {}", l.message, l.remedy))).collect();
+        let errors: Vec<FieldError> = errors
+            .map(|l| FieldError::new(format!("{}:{}", l.file, l.line), format!("{} {}", l.message, l.remedy)))
+            .collect();
         let first = errors.first().map(|e| format!("{}: {}", e.pointer, e.detail)).unwrap_or_default();
-        AppError::Invalid { detail: format!("The content has {} errors; the first: {first}", errors.len()), errors }
+        AppError::Invalid {
+            detail: format!("The content has {} errors; the first: {first}", errors.len()),
+            errors,
+        }
     })
 }
 
@@ -469,7 +485,8 @@ fn read_folder(folder: &Path) -> anyhow::Result<FolderFiles> {
 }
 
 fn walk(folder: &Path, prefix: &str, found: &mut impl FnMut(&str, Vec<u8>)) -> anyhow::Result<()> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
+    let entries =
+        std::fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
     let mut entries: Vec<_> = entries.collect::<Result<_, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
@@ -479,7 +496,8 @@ fn walk(folder: &Path, prefix: &str, found: &mut impl FnMut(&str, Vec<u8>)) -> a
         if entry.file_type()?.is_dir() {
             walk(&entry.path(), &path, found)?;
         } else {
-            let bytes = std::fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
+            let bytes = std::fs::read(entry.path())
+                .with_context(|| format!("cannot read {}", entry.path().display()))?;
             found(&path, bytes);
         }
     }

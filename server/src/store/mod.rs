@@ -16,6 +16,7 @@ use uuid::Uuid;
 pub mod audit;
 pub mod coaching;
 pub mod content;
+pub mod facts;
 pub mod lines;
 pub mod observations;
 pub mod org;
