@@ -7,19 +7,16 @@ use poem_openapi::{OpenApiService, Tags};
 
 use crate::state::App;
 
-mod affiliation;
-mod audit;
 mod caller;
+mod coaching;
 pub mod fidelity;
-mod grants;
 mod me;
 mod nodes;
 mod people;
-mod person_facts;
 pub mod problem;
-mod profile;
 mod sessions;
 pub mod wire;
+mod word;
 
 pub use caller::Signed;
 pub use problem::Problem;
@@ -54,9 +51,9 @@ type Apis = (
     sessions::SessionsApi,
     me::MeApi,
     nodes::NodesApi,
-    (people::PeopleApi, person_facts::PersonFactsApi, grants::GrantsApi),
+    people::PeopleApi,
+    coaching::Apis,
     fidelity::FidelityApi,
-    audit::AuditApi,
 );
 
 /// The API as a service below `/api/v1`.
@@ -68,13 +65,9 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
             sessions::SessionsApi { app: app() },
             me::MeApi { app: app() },
             nodes::NodesApi { app: app() },
-            (
-                people::PeopleApi { app: app() },
-                person_facts::PersonFactsApi { app: app() },
-                grants::GrantsApi { app: app() },
-            ),
+            people::PeopleApi { app: app() },
+            coaching::apis(&app()),
             fidelity::FidelityApi { app: app() },
-            audit::AuditApi { app: app() },
         ),
         "Fieldcraft",
         env!("CARGO_PKG_VERSION"),

@@ -17,14 +17,18 @@ use uuid::Uuid;
 pub mod audit;
 pub mod certification;
 pub mod certificates;
+pub mod coaching;
 pub mod content;
 pub mod facts;
 pub mod lines;
+pub mod observations;
 pub mod org;
 pub mod people;
+pub mod reach;
 pub mod sessions;
 pub mod status;
 pub mod versions;
+pub mod tasks;
 
 /// `read` and `write` are one pool on PostgreSQL; on SQLite `write` has exactly
 /// one connection, so that writers queue here and not on the file's lock.
