@@ -9,9 +9,13 @@ use crate::state::App;
 
 mod caller;
 pub mod fidelity;
+mod framework;
 mod me;
+mod modules;
 mod nodes;
+mod path;
 mod people;
+mod prepared;
 pub mod problem;
 mod sessions;
 pub mod wire;
@@ -45,7 +49,11 @@ pub enum Tag {
 }
 
 /// All resources.
-type Apis = (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi, fidelity::FidelityApi);
+type Apis =
+    (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi, fidelity::FidelityApi, LearningApis);
+
+/// Framework, modules and the worker's path.
+type LearningApis = (framework::FrameworkApi, modules::ModulesApi, path::PathApi);
 
 /// The API as a service below `/api/v1`.
 #[must_use]
@@ -58,6 +66,11 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
             nodes::NodesApi { app: app() },
             people::PeopleApi { app: app() },
             fidelity::FidelityApi { app: app() },
+            (
+                framework::FrameworkApi::new(app()),
+                modules::ModulesApi { app: app() },
+                path::PathApi { app: app() },
+            ),
         ),
         "Fieldcraft",
         env!("CARGO_PKG_VERSION"),

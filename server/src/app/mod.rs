@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod content;
+pub mod learning;
 pub mod me;
 pub mod org;
 pub mod people;

@@ -16,6 +16,7 @@ use uuid::Uuid;
 pub mod audit;
 pub mod content;
 pub mod facts;
+pub mod learning;
 pub mod lines;
 pub mod org;
 pub mod people;
