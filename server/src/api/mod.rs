@@ -8,15 +8,17 @@ use poem_openapi::{OpenApiService, Tags};
 use crate::state::App;
 
 mod caller;
-mod coaching;
 pub mod fidelity;
+mod framework;
 mod me;
+mod modules;
 mod nodes;
+mod path;
 mod people;
+mod prepared;
 pub mod problem;
 mod sessions;
 pub mod wire;
-mod word;
 
 pub use caller::Signed;
 pub use problem::Problem;
@@ -47,14 +49,11 @@ pub enum Tag {
 }
 
 /// All resources.
-type Apis = (
-    sessions::SessionsApi,
-    me::MeApi,
-    nodes::NodesApi,
-    people::PeopleApi,
-    coaching::Apis,
-    fidelity::FidelityApi,
-);
+type Apis =
+    (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi, fidelity::FidelityApi, LearningApis);
+
+/// Framework, modules and the worker's path.
+type LearningApis = (framework::FrameworkApi, modules::ModulesApi, path::PathApi);
 
 /// The API as a service below `/api/v1`.
 #[must_use]
@@ -66,8 +65,12 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
             me::MeApi { app: app() },
             nodes::NodesApi { app: app() },
             people::PeopleApi { app: app() },
-            coaching::apis(&app()),
             fidelity::FidelityApi { app: app() },
+            (
+                framework::FrameworkApi::new(app()),
+                modules::ModulesApi { app: app() },
+                path::PathApi { app: app() },
+            ),
         ),
         "Fieldcraft",
         env!("CARGO_PKG_VERSION"),

@@ -15,6 +15,7 @@ pub mod import;
 pub mod leaves;
 pub mod coaching;
 pub mod free_text;
+pub mod learning;
 pub mod me;
 pub mod observations;
 pub mod org;

@@ -20,6 +20,7 @@ pub mod certificates;
 pub mod coaching;
 pub mod content;
 pub mod facts;
+pub mod learning;
 pub mod lines;
 pub mod observations;
 pub mod org;
