@@ -16,10 +16,7 @@ pub mod fraction;
 pub mod framework;
 pub mod level;
 pub mod privacy;
-<<<<<<< HEAD
 pub mod reliability;
-=======
->>>>>>> obs
 pub mod requirement;
 pub mod scale;
 pub mod timeline;
