@@ -12,9 +12,10 @@ fn main() -> io::Result<()> {
         for path in files_below(&root.join(folder))? {
             let name = path.strip_prefix(root).map_err(io::Error::other)?;
             let name = name.to_string_lossy().replace('\\', "/");
+            let source = path.to_string_lossy();
             let bytes = match path.extension().and_then(|ending| ending.to_str()) {
-                Some("md" | "yaml" | "yml" | "svg") => format!("include_str!({path:?}).as_bytes()"),
-                _ => format!("include_bytes!({path:?})"),
+                Some("md" | "yaml" | "yml" | "svg") => format!("include_str!({source:?}).as_bytes()"),
+                _ => format!("include_bytes!({source:?})"),
             };
             writeln!(list, "    ({name:?}, {bytes}),").map_err(io::Error::other)?;
         }

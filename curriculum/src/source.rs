@@ -33,7 +33,8 @@ impl SourceFile {
     /// so that the same content has the same digest on every machine.
     pub(crate) fn read_text(&self) -> Result<String, Finding> {
         let text = std::str::from_utf8(&self.bytes).map_err(|error| {
-            let line = 1 + self.bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            let read = String::from_utf8_lossy(&self.bytes[..error.valid_up_to()]);
+            let line = 1 + read.matches('\n').count();
             Finding::error(&self.path, line, "the file is not UTF-8 text", "Save the file as UTF-8.")
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -1,7 +1,7 @@
 //! Shuffles that depend on a seed and a text alone, so that a learner who comes back sees the
 //! same order and a test can say what it is.
 
-/// The finalizer of the SplitMix64 generator, a public domain algorithm.
+/// The finalizer of the `SplitMix64` generator, a public domain algorithm.
 fn mix(mut value: u64) -> u64 {
     value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -22,7 +22,11 @@ pub(super) fn preamble(markdown: &str) -> String {
     if labels.is_empty() {
         return String::new();
     }
-    let mut stubs: String = labels.iter().map(|label| format!("[^{label}]: x\n")).collect();
+    let mut stubs = String::new();
+    for label in labels {
+        // Writing to a string cannot fail.
+        let _ = writeln!(stubs, "[^{label}]: x");
+    }
     // A comment ends the last definition whatever the text begins with.
     stubs.push_str("\n<!-- -->\n\n");
     stubs
@@ -49,13 +53,11 @@ pub(super) struct Notes {
 impl Notes {
     /// The mark for one citation of a note that exists.
     pub(super) fn cite(&mut self, label: &str, context: &Context<'_>) -> String {
-        let number = match self.order.iter().position(|known| known == label) {
-            Some(index) => index + 1,
-            None => {
-                self.order.push(label.to_owned());
-                self.order.len()
-            }
-        };
+        let place = self.order.iter().position(|known| known == label).unwrap_or_else(|| {
+            self.order.push(label.to_owned());
+            self.order.len() - 1
+        });
+        let number = place + 1;
         let times = self.times.entry(label.to_owned()).or_insert(0);
         *times += 1;
         let again = if *times > 1 { format!("-{times}") } else { String::new() };
@@ -88,7 +90,6 @@ impl Notes {
                 Some(body) => format!("{body}{back}</p>"),
                 None => format!("{body}<p>{}</p>", back.trim_start()),
             };
-            // Writing to a string cannot fail.
             let _ = writeln!(out, "<li id=\"{prefix}--fn-{number}\">{body}</li>");
         }
         out.push_str("</ol></div>\n");

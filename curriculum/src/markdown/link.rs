@@ -152,9 +152,13 @@ fn relative(destination: &str, folder: &str) -> Option<Target> {
         [] | ["module.md"] if anchor.is_none() => Some(Target::Module { folder }),
         ["lessons", file] => {
             let slug = file.strip_suffix(".md").unwrap_or(file);
-            let slug = slug.split_once('.').map_or(slug, |(slug, _language)| slug);
+            let (slug, language) = slug.split_once('.').unwrap_or((slug, "en"));
             let anchor = anchor.map(str::to_owned);
-            is_slug(slug).then(|| Target::Lesson { folder, slug: slug.to_owned(), anchor })
+            (is_slug(slug) && is_slug(language)).then(|| Target::Lesson {
+                folder,
+                slug: slug.to_owned(),
+                anchor,
+            })
         }
         ["pictures", name] if anchor.is_none() && is_picture_name(name) => {
             Some(Target::Picture { folder, name: (*name).to_owned() })

@@ -61,8 +61,6 @@ struct Writer<'a> {
     open: Vec<Open>,
     anchors: Anchors,
     notes: Notes,
-    /// Citations that wait for the end of the link they stand in.
-    waiting: String,
     /// Texts that are collected apart, the innermost last.
     captures: Vec<String>,
     table: Option<Table>,
@@ -74,7 +72,6 @@ struct Writer<'a> {
     muted: usize,
     not_prose: usize,
     quoted: usize,
-    links_open: usize,
     sentence: String,
     too_deep: bool,
     result: Rendered,
@@ -113,7 +110,6 @@ impl<'a> Writer<'a> {
             open: Vec::new(),
             anchors: Anchors::default(),
             notes: Notes::default(),
-            waiting: String::new(),
             captures: Vec::new(),
             table: None,
             tables: 0,
@@ -122,7 +118,6 @@ impl<'a> Writer<'a> {
             muted: 0,
             not_prose: 0,
             quoted: 0,
-            links_open: 0,
             sentence: String::new(),
             too_deep: false,
             result: Rendered::default(),
@@ -136,7 +131,7 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => return self.start(tag, line, events, index),
             Event::End(end) => self.end(*end),
-            Event::Text(text) => self.text(text, line),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text, line),
             Event::Code(code) => self.code(code),
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html, line),
             Event::FootnoteReference(label) => self.cite(label, line),
@@ -144,7 +139,6 @@ impl<'a> Writer<'a> {
             Event::HardBreak => self.space("<br>\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
             Event::TaskListMarker(done) => self.task(*done),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text, line),
         }
         index + 1
     }

@@ -16,13 +16,19 @@ use uuid::Uuid;
 
 pub mod audit;
 pub mod certificates;
+pub mod certification;
+pub mod coaching;
 pub mod content;
 pub mod facts;
+pub mod learning;
 pub mod lines;
+pub mod observations;
 pub mod org;
 pub mod people;
+pub mod reach;
 pub mod sessions;
 pub mod status;
+pub mod tasks;
 pub mod versions;
 
 /// `read` and `write` are one pool on PostgreSQL; on SQLite `write` has exactly

@@ -1,5 +1,7 @@
 //! What stands on lines of its own: paragraphs, figures, headings, callouts, tables, notes.
 
+use std::fmt::Write as _;
+
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use super::super::Heading;
@@ -58,7 +60,8 @@ impl Writer<'_> {
         self.last_level = level;
         let anchor = self.anchors.take(&text);
         let id = format!("{}-{anchor}", self.context.id_prefix);
-        self.out.push_str(&format!("<h{level} id=\"{}\">{inner}</h{level}>\n", escaped(&id)));
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.out, "<h{level} id=\"{}\">{inner}</h{level}>", escaped(&id));
         if self.quoted == 0 && self.muted == 0 {
             self.result.headings.push(Heading { level, text, id });
         }
@@ -97,10 +100,11 @@ impl Writer<'_> {
         let id = escaped(&format!("{}--callout-{}", self.context.id_prefix, self.callouts));
         let colon = if marker.has_title(events) { ":" } else { "" };
         let name = escaped(name);
-        self.out.push_str(&format!(
+        let _ = write!(
+            self.out,
             "<aside class=\"callout {class}\" role=\"note\" aria-labelledby=\"{id}\">\
              <p class=\"callout-title\" id=\"{id}\"><span class=\"callout-kind\">{name}{colon}</span>"
-        ));
+        );
         self.open.push(Open::Quote("</aside>\n"));
         self.callout_title(marker, events)
     }
@@ -109,13 +113,16 @@ impl Writer<'_> {
     fn callout_title(&mut self, marker: &Marker, events: &Events<'_>) -> usize {
         self.not_prose += 1;
         if marker.has_title(events) {
-            self.out.push(' ');
             let line = self.line(&events[marker.next].1);
-            self.text(marker.title_start.trim_start(), line);
+            let at = self.out.len();
+            self.text(&marker.title_start, line);
             let mut next = marker.next;
             while next < marker.title_end {
                 next = self.event(events, next);
             }
+            let title = self.out.split_off(at);
+            self.out.push(' ');
+            self.out.push_str(title.trim());
         }
         self.out.push_str("</p>\n");
         self.not_prose -= 1;
@@ -287,8 +294,7 @@ fn marker(events: &Events<'_>, index: usize) -> Option<Marker> {
     let mut title_end = next;
     for (event, _) in events.get(next..)? {
         match event {
-            Event::SoftBreak | Event::HardBreak if depth == 0 => break,
-            Event::End(TagEnd::Paragraph) if depth == 0 => break,
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) if depth == 0 => break,
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
