@@ -208,6 +208,8 @@ actions! {
     CloseTask,
     /// Attest an existing worker's practice authorization.
     AttestAuthorization,
+    /// Waive a requirement for a person.
+    WaiveRequirement,
     /// See a node's readiness.
     ReadReadiness,
     /// Nominate a candidate.
@@ -331,6 +333,12 @@ const fn rule(action: Action) -> Rule {
         Action::AttestAuthorization => Rule {
             never_own: true,
             lead: true,
+            any_of: &[P::DecideCertification],
+            seen_by: Some(Action::ReadEvidence),
+            ..NO
+        },
+        Action::WaiveRequirement => Rule {
+            never_own: true,
             any_of: &[P::DecideCertification],
             seen_by: Some(Action::ReadEvidence),
             ..NO

@@ -2,21 +2,22 @@
 //! in one transaction. HTTP and the command line both call these.
 
 pub mod access;
-pub mod certification;
 pub mod accounts;
 pub mod affiliations;
 pub mod assignments;
 pub mod attestations;
 pub mod audit;
+pub mod certification;
+pub mod coaching;
 pub mod content;
 pub mod credentials;
+pub mod free_text;
 pub mod grants;
 pub mod import;
-pub mod leaves;
-pub mod coaching;
-pub mod free_text;
 pub mod learning;
+pub mod leaves;
 pub mod me;
+pub mod node_policies;
 pub mod observations;
 pub mod org;
 pub mod people;
@@ -26,5 +27,6 @@ pub mod relation;
 pub mod repeat;
 pub mod sessions;
 pub mod status;
-mod versions;
 pub mod tasks;
+mod versions;
+pub mod waivers;
