@@ -37,7 +37,7 @@ struct Probe {
 const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
 
 /// All areas. A probe is (operation_id, how it is closed, its request).
-const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE];
+const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE, FIDELITY];
 
 const SESSIONS: &[Probe] = &[
     Probe {
@@ -141,6 +141,19 @@ const PEOPLE: &[Probe] = &[
         },
     },
     Probe { operation: "delete_grant", closed: USUAL, request: |_, id| (format!("/grants/{id}"), None) },
+];
+
+const FIDELITY: &[Probe] = &[
+    Probe {
+        operation: "list_statuses",
+        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
+        request: |cast, _| (format!("/people/{}/statuses", cast.worker), None),
+    },
+    Probe {
+        operation: "get_readiness",
+        closed: USUAL,
+        request: |cast, _| (format!("/nodes/{}/readiness", cast.north_site), None),
+    },
 ];
 
 fn probe(id: &str) -> &'static Probe {

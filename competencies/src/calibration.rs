@@ -138,12 +138,12 @@ struct Pair {
 
 impl Pair {
     /// Rater's and key's score, if both scored.
-    fn scores(&self) -> Option<(u8, u8)> {
+    fn scores(self) -> Option<(u8, u8)> {
         Some((self.rater.score()?, self.key.score()?))
     }
 
     /// Who found something to rate: rater, key.
-    fn chances(&self) -> (bool, bool) {
+    fn chances(self) -> (bool, bool) {
         (self.rater.score().is_some(), self.key.score().is_some())
     }
 }
@@ -182,7 +182,7 @@ impl Run {
         }
         let scored = |wanted: fn(&Pair) -> bool| -> Vec<Vec<(u8, u8)>> {
             let of_one = |pairs: &Vec<Pair>| {
-                pairs.iter().filter(|pair| wanted(pair)).filter_map(Pair::scores).collect()
+                pairs.iter().filter(|pair| wanted(pair)).filter_map(|pair| pair.scores()).collect()
             };
             vignettes.iter().map(of_one).collect()
         };
@@ -202,11 +202,7 @@ impl Run {
 /// the key alone would have reached them and the rater fell short by too many
 /// `NO` and `NA`, the run is failed.
 #[must_use]
-pub fn judge(
-    run: &[VignetteRatings],
-    stars: &BTreeSet<IndicatorCode>,
-    gate: &CalibrationGate,
-) -> RunResult {
+pub fn judge(run: &[VignetteRatings], stars: &BTreeSet<IndicatorCode>, gate: &CalibrationGate) -> RunResult {
     let run = Run::of(run, stars);
     let minimums = figures::minimums(&run, gate);
     let figures = figures::deciding(&run, gate);
@@ -240,7 +236,10 @@ fn summary(
     match outcome {
         Outcome::Passed => "You rate as the key does closely enough: every figure reached its target.".into(),
         Outcome::Void => {
-            format!("This try is void and does not count: there was too little to judge by ({}).", missed(minimums))
+            format!(
+                "This try is void and does not count: there was too little to judge by ({}).",
+                missed(minimums)
+            )
         }
         Outcome::Failed => {
             let practice: Vec<String> =

@@ -17,7 +17,11 @@ impl<'a> Case<'a> {
     /// Prepares the facts known at an instant.
     #[must_use]
     pub fn new(framework: &'a Framework, facts: &'a Facts, known_at: Millis) -> Self {
-        Self { framework, facts, known_at }
+        Self {
+            framework,
+            facts,
+            known_at,
+        }
     }
     /// x
     pub fn evaluate(&self, _r: &Requirement, _d: Day) -> Evaluation {

@@ -35,9 +35,7 @@ pub enum Undefined {
     #[error("The ratings do not differ between units, so the coefficient has no value.")]
     NoVariationBetweenUnits,
     /// Chance alone already predicts full agreement.
-    #[error(
-        "Both raters used one and the same rating throughout, so chance alone predicts full agreement."
-    )]
+    #[error("Both raters used one and the same rating throughout, so chance alone predicts full agreement.")]
     NoExpectedDisagreement,
     /// The key's ratings are all the same, so spread cannot be compared with it.
     #[error("The reference ratings are all the same, so spread cannot be compared with them.")]
@@ -81,9 +79,8 @@ impl MeanSquares {
         check_table(rows, raters)?;
         let (n, k) = (units as f64, raters as f64);
         let unit_means: Vec<f64> = rows.iter().map(|row| mean(row.as_ref())).collect();
-        let rater_means: Vec<f64> = (0..raters)
-            .map(|j| rows.iter().map(|row| row.as_ref()[j]).sum::<f64>() / n)
-            .collect();
+        let rater_means: Vec<f64> =
+            (0..raters).map(|j| rows.iter().map(|row| row.as_ref()[j]).sum::<f64>() / n).collect();
         let grand = mean(&unit_means);
         let squares = |means: &[f64]| means.iter().map(|m| (m - grand).powi(2)).sum::<f64>();
         let between_units = k * squares(&unit_means);
@@ -125,10 +122,7 @@ impl MeanSquares {
     /// ICC(2,k): two-way random, absolute agreement, the mean of all raters.
     pub fn icc_2_k(&self) -> Statistic {
         let (n, msr) = (self.units as f64, self.between_units);
-        ratio(
-            msr - self.residual,
-            msr + (self.between_raters - self.residual) / n,
-        )
+        ratio(msr - self.residual, msr + (self.between_raters - self.residual) / n)
     }
 
     /// ICC(3,1): two-way mixed, consistency, a single rater. Blind to a
@@ -176,11 +170,7 @@ fn check_table<R: AsRef<[f64]>>(rows: &[R], raters: usize) -> Result<(), Undefin
 fn ratio(numerator: f64, denominator: f64) -> Statistic {
     let tiny = NOISE * numerator.abs();
     let value = numerator / denominator;
-    if denominator > tiny && value.is_finite() {
-        Ok(value)
-    } else {
-        Err(Undefined::NoVariationBetweenUnits)
-    }
+    if denominator > tiny && value.is_finite() { Ok(value) } else { Err(Undefined::NoVariationBetweenUnits) }
 }
 
 fn mean(values: &[f64]) -> f64 {
@@ -232,11 +222,7 @@ pub fn cohen_kappa(pairs: &[(u8, u8)], weights: Weights) -> Statistic {
     }
     let expected: u64 = first
         .iter()
-        .flat_map(|(&a, &na)| {
-            second
-                .iter()
-                .map(move |(&b, &nb)| weights.of(a, b) * na * nb)
-        })
+        .flat_map(|(&a, &na)| second.iter().map(move |(&b, &nb)| weights.of(a, b) * na * nb))
         .sum();
     if expected == 0 {
         return Err(Undefined::NoExpectedDisagreement);
@@ -256,15 +242,8 @@ pub fn within_one_agreement(pairs: &[(u8, u8)]) -> Statistic {
 
 /// Mean of first minus second: above zero the first rater is the kinder one.
 pub fn bias(pairs: &[(u8, u8)]) -> Statistic {
-    let difference: i64 = pairs
-        .iter()
-        .map(|&(a, b)| i64::from(a) - i64::from(b))
-        .sum();
-    if pairs.is_empty() {
-        Err(Undefined::NoPairs)
-    } else {
-        Ok(difference as f64 / pairs.len() as f64)
-    }
+    let difference: i64 = pairs.iter().map(|&(a, b)| i64::from(a) - i64::from(b)).sum();
+    if pairs.is_empty() { Err(Undefined::NoPairs) } else { Ok(difference as f64 / pairs.len() as f64) }
 }
 
 /// Standard deviation of the first ratings over that of the second: below one
@@ -282,11 +261,7 @@ pub fn spread_ratio(pairs: &[(u8, u8)]) -> Statistic {
         squares * pairs.len() as u64 - sum * sum
     };
     let (first, second) = (scatter(|pair| pair.0), scatter(|pair| pair.1));
-    if second == 0 {
-        Err(Undefined::NoReferenceSpread)
-    } else {
-        Ok((first as f64 / second as f64).sqrt())
-    }
+    if second == 0 { Err(Undefined::NoReferenceSpread) } else { Ok((first as f64 / second as f64).sqrt()) }
 }
 
 /// Share of pairs in which exactly one side saw a chance to rate, 0 to 1. Each
@@ -298,11 +273,7 @@ pub fn opportunity_disagreement(pairs: &[(bool, bool)]) -> Statistic {
 
 fn share<T: Copy>(pairs: &[T], hit: impl Fn(T) -> bool) -> Statistic {
     let hits = pairs.iter().filter(|pair| hit(**pair)).count();
-    if pairs.is_empty() {
-        Err(Undefined::NoPairs)
-    } else {
-        Ok(hits as f64 / pairs.len() as f64)
-    }
+    if pairs.is_empty() { Err(Undefined::NoPairs) } else { Ok(hits as f64 / pairs.len() as f64) }
 }
 
 /// Draws in a bootstrap interval.
@@ -352,22 +323,14 @@ where
         return Err(Undefined::UnstableResampling);
     }
     values.sort_by(f64::total_cmp);
-    Ok(Interval {
-        low: percentile(&values, 0.025),
-        high: percentile(&values, 0.975),
-        draws: values.len(),
-    })
+    Ok(Interval { low: percentile(&values, 0.025), high: percentile(&values, 0.975), draws: values.len() })
 }
 
 /// Linear interpolation between order statistics (Hyndman & Fan 1996, type 7).
 fn percentile(sorted: &[f64], share: f64) -> f64 {
     let position = share * (sorted.len() - 1) as f64;
     let (below, part) = (position.floor(), position.fract());
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "an index into the draws"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index into the draws")]
     let index = below as usize;
     let next = (index + 1).min(sorted.len() - 1);
     sorted[index] + part * (sorted[next] - sorted[index])
@@ -389,10 +352,7 @@ impl SplitMix64 {
     /// A number in `0..bound` by multiply and shift; the unevenness is below
     /// `bound / 2^64`.
     fn below(&mut self, bound: usize) -> usize {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the product's upper half is below `bound`"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "the product's upper half is below `bound`")]
         let index = ((u128::from(self.next()) * bound as u128) >> 64) as usize;
         index
     }

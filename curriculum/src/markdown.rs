@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 
 pub use clean::clean;
 pub use context::Context;
-pub(crate) use link::{Target, is_slug};
-pub(crate) use readable::{grade, words};
+pub(crate) use link::{Target, is_picture_name, is_slug, lesson_prefix};
+pub(crate) use readable::grade;
 
 use crate::source::Severity;
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::canonical;
 use crate::check::Check;
 pub use crate::load::load_modules;
-use crate::markdown::{self, Heading};
+use crate::markdown::{self, Context, Heading, Rendered};
 pub use crate::picture::Picture;
 
 /// A module: front matter, overview, lessons, check and pictures.
@@ -182,6 +182,69 @@ impl<'de> Deserialize<'de> for Module {
     }
 }
 
+/// Which piece of a module a rendering belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// The overview.
+    Overview,
+    /// A lesson, by its place in `lessons`, or its translation, by the place in `translations`.
+    Lesson(usize, Option<usize>),
+    /// The prompt of an item, by its place in the check.
+    Prompt(usize),
+    /// The explanation of an item, by its place in the check.
+    Explanation(usize),
+}
+
 impl Module {
-    fn render(&mut self) {}
+    /// Derives everything that is derived, and hands back the account of each rendering.
+    pub(crate) fn render(&mut self) -> Vec<(Piece, Rendered)> {
+        let folder = format!("modules/{}", self.folder());
+        let lessons = format!("{folder}/lessons");
+        let checks = format!("{folder}/checks");
+        let language = self.languages.first().cloned().unwrap_or_else(|| "en".to_owned());
+        let context = Context {
+            id_prefix: "overview",
+            folder: &folder,
+            version: self.version,
+            references: &self.references,
+            language: &language,
+        };
+        let mut pieces = Vec::new();
+        let overview = markdown::render(&self.overview_markdown, &context);
+        self.overview_html.clone_from(&overview.html);
+        pieces.push((Piece::Overview, overview));
+        for (index, lesson) in self.lessons.iter_mut().enumerate() {
+            let context = Context { folder: &lessons, ..context };
+            pieces.push((Piece::Lesson(index, None), lesson.render(&context)));
+            for (nth, translation) in lesson.translations.iter_mut().enumerate() {
+                pieces.push((Piece::Lesson(index, Some(nth)), translation.render(&context)));
+            }
+        }
+        for (index, item) in self.check.items.iter_mut().enumerate() {
+            let prefix = format!("q-{}", item.id);
+            let context = Context { folder: &checks, id_prefix: &prefix, ..context };
+            let prompt = markdown::render(&item.prompt, &context);
+            item.prompt_html.clone_from(&prompt.html);
+            pieces.push((Piece::Prompt(index), prompt));
+            let prefix = format!("x-{}", item.id);
+            let context = Context { id_prefix: &prefix, ..context };
+            let explanation = item.explanation.as_ref().map(|text| markdown::render(text, &context));
+            item.explanation_html = explanation.as_ref().map(|rendered| rendered.html.clone());
+            pieces.extend(explanation.map(|rendered| (Piece::Explanation(index), rendered)));
+        }
+        pieces
+    }
+}
+
+impl Lesson {
+    fn render(&mut self, context: &Context<'_>) -> Rendered {
+        let prefix = markdown::lesson_prefix(&self.slug);
+        let context = Context { id_prefix: &prefix, language: &self.language, ..*context };
+        let rendered = markdown::render(&self.markdown, &context);
+        self.html.clone_from(&rendered.html);
+        self.plain_text.clone_from(&rendered.plain_text);
+        self.headings.clone_from(&rendered.headings);
+        self.word_count = rendered.word_count;
+        rendered
+    }
 }

@@ -8,7 +8,7 @@ use crate::table::{drop_all, index, references};
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-const TABLES: &[&str] = &["org_node", "org_closure"];
+const TABLES: &[&str] = &["org_node", "org_closure", "node_policy"];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -19,6 +19,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         org_node(manager).await?;
         org_closure(manager).await?;
+        node_policy(manager).await?;
         Ok(())
     }
 
@@ -57,5 +58,26 @@ async fn org_closure(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     references(&mut table, "org_closure", "descendant", "org_node");
     manager.create_table(table).await?;
     index(manager, "org_closure", &["descendant"]).await?;
+    Ok(())
+}
+
+async fn node_policy(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let mut table = Table::create();
+    table
+        .table("node_policy")
+        .col(uuid("row_id"))
+        .col(uuid("policy_id"))
+        .col(uuid("node_id"))
+        .col(text("kind"))
+        .col(text("code"))
+        .col(date("from_on"))
+        .col(date_null("to_on"))
+        .col(big_integer("received_at"))
+        .col(big_integer_null("superseded_at"))
+        .col(uuid("recorded_by"))
+        .primary_key(Index::create().col("row_id"));
+    references(&mut table, "node_policy", "node_id", "org_node");
+    manager.create_table(table).await?;
+    index(manager, "node_policy", &["node_id"]).await?;
     Ok(())
 }

@@ -37,10 +37,7 @@ pub struct Disagreement {
 
 /// Every indicator with a difference: dangerous ones first, then by steps of
 /// difference and one-sided chances, then safety-critical ones, then by code.
-pub(super) fn list<'a>(
-    pairs: impl Iterator<Item = &'a Pair>,
-    star_zero_rated: i32,
-) -> Vec<Disagreement> {
+pub(super) fn list<'a>(pairs: impl Iterator<Item = &'a Pair>, star_zero_rated: i32) -> Vec<Disagreement> {
     let mut by_indicator: BTreeMap<IndicatorCode, Vec<&Pair>> = BTreeMap::new();
     for pair in pairs {
         by_indicator.entry(pair.indicator).or_default().push(pair);

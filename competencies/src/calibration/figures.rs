@@ -1,9 +1,7 @@
 //! The figures of a calibration run, each against its target.
 
 use crate::fraction::Fraction;
-use crate::reliability::{
-    self, Interval, Statistic, Undefined, Weights, bootstrap_interval, cohen_kappa,
-};
+use crate::reliability::{self, Interval, Statistic, Undefined, Weights, bootstrap_interval, cohen_kappa};
 
 use super::{CalibrationGate, Figure, Run};
 
@@ -112,10 +110,7 @@ fn icc(pairs: &[(u8, u8)], statistic: fn(&[[f64; 2]]) -> Statistic) -> Statistic
     statistic(&table)
 }
 
-fn interval(
-    vignettes: &[Vec<(u8, u8)>],
-    statistic: impl Fn(&[(u8, u8)]) -> Statistic,
-) -> Option<Interval> {
+fn interval(vignettes: &[Vec<(u8, u8)>], statistic: impl Fn(&[(u8, u8)]) -> Statistic) -> Option<Interval> {
     let pooled = |drawn: &[&Vec<(u8, u8)>]| {
         let pairs: Vec<_> = drawn.iter().flat_map(|pairs| pairs.iter().copied()).collect();
         statistic(&pairs)
@@ -221,12 +216,14 @@ fn star_zeros(stars: &[(u8, u8)], from: i32) -> Figure {
 }
 
 fn opportunity(run: &Run, limit: Fraction) -> Figure {
-    let chances: Vec<_> = run.pairs().map(super::Pair::chances).collect();
+    let chances: Vec<_> = run.pairs().map(|pair| pair.chances()).collect();
     let one_sided = chances.iter().filter(|(rater, key)| rater != key).count();
     let share = fraction(one_sided as u64, chances.len());
     let passed = share.is_some_and(|share| share <= limit);
     let reason = match share {
-        Some(_) if passed => "You and the key nearly always agree on whether there was something to rate.".into(),
+        Some(_) if passed => {
+            "You and the key nearly always agree on whether there was something to rate.".into()
+        }
         Some(_) => "Too often you marked NO or NA where the key rates, or the other way around.".into(),
         None => never_passes(Undefined::NoPairs),
     };

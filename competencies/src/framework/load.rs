@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::check::{Checker, check};
 use super::locate::Positions;
 use super::{
-    AuthorizationRule, Competency, EvidenceRule, Framework, LevelRule, LevelText, PracticeRole, Scale,
-    Supplementary,
+    AuthorizationRule, Competency, EvidenceRule, Framework, LevelRule, LevelText, PracticeRole,
+    Scale, Supplementary,
 };
 use crate::day::Day;
 use crate::requirement::Requirement;
@@ -40,7 +40,11 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {} {}", self.file, self.line, self.column, self.message, self.remedy)
+        write!(
+            f,
+            "{}:{}:{}: {} {}",
+            self.file, self.line, self.column, self.message, self.remedy
+        )
     }
 }
 
@@ -98,14 +102,17 @@ fn parse<T: DeserializeOwned>(file: &SourceFile<'_>, findings: &mut Vec<Finding>
     match serde_saphyr::from_str(file.text) {
         Ok(value) => Some(value),
         Err(error) => {
-            let place = error.location().map_or((1, 1), |location| (location.line(), location.column()));
+            let place = error
+                .location()
+                .map_or((1, 1), |location| (location.line(), location.column()));
             let said = error.without_snippet().to_string();
             findings.push(Finding {
                 file: file.path.to_owned(),
                 line: place.0,
                 column: place.1,
                 message: format!("The file cannot be read: {}.", said.trim_end_matches('.')),
-                remedy: "Compare it with the field list in README.md of the competencies folder.".to_owned(),
+                remedy: "Compare it with the field list in README.md of the competencies folder."
+                    .to_owned(),
             });
             None
         }
@@ -116,12 +123,12 @@ impl Parts {
     fn read(&mut self, at: usize, file: &SourceFile<'_>, findings: &mut Vec<Finding>) {
         let folder = file.path.split_once('/').map(|(folder, _)| folder);
         match (folder, file.path) {
-            (Some("competencies"), _) => {
-                self.competencies.extend(parse(file, findings).map(|part| (at, part)))
-            }
-            (Some("requirements"), _) => {
-                self.requirements.extend(parse(file, findings).map(|part| (at, part)))
-            }
+            (Some("competencies"), _) => self
+                .competencies
+                .extend(parse(file, findings).map(|part| (at, part))),
+            (Some("requirements"), _) => self
+                .requirements
+                .extend(parse(file, findings).map(|part| (at, part))),
             (Some("paths"), _) => {}
             (None, "framework.yaml") => self.framework = parse(file, findings),
             (None, "scale.yaml") => self.scale = parse(file, findings),
@@ -135,7 +142,8 @@ impl Parts {
                 line: 1,
                 column: 1,
                 message: "No part of a framework has this name.".to_owned(),
-                remedy: "Move the file away, or into competencies/, requirements/ or paths/.".to_owned(),
+                remedy: "Move the file away, or into competencies/, requirements/ or paths/."
+                    .to_owned(),
             }),
         }
     }
@@ -143,7 +151,8 @@ impl Parts {
     /// Puts the parts together in order of code; `None` when one is missing.
     fn assemble(mut self) -> Option<(Framework, Origins)> {
         self.competencies.sort_by_key(|(_, part)| part.code);
-        self.requirements.sort_by(|(_, one), (_, other)| one.code.cmp(&other.code));
+        self.requirements
+            .sort_by(|(_, one), (_, other)| one.code.cmp(&other.code));
         let origins = Origins {
             competencies: self.competencies.iter().map(|(at, _)| *at).collect(),
             requirements: self.requirements.iter().map(|(at, _)| *at).collect(),
@@ -160,10 +169,18 @@ impl Parts {
             level_rule: levels.rule,
             roles: self.roles?.roles,
             evidence: self.evidence?.evidence,
-            competencies: self.competencies.into_iter().map(|(_, part)| part).collect(),
+            competencies: self
+                .competencies
+                .into_iter()
+                .map(|(_, part)| part)
+                .collect(),
             supplementary: self.supplementary?.supplementary,
             authorizations: self.authorizations?,
-            requirements: self.requirements.into_iter().map(|(_, part)| part).collect(),
+            requirements: self
+                .requirements
+                .into_iter()
+                .map(|(_, part)| part)
+                .collect(),
         };
         Some((framework, origins))
     }

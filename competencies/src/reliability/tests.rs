@@ -22,10 +22,7 @@ fn pairs(candidate: &[u8], key: &[u8]) -> Vec<(u8, u8)> {
 }
 
 fn table(pairs: &[(u8, u8)]) -> Vec<[f64; 2]> {
-    pairs
-        .iter()
-        .map(|&(a, b)| [f64::from(a), f64::from(b)])
-        .collect()
+    pairs.iter().map(|&(a, b)| [f64::from(a), f64::from(b)]).collect()
 }
 
 #[test]
@@ -42,28 +39,16 @@ fn shrout_and_fleiss_published_table() {
 
 #[test]
 fn candidate_against_key() {
-    let pairs = pairs(
-        &[0, 1, 2, 2, 3, 1, 0, 2, 3, 3, 1, 2],
-        &[0, 1, 2, 3, 3, 1, 1, 2, 3, 2, 1, 2],
-    );
-    assert_eq!(
-        six_digits(cohen_kappa(&pairs, Weights::Unweighted)),
-        "0.657143"
-    );
+    let pairs = pairs(&[0, 1, 2, 2, 3, 1, 0, 2, 3, 3, 1, 2], &[0, 1, 2, 3, 3, 1, 1, 2, 3, 2, 1, 2]);
+    assert_eq!(six_digits(cohen_kappa(&pairs, Weights::Unweighted)), "0.657143");
     assert_eq!(six_digits(cohen_kappa(&pairs, Weights::Linear)), "0.769231");
-    assert_eq!(
-        six_digits(cohen_kappa(&pairs, Weights::Quadratic)),
-        "0.869565"
-    );
+    assert_eq!(six_digits(cohen_kappa(&pairs, Weights::Quadratic)), "0.869565");
     assert_eq!(six_digits(icc_2_1(&table(&pairs))), "0.879121");
     assert_eq!(six_digits(bias(&pairs)), "-0.083333");
     assert_eq!(six_digits(exact_agreement(&pairs)), "0.750000");
     assert_eq!(six_digits(within_one_agreement(&pairs)), "1.000000");
     // n * sum(x^2) - sum(x)^2 is 152 for the candidate and 123 for the key.
-    assert_eq!(
-        six_digits(spread_ratio(&pairs)),
-        format!("{:.6}", (152.0_f64 / 123.0).sqrt())
-    );
+    assert_eq!(six_digits(spread_ratio(&pairs)), format!("{:.6}", (152.0_f64 / 123.0).sqrt()));
 }
 
 #[test]
@@ -72,10 +57,7 @@ fn leniency_fails_absolute_agreement() {
     let pairs = pairs(&key.map(|rating| rating + 1), &key);
     assert_eq!(six_digits(icc_3_1(&table(&pairs))), "1.000000");
     assert_eq!(six_digits(icc_2_1(&table(&pairs))), "0.571429");
-    assert_eq!(
-        six_digits(cohen_kappa(&pairs, Weights::Quadratic)),
-        "0.545455"
-    );
+    assert_eq!(six_digits(cohen_kappa(&pairs, Weights::Quadratic)), "0.545455");
     assert_eq!(six_digits(bias(&pairs)), "1.000000");
 }
 
@@ -86,10 +68,7 @@ fn twenty_pairs_with_less_agreement_than_chance() {
         &[3, 5, 5, 5, 5, 5, 5, 5, 5, 3, 3, 5, 5, 5, 5, 3, 5, 5, 5, 5],
         &[0, 4, 5, 2, 2, 1, 0, 0, 5, 0, 5, 0, 5, 2, 4, 0, 0, 4, 0, 2],
     );
-    assert_eq!(
-        six_digits(cohen_kappa(&pairs, Weights::Unweighted)),
-        "-0.011905"
-    );
+    assert_eq!(six_digits(cohen_kappa(&pairs, Weights::Unweighted)), "-0.011905");
 }
 
 #[test]
@@ -98,19 +77,13 @@ fn cohen_two_by_two() {
     pairs.extend([(1, 0); 5]);
     pairs.extend([(0, 1); 10]);
     pairs.extend([(0, 0); 15]);
-    assert_eq!(
-        six_digits(cohen_kappa(&pairs, Weights::Unweighted)),
-        "0.400000"
-    );
+    assert_eq!(six_digits(cohen_kappa(&pairs, Weights::Unweighted)), "0.400000");
 }
 
 #[test]
 fn one_rating_throughout_is_undefined_not_one() {
     let pairs = vec![(2, 2); 8];
-    assert_eq!(
-        cohen_kappa(&pairs, Weights::Quadratic),
-        Err(Undefined::NoExpectedDisagreement)
-    );
+    assert_eq!(cohen_kappa(&pairs, Weights::Quadratic), Err(Undefined::NoExpectedDisagreement));
     assert_eq!(icc_2_1(&table(&pairs)), Err(Undefined::NoVariation));
     assert_eq!(spread_ratio(&pairs), Err(Undefined::NoReferenceSpread));
     assert_eq!(exact_agreement(&pairs), Ok(1.0));
@@ -121,22 +94,10 @@ fn every_undefined_case_has_its_reason() {
     assert_eq!(icc_2_1::<[f64; 2]>(&[]), Err(Undefined::NoPairs));
     assert_eq!(icc_2_1(&[[1.0, 2.0]]), Err(Undefined::TooFewUnits));
     assert_eq!(icc_2_1(&[[1.0], [2.0]]), Err(Undefined::TooFewRaters));
-    assert_eq!(
-        icc_2_1(&[vec![1.0, 2.0], vec![1.0]]),
-        Err(Undefined::Incomplete)
-    );
-    assert_eq!(
-        icc_2_1(&[[1.0, f64::NAN], [2.0, 1.0]]),
-        Err(Undefined::NotFinite)
-    );
-    assert_eq!(
-        icc_2_1(&[[1.0, 2.0], [2.0, 1.0]]),
-        Err(Undefined::NoVariationBetweenUnits)
-    );
-    assert_eq!(
-        icc_3_1(&[[1.0, 2.0], [1.0, 2.0]]),
-        Err(Undefined::NoVariationBetweenUnits)
-    );
+    assert_eq!(icc_2_1(&[vec![1.0, 2.0], vec![1.0]]), Err(Undefined::Incomplete));
+    assert_eq!(icc_2_1(&[[1.0, f64::NAN], [2.0, 1.0]]), Err(Undefined::NotFinite));
+    assert_eq!(icc_2_1(&[[1.0, 2.0], [2.0, 1.0]]), Err(Undefined::NoVariationBetweenUnits));
+    assert_eq!(icc_3_1(&[[1.0, 2.0], [1.0, 2.0]]), Err(Undefined::NoVariationBetweenUnits));
     for weights in [Weights::Unweighted, Weights::Linear, Weights::Quadratic] {
         assert_eq!(cohen_kappa(&[], weights), Err(Undefined::NoPairs));
     }
@@ -157,14 +118,7 @@ fn opportunity_disagreement_counts_one_sided_pairs() {
 fn the_generator_is_the_published_one() {
     let mut generator = SplitMix64(1_234_567);
     let first: Vec<u64> = (0..3).map(|_| generator.next()).collect();
-    assert_eq!(
-        first,
-        [
-            6_457_827_717_110_365_317,
-            3_203_168_211_198_807_973,
-            9_817_491_932_198_370_423
-        ]
-    );
+    assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
 }
 
 #[test]
@@ -176,47 +130,26 @@ fn percentiles_interpolate() {
 }
 
 fn pooled_bias(groups: &[&Vec<(u8, u8)>]) -> Statistic {
-    bias(
-        &groups
-            .iter()
-            .flat_map(|group| group.iter().copied())
-            .collect::<Vec<_>>(),
-    )
+    bias(&groups.iter().flat_map(|group| group.iter().copied()).collect::<Vec<_>>())
 }
 
 #[test]
 fn the_interval_is_the_same_every_time_and_holds_the_estimate() {
-    let groups: Vec<Vec<(u8, u8)>> = vec![
-        vec![(1, 0), (2, 2)],
-        vec![(3, 3), (0, 1)],
-        vec![(2, 1), (2, 1)],
-        vec![(1, 1), (0, 0)],
-    ];
+    let groups: Vec<Vec<(u8, u8)>> =
+        vec![vec![(1, 0), (2, 2)], vec![(3, 3), (0, 1)], vec![(2, 1), (2, 1)], vec![(1, 1), (0, 0)]];
     let interval = bootstrap_interval(&groups, pooled_bias).unwrap();
     assert_eq!(interval, bootstrap_interval(&groups, pooled_bias).unwrap());
     assert_eq!(interval.draws, BOOTSTRAP_DRAWS);
-    assert!(
-        interval.low <= 0.25 && 0.25 <= interval.high,
-        "{interval:?}"
-    );
+    assert!(interval.low <= 0.25 && 0.25 <= interval.high, "{interval:?}");
     assert!(interval.low < interval.high);
 }
 
 #[test]
 fn an_interval_needs_groups_and_values() {
-    assert_eq!(
-        bootstrap_interval::<Vec<(u8, u8)>, _>(&[], pooled_bias),
-        Err(Undefined::NoPairs)
-    );
-    assert_eq!(
-        bootstrap_interval(&[vec![(1, 1)]], pooled_bias),
-        Err(Undefined::TooFewUnits)
-    );
+    assert_eq!(bootstrap_interval::<Vec<(u8, u8)>, _>(&[], pooled_bias), Err(Undefined::NoPairs));
+    assert_eq!(bootstrap_interval(&[vec![(1, 1)]], pooled_bias), Err(Undefined::TooFewUnits));
     let never = |_: &[&u8]| Err(Undefined::NoVariation);
-    assert_eq!(
-        bootstrap_interval(&[1, 2, 3], never),
-        Err(Undefined::UnstableResampling)
-    );
+    assert_eq!(bootstrap_interval(&[1, 2, 3], never), Err(Undefined::UnstableResampling));
 }
 
 fn any_pairs() -> impl Strategy<Value = Vec<(u8, u8)>> {

@@ -44,7 +44,8 @@ pub(super) fn shuffled<T: Clone + PartialEq>(values: &[T], seed: u64, salt: &str
         }
     }
     // A sequence that is not all the same changes when it is turned by one.
-    mixed.rotate_left(usize::from(mixed.len() > 1));
+    let turn = usize::from(mixed.len() > 1);
+    mixed.rotate_left(turn);
     mixed
 }
 
@@ -56,19 +57,33 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_order() {
         let values: Vec<u8> = (0..9).collect();
-        assert_eq!(shuffled(&values, 7, "m06-02"), shuffled(&values, 7, "m06-02"));
-        assert_ne!(shuffled(&values, 7, "m06-02"), shuffled(&values, 8, "m06-02"));
-        assert_ne!(shuffled(&values, 7, "m06-02"), shuffled(&values, 7, "m06-03"));
+        assert_eq!(
+            shuffled(&values, 7, "m06-02"),
+            shuffled(&values, 7, "m06-02")
+        );
+        assert_ne!(
+            shuffled(&values, 7, "m06-02"),
+            shuffled(&values, 8, "m06-02")
+        );
+        assert_ne!(
+            shuffled(&values, 7, "m06-02"),
+            shuffled(&values, 7, "m06-03")
+        );
     }
 
     #[test]
     fn every_wrong_order_of_three_turns_up_about_equally_often() {
         let mut seen = std::collections::BTreeMap::new();
         for seed in 0..6000 {
-            *seen.entry(shuffled(&['a', 'b', 'c'], seed, "x")).or_insert(0) += 1;
+            *seen
+                .entry(shuffled(&['a', 'b', 'c'], seed, "x"))
+                .or_insert(0) += 1;
         }
         assert_eq!(seen.len(), 5);
-        assert!(seen.values().all(|count| (1000..1400).contains(count)), "{seen:?}");
+        assert!(
+            seen.values().all(|count| (1000..1400).contains(count)),
+            "{seen:?}"
+        );
     }
 
     proptest! {

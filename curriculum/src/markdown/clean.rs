@@ -67,7 +67,12 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
 
 const CLASSES: &[(&str, &[&str])] = &[
     ("a", &["footnote-back"]),
-    ("aside", &["callout", "story", "say", "practice", "warning", "note", "jobaid"]),
+    (
+        "aside",
+        &[
+            "callout", "story", "say", "practice", "warning", "note", "jobaid",
+        ],
+    ),
     ("div", &["scroll", "footnotes"]),
     ("p", &["callout-title"]),
     ("span", &["callout-kind", "task"]),
@@ -78,10 +83,14 @@ const CLASSES: &[(&str, &[&str])] = &[
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
-    let attributes: HashMap<_, HashSet<_>> =
-        ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect();
-    let classes: HashMap<_, HashSet<_>> =
-        CLASSES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect();
+    let attributes: HashMap<_, HashSet<_>> = ATTRIBUTES
+        .iter()
+        .map(|(tag, names)| (*tag, names.iter().copied().collect()))
+        .collect();
+    let classes: HashMap<_, HashSet<_>> = CLASSES
+        .iter()
+        .map(|(tag, names)| (*tag, names.iter().copied().collect()))
+        .collect();
     builder
         .tags(TAGS.iter().copied().collect())
         .tag_attributes(attributes)
@@ -122,19 +131,33 @@ fn filter<'v>(tag: &str, attribute: &str, value: &'v str) -> Option<Cow<'v, str>
 
 /// Letters, digits and hyphens, with a hyphen in it: no name that a page's own scripts use.
 fn is_id(value: &str) -> bool {
-    value.contains('-') && value.chars().all(|character| character.is_alphanumeric() || character == '-')
+    value.contains('-')
+        && value
+            .chars()
+            .all(|character| character.is_alphanumeric() || character == '-')
 }
 
 fn is_href(value: &str) -> bool {
-    let known = ["https://", "mailto:", "tel:", "/learn/", "/content/modules/", "#"];
+    let known = [
+        "https://",
+        "mailto:",
+        "tel:",
+        "/learn/",
+        "/content/modules/",
+        "#",
+    ];
     let lower = value.to_ascii_lowercase();
     known.iter().any(|start| lower.starts_with(start))
-        && !value.chars().any(|character| character.is_control() || character == '\\')
+        && !value
+            .chars()
+            .any(|character| character.is_control() || character == '\\')
 }
 
 fn is_picture(value: &str) -> bool {
     value.strip_prefix("/content/modules/").is_some_and(|rest| {
         !rest.contains("..")
-            && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.'))
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.'))
     })
 }

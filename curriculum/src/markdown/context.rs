@@ -63,7 +63,11 @@ const SPANISH: Words = Words {
 
 impl Context<'_> {
     pub(super) fn words(&self) -> &'static Words {
-        if self.language == "es" { &SPANISH } else { &ENGLISH }
+        if self.language == "es" {
+            &SPANISH
+        } else {
+            &ENGLISH
+        }
     }
 }
 

@@ -22,7 +22,10 @@ pub(super) fn preamble(markdown: &str) -> String {
     if labels.is_empty() {
         return String::new();
     }
-    let mut stubs: String = labels.iter().map(|label| format!("[^{label}]: x\n")).collect();
+    let mut stubs: String = labels
+        .iter()
+        .map(|label| format!("[^{label}]: x\n"))
+        .collect();
     // A comment ends the last definition whatever the text begins with.
     stubs.push_str("\n<!-- -->\n\n");
     stubs
@@ -30,7 +33,9 @@ pub(super) fn preamble(markdown: &str) -> String {
 
 fn is_label(label: &str) -> bool {
     (1..=64).contains(&label.len())
-        && label.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | '.'))
+        && label
+            .chars()
+            .all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | '.'))
 }
 
 /// The notes of one piece of text, in the order in which they are first cited.
@@ -58,7 +63,11 @@ impl Notes {
         };
         let times = self.times.entry(label.to_owned()).or_insert(0);
         *times += 1;
-        let again = if *times > 1 { format!("-{times}") } else { String::new() };
+        let again = if *times > 1 {
+            format!("-{times}")
+        } else {
+            String::new()
+        };
         let prefix = escaped(context.id_prefix);
         let note = context.words().note;
         format!(
@@ -98,14 +107,18 @@ impl Notes {
     fn body(&self, label: &str, context: &Context<'_>) -> String {
         match self.written.get(label) {
             Some(html) => html.clone(),
-            None => reference(context.references, label).map(citation).unwrap_or_default(),
+            None => reference(context.references, label)
+                .map(citation)
+                .unwrap_or_default(),
         }
     }
 }
 
 /// The source with this id.
 pub(super) fn reference<'a>(references: &'a [Reference], label: &str) -> Option<&'a Reference> {
-    references.iter().find(|reference| reference.id.to_lowercase() == label)
+    references
+        .iter()
+        .find(|reference| reference.id.to_lowercase() == label)
 }
 
 /// A source as a note: publisher, title, year.
@@ -113,10 +126,20 @@ fn citation(reference: &Reference) -> String {
     let title = escaped(&reference.title);
     let title = match super::link::address(&reference.url, "") {
         super::link::Address::Outside(url) => {
-            format!("<a href=\"{}\" rel=\"{}\">{title}</a>", escaped(&url), super::clean::OUTSIDE_REL)
+            format!(
+                "<a href=\"{}\" rel=\"{}\">{title}</a>",
+                escaped(&url),
+                super::clean::OUTSIDE_REL
+            )
         }
         _ => title,
     };
-    let year = reference.year.map(|year| format!(" ({year})")).unwrap_or_default();
-    format!("<p>{}. {title}{year}.</p>", escaped(reference.publisher.trim_end_matches('.')))
+    let year = reference
+        .year
+        .map(|year| format!(" ({year})"))
+        .unwrap_or_default();
+    format!(
+        "<p>{}. {title}{year}.</p>",
+        escaped(reference.publisher.trim_end_matches('.'))
+    )
 }

@@ -8,9 +8,11 @@
 //! good to about half a grade.
 
 /// The words of a text: runs of letters, digits and apostrophes with a letter or digit in them.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|character: char| !character.is_alphanumeric() && !matches!(character, '\'' | '\u{2019}'))
-        .filter(|word| word.chars().any(char::is_alphanumeric))
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| {
+        !character.is_alphanumeric() && !matches!(character, '\'' | '\u{2019}')
+    })
+    .filter(|word| word.chars().any(char::is_alphanumeric))
 }
 
 /// The grade of prose whose every piece ends a sentence, or nothing for less than 50 words.
@@ -58,7 +60,11 @@ fn sentences(text: &str) -> Vec<&str> {
 
 /// An estimate of the syllables of one word.
 fn syllables(word: &str) -> usize {
-    let word: String = word.to_lowercase().chars().filter(|character| character.is_alphanumeric()).collect();
+    let word: String = word
+        .to_lowercase()
+        .chars()
+        .filter(|character| character.is_alphanumeric())
+        .collect();
     let is_vowel = |character: char| matches!(character, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let mut groups = 0;
     let mut before = ' ';
@@ -74,13 +80,19 @@ fn syllables(word: &str) -> usize {
     let silent = match (third, second, last) {
         (_, Some('l'), Some('e')) => !is_consonant(third),
         (_, _, Some('e')) => is_consonant(second),
-        (Some(third), Some('e'), Some('d')) => is_consonant(Some(third)) && !matches!(third, 't' | 'd'),
+        (Some(third), Some('e'), Some('d')) => {
+            is_consonant(Some(third)) && !matches!(third, 't' | 'd')
+        }
         (Some(third), Some('e'), Some('s')) => {
             is_consonant(Some(third)) && !matches!(third, 's' | 'z' | 'x' | 'h' | 'c' | 'g' | 'l')
         }
         _ => false,
     };
-    if silent && groups > 1 { groups - 1 } else { groups.max(1) }
+    if silent && groups > 1 {
+        groups - 1
+    } else {
+        groups.max(1)
+    }
 }
 
 #[cfg(test)]
@@ -110,7 +122,10 @@ mod tests {
             ("rhythm", 1),
         ] {
             let found = syllables(word);
-            assert!(found.abs_diff(count) <= usize::from(word == "caregiver"), "{word}: {found}");
+            assert!(
+                found.abs_diff(count) <= usize::from(word == "caregiver"),
+                "{word}: {found}"
+            );
         }
     }
 

@@ -27,6 +27,7 @@ pub mod joint_observation;
 pub mod leave_period;
 pub mod lesson_reading;
 pub mod module_version;
+pub mod node_policy;
 pub mod observation;
 pub mod observation_event;
 pub mod one_time_token;

@@ -9,6 +9,7 @@ use crate::state::App;
 
 mod caller;
 pub mod document;
+pub mod fidelity;
 mod me;
 mod nodes;
 mod people;
@@ -45,7 +46,7 @@ pub enum Tag {
 }
 
 /// All resources.
-type Apis = (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi);
+type Apis = (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi, fidelity::FidelityApi);
 
 /// The API as a service below `/api/v1`.
 #[must_use]
@@ -57,6 +58,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
             me::MeApi { app: app() },
             nodes::NodesApi { app: app() },
             people::PeopleApi { app: app() },
+            fidelity::FidelityApi { app: app() },
         ),
         "Fieldcraft",
         env!("CARGO_PKG_VERSION"),

@@ -6,4 +6,7 @@ pub mod content;
 pub mod me;
 pub mod org;
 pub mod people;
+pub mod relation;
 pub mod sessions;
+pub mod start;
+pub mod status;

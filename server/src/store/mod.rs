@@ -14,9 +14,13 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use uuid::Uuid;
 
 pub mod audit;
+pub mod content;
+pub mod facts;
+pub mod lines;
 pub mod org;
 pub mod people;
 pub mod sessions;
+pub mod status;
 
 /// `read` and `write` are one pool on PostgreSQL; on SQLite `write` has exactly
 /// one connection, so that writers queue here and not on the file's lock.
@@ -128,5 +132,15 @@ pub async fn lock_people(tx: &DatabaseTransaction, people: &[Uuid]) -> Result<()
         .into_tuple::<Uuid>()
         .all(tx)
         .await?;
+    Ok(())
+}
+
+/// One holder at a time of a named right, over all replicas, until the
+/// transaction ends. On SQLite the one writer is lock enough.
+pub async fn advisory_lock(tx: &DatabaseTransaction, name: &str) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let key = name.bytes().fold(7_i64, |key, byte| key.wrapping_mul(31).wrapping_add(i64::from(byte)));
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({key})")).await?;
+    }
     Ok(())
 }

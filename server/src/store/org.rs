@@ -89,7 +89,9 @@ pub struct Tree {
 }
 
 impl Tree {
-    fn new(nodes: Vec<org_node::Model>) -> Self {
+    /// From all nodes, in the order in which they are to be listed.
+    #[must_use]
+    pub fn new(nodes: Vec<org_node::Model>) -> Self {
         let order = nodes.iter().map(|n| n.id).collect();
         Self { nodes: nodes.into_iter().map(|n| (n.id, n)).collect(), order }
     }

@@ -5,7 +5,8 @@ use fieldcraft_entities::{affiliation, assignment, permission_grant, person};
 use sea_orm::ExprTrait;
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 use uuid::Uuid;
 
@@ -75,6 +76,11 @@ pub async fn of_node(db: &impl ConnectionTrait, node: Uuid) -> Result<Vec<person
 /// A person by id.
 pub async fn person(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<person::Model>, DbErr> {
     person::Entity::find_by_id(id).one(db).await
+}
+
+/// How many people there are.
+pub async fn count(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    person::Entity::find().count(db).await
 }
 
 /// People by id, in no order.

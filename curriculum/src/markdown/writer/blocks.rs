@@ -11,7 +11,12 @@ impl Writer<'_> {
     /// Writes a paragraph, or a figure if there is only a picture in it.
     pub(super) fn paragraph(&mut self, events: &Events<'_>, index: usize) -> usize {
         let end = end_of(events, index);
-        if let Some((Event::Start(Tag::Image { dest_url, title, .. }), range)) = events.get(index + 1)
+        if let Some((
+            Event::Start(Tag::Image {
+                dest_url, title, ..
+            }),
+            range,
+        )) = events.get(index + 1)
             && end_of(events, index + 1) + 1 == end
         {
             let line = self.line(range);
@@ -35,7 +40,11 @@ impl Writer<'_> {
         self.end_line();
         self.not_prose += 1;
         self.captures.push(String::new());
-        self.open.push(Open::Heading { at: self.out.len(), level, line });
+        self.open.push(Open::Heading {
+            at: self.out.len(),
+            level,
+            line,
+        });
     }
 
     pub(super) fn end_heading(&mut self, at: usize, level: u8, line: usize) {
@@ -58,7 +67,10 @@ impl Writer<'_> {
         self.last_level = level;
         let anchor = self.anchors.take(&text);
         let id = format!("{}-{anchor}", self.context.id_prefix);
-        self.out.push_str(&format!("<h{level} id=\"{}\">{inner}</h{level}>\n", escaped(&id)));
+        self.out.push_str(&format!(
+            "<h{level} id=\"{}\">{inner}</h{level}>\n",
+            escaped(&id)
+        ));
         if self.quoted == 0 && self.muted == 0 {
             self.result.headings.push(Heading { level, text, id });
         }
@@ -66,8 +78,14 @@ impl Writer<'_> {
 
     fn check_level(&mut self, level: u8, line: usize, text: &str) {
         if level == 1 {
-            let message = format!("the heading \"{text}\" is of level 1, which is the page's own title");
-            self.fault(Severity::Error, line, message, "Begin with two number signs: ##.");
+            let message =
+                format!("the heading \"{text}\" is of level 1, which is the page's own title");
+            self.fault(
+                Severity::Error,
+                line,
+                message,
+                "Begin with two number signs: ##.",
+            );
         } else if level > self.last_level + 1 {
             let message = format!(
                 "the heading \"{text}\" skips from level {} to {level}, and a screen reader's user looks for what is missing",
@@ -82,7 +100,9 @@ impl Writer<'_> {
         self.end_line();
         self.quoted += 1;
         let marker = marker(events, index);
-        let callout = marker.as_ref().and_then(|marker| self.words.callout(&marker.kind));
+        let callout = marker
+            .as_ref()
+            .and_then(|marker| self.words.callout(&marker.kind));
         let (Some(marker), Some((class, name))) = (&marker, callout) else {
             if let Some(marker) = marker {
                 let message = format!("`[!{}]` is not a kind of callout", marker.kind);
@@ -94,7 +114,10 @@ impl Writer<'_> {
             return index + 1;
         };
         self.callouts += 1;
-        let id = escaped(&format!("{}--callout-{}", self.context.id_prefix, self.callouts));
+        let id = escaped(&format!(
+            "{}--callout-{}",
+            self.context.id_prefix, self.callouts
+        ));
         let colon = if marker.has_title(events) { ":" } else { "" };
         let name = escaped(name);
         self.out.push_str(&format!(
@@ -120,7 +143,10 @@ impl Writer<'_> {
         self.out.push_str("</p>\n");
         self.not_prose -= 1;
         self.end_line();
-        if matches!(events.get(marker.title_end), Some((Event::SoftBreak | Event::HardBreak, _))) {
+        if matches!(
+            events.get(marker.title_end),
+            Some((Event::SoftBreak | Event::HardBreak, _))
+        ) {
             self.block("<p>", "</p>\n");
         }
         marker.title_end + 1
@@ -131,8 +157,12 @@ impl Writer<'_> {
         self.not_prose += 1;
         self.tables += 1;
         self.open.push(Open::Table { at: self.out.len() });
-        self.table =
-            Some(Table { alignments: alignments.to_vec(), column: 0, in_head: false, headers: Vec::new() });
+        self.table = Some(Table {
+            alignments: alignments.to_vec(),
+            column: 0,
+            in_head: false,
+            headers: Vec::new(),
+        });
     }
 
     pub(super) fn start_table_head(&mut self) {
@@ -190,11 +220,24 @@ impl Writer<'_> {
         self.not_prose -= 1;
         self.end_line();
         let inner = self.out.split_off(at);
-        let headers = self.table.take().map(|table| table.headers).unwrap_or_default();
-        let headers: Vec<String> = headers.into_iter().filter(|header| !header.is_empty()).collect();
+        let headers = self
+            .table
+            .take()
+            .map(|table| table.headers)
+            .unwrap_or_default();
+        let headers: Vec<String> = headers
+            .into_iter()
+            .filter(|header| !header.is_empty())
+            .collect();
         let colon = if headers.is_empty() { "" } else { ": " };
-        let label = format!("{} {}{colon}{}", self.words.table, self.tables, headers.join(", "));
-        self.out.push_str("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        let label = format!(
+            "{} {}{colon}{}",
+            self.words.table,
+            self.tables,
+            headers.join(", ")
+        );
+        self.out
+            .push_str("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
         escape_into(&mut self.out, &label);
         self.out.push_str("\"><table>");
         self.out.push_str(&inner);
@@ -208,7 +251,10 @@ impl Writer<'_> {
                 && range.start >= self.preamble.0
             {
                 let line = self.line(range);
-                self.notes.defined.entry(label.to_lowercase()).or_insert(line);
+                self.notes
+                    .defined
+                    .entry(label.to_lowercase())
+                    .or_insert(line);
             }
         }
     }
@@ -221,7 +267,10 @@ impl Writer<'_> {
         self.end_line();
         self.muted += 1;
         let before = std::mem::take(&mut self.out);
-        self.open.push(Open::Note { label: label.to_lowercase(), before });
+        self.open.push(Open::Note {
+            label: label.to_lowercase(),
+            before,
+        });
         index + 1
     }
 
@@ -241,7 +290,12 @@ impl Writer<'_> {
             .collect();
         for (label, line) in unused {
             let message = format!("the note `[^{label}]` is never cited and is not shown");
-            self.fault(Severity::Warning, line, message, "Cite it in the text, or remove it.");
+            self.fault(
+                Severity::Warning,
+                line,
+                message,
+                "Cite it in the text, or remove it.",
+            );
         }
     }
 }
@@ -261,16 +315,21 @@ struct Marker {
 impl Marker {
     fn has_title(&self, events: &Events<'_>) -> bool {
         !self.title_start.trim().is_empty()
-            || events[self.next..self.title_end].iter().any(|(event, _)| match event {
-                Event::Text(text) => !text.trim().is_empty(),
-                _ => true,
-            })
+            || events[self.next..self.title_end]
+                .iter()
+                .any(|(event, _)| match event {
+                    Event::Text(text) => !text.trim().is_empty(),
+                    _ => true,
+                })
     }
 }
 
 /// The kind in brackets at the beginning of a block quote, if there is one.
 fn marker(events: &Events<'_>, index: usize) -> Option<Marker> {
-    if !matches!(events.get(index + 1), Some((Event::Start(Tag::Paragraph), _))) {
+    if !matches!(
+        events.get(index + 1),
+        Some((Event::Start(Tag::Paragraph), _))
+    ) {
         return None;
     }
     let mut opening = String::new();
@@ -295,5 +354,10 @@ fn marker(events: &Events<'_>, index: usize) -> Option<Marker> {
         }
         title_end += 1;
     }
-    Some(Marker { kind: kind.to_owned(), title_start: title_start.to_owned(), next, title_end })
+    Some(Marker {
+        kind: kind.to_owned(),
+        title_start: title_start.to_owned(),
+        next,
+        title_end,
+    })
 }

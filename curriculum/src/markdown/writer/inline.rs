@@ -60,9 +60,14 @@ impl Writer<'_> {
     }
 
     pub(super) fn task(&mut self, done: bool) {
-        let (sign, words) = if done { ("\u{2611}", self.words.done) } else { ("\u{2610}", self.words.to_do) };
+        let (sign, words) = if done {
+            ("\u{2611}", self.words.done)
+        } else {
+            ("\u{2610}", self.words.to_do)
+        };
         let words = escaped(words);
-        self.out.push_str("<span class=\"task\" role=\"img\" aria-label=\"");
+        self.out
+            .push_str("<span class=\"task\" role=\"img\" aria-label=\"");
         self.out.push_str(&words);
         self.out.push_str("\">");
         self.out.push_str(sign);
@@ -73,11 +78,22 @@ impl Writer<'_> {
         let key = label.to_lowercase();
         if self.muted > 0 {
             let message = "a note cannot cite another note";
-            self.fault(Severity::Error, line, message, "Put both citations in the text.");
-        } else if self.notes.defined.contains_key(&key) || reference(self.context.references, &key).is_some()
+            self.fault(
+                Severity::Error,
+                line,
+                message,
+                "Put both citations in the text.",
+            );
+        } else if self.notes.defined.contains_key(&key)
+            || reference(self.context.references, &key).is_some()
         {
             let mark = self.notes.cite(&key, self.context);
-            if self.links_open > 0 { &mut self.waiting } else { &mut self.out }.push_str(&mark);
+            if self.links_open > 0 {
+                &mut self.waiting
+            } else {
+                &mut self.out
+            }
+            .push_str(&mark);
         } else {
             self.dead_note(label, line);
             escape_into(&mut self.out, &format!("[^{label}]"));
@@ -100,9 +116,9 @@ impl Writer<'_> {
             _ => destination.to_owned(),
         };
         let tag = match self.meaning(&destination) {
-            Address::Outside(href) if href.to_ascii_lowercase().starts_with("https:") => {
-                Some(format!("<a href=\"{}\" rel=\"{OUTSIDE_REL}\">", escaped(&href)))
-            }
+            Address::Outside(href) if href.to_ascii_lowercase().starts_with("https:") => Some(
+                format!("<a href=\"{}\" rel=\"{OUTSIDE_REL}\">", escaped(&href)),
+            ),
             Address::Outside(href) => Some(format!("<a href=\"{}\">", escaped(&href))),
             Address::Inside(target) => {
                 let href = escaped(&target.href(self.context.id_prefix, self.context.version));
@@ -114,21 +130,36 @@ impl Writer<'_> {
             }
             Address::Refused(why) => {
                 let message = format!("the link to `{destination}` is dropped: {why}");
-                self.fault(Severity::Error, line, message, "Correct the address, or remove the link.");
+                self.fault(
+                    Severity::Error,
+                    line,
+                    message,
+                    "Correct the address, or remove the link.",
+                );
                 None
             }
         };
         self.out.push_str(tag.as_deref().unwrap_or_default());
         let close = if tag.is_some() { "</a>" } else { "" };
         self.links_open += 1;
-        self.open.push(Open::Link { at, inner: self.out.len(), close, line });
+        self.open.push(Open::Link {
+            at,
+            inner: self.out.len(),
+            close,
+            line,
+        });
     }
 
     pub(super) fn end_link(&mut self, at: usize, inner: usize, close: &'static str, line: usize) {
         self.links_open -= 1;
         if self.out[inner..].trim().is_empty() {
             self.out.truncate(at);
-            self.fault(Severity::Error, line, "a link has no words", "Write what the link leads to.");
+            self.fault(
+                Severity::Error,
+                line,
+                "a link has no words",
+                "Write what the link leads to.",
+            );
         } else {
             self.out.push_str(close);
         }

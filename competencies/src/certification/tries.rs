@@ -1,0 +1,91 @@
+//! How many calibration tries a rater has left, and when the next may begin.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calibration::{CalibrationGate, Outcome};
+use crate::code::ModuleCode;
+use crate::day::Day;
+
+use super::facts::{CalibrationRun, CandidateFacts};
+
+/// Where a rater stands with their tries on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TryStanding {
+    /// Failed tries since the last pass or waiting lock.
+    pub used: u32,
+    /// Tries left before the next waiting lock.
+    pub left: u32,
+    /// Whether every try has been used up and the waiting lock is on.
+    pub used_up: bool,
+    /// First day on which the next try may begin; absent if it may begin now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_on: Option<Day>,
+    /// Modules to pass again before the next try.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relearn: Vec<ModuleCode>,
+}
+
+impl TryStanding {
+    /// Whether a try may begin now.
+    #[must_use]
+    pub fn may_begin(&self) -> bool {
+        self.next_on.is_none() && self.relearn.is_empty()
+    }
+}
+
+/// Runs by a day that count, in order: not void, and with enough vignettes that
+/// the rater had not met.
+pub(super) fn counted<'f>(
+    gate: &CalibrationGate,
+    facts: &'f CandidateFacts,
+    as_of: Day,
+) -> Vec<&'f CalibrationRun> {
+    let enough_new = |run: &CalibrationRun| {
+        let needed = gate.new_vignettes.value.ceil_of(run.vignettes as usize);
+        run.new_vignettes as usize >= needed
+    };
+    let mut runs: Vec<&CalibrationRun> = (facts.calibration_runs.iter())
+        .filter(|run| run.on <= as_of && run.result.outcome != Outcome::Void && enough_new(run))
+        .collect();
+    runs.sort_by_key(|run| (run.on, run.id));
+    runs
+}
+
+/// Where a rater stands with their tries. A void run uses none; the count begins
+/// anew after a pass and after a waiting lock.
+#[must_use]
+pub fn tries(gate: &CalibrationGate, facts: &CandidateFacts, as_of: Day) -> TryStanding {
+    let allowed = u32::try_from(gate.tries.value).unwrap_or(0);
+    let (mut used, mut last_failed) = (0, None);
+    for run in counted(gate, facts, as_of) {
+        if used == allowed {
+            used = 0;
+        }
+        if run.result.outcome == Outcome::Passed {
+            (used, last_failed) = (0, None);
+        } else {
+            used += 1;
+            last_failed = Some(run.on);
+        }
+    }
+    let spent = used == allowed;
+    let wait = if spent { gate.lock_days.value } else { gate.days_between_tries.value };
+    let next_on = last_failed.map(|day| day.plus(wait)).filter(|day| *day > as_of);
+    let relearn: Vec<ModuleCode> = match last_failed {
+        Some(day) if spent => (gate.relearn.iter())
+            .filter(|module| !passed_since(facts, module, day, as_of))
+            .cloned()
+            .collect(),
+        _ => Vec::new(),
+    };
+    let locked = spent && (next_on.is_some() || !relearn.is_empty());
+    let used = if spent && !locked { 0 } else { used };
+    TryStanding { used, left: allowed.saturating_sub(used), used_up: locked, next_on, relearn }
+}
+
+/// A check of the module on a later day than `after`. `knowledge` holds passes.
+fn passed_since(facts: &CandidateFacts, module: &ModuleCode, after: Day, as_of: Day) -> bool {
+    let mut passes = facts.knowledge.iter().filter(|pass| pass.module == *module);
+    passes.any(|pass| after < pass.passed_on && pass.passed_on <= as_of)
+}

@@ -1,0 +1,549 @@
+//! Statuses with their reasons, and a site's readiness.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use fieldcraft_competencies::authorization as auth;
+use fieldcraft_competencies::explain::{About, Evaluation, Explanation, Status};
+use fieldcraft_competencies::framework::Framework;
+use fieldcraft_competencies::requirement::OwedBy;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::Json;
+use poem_openapi::{Enum, Object, OpenApi};
+use uuid::Uuid;
+
+use super::wire::PersonRef;
+use super::{Problem, Signed, Tag};
+use crate::app::status::{PersonStatuses, Readiness, ReadinessRow, criticality};
+use crate::state::App;
+use crate::store::facts::date;
+use crate::time;
+
+/// Statuses and readiness.
+pub struct FidelityApi {
+    /// The deeds.
+    pub app: Arc<App>,
+}
+
+/// What a requirement or clause comes to.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[oai(rename_all = "snake_case", rename = "Status")]
+pub enum StatusOut {
+    /// It holds.
+    Met,
+    /// It holds, and will not for long unless something is done.
+    MetExpiring,
+    /// It does not hold yet and is not due yet.
+    Provisional,
+    /// It does not hold.
+    NotMet,
+    /// There is too little evidence to say.
+    InsufficientEvidence,
+    /// It does not hold and was waived.
+    Waived,
+    /// It is not asked of this person on this day.
+    NotApplicable,
+}
+
+impl From<Status> for StatusOut {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Met => Self::Met,
+            Status::MetExpiring => Self::MetExpiring,
+            Status::Provisional => Self::Provisional,
+            Status::NotMet => Self::NotMet,
+            Status::InsufficientEvidence => Self::InsufficientEvidence,
+            Status::Waived => Self::Waived,
+            Status::NotApplicable => Self::NotApplicable,
+        }
+    }
+}
+
+/// What a person may do on a visit, computed from what they have shown.
+#[derive(Object, Clone, Debug)]
+#[oai(rename = "Authorization")]
+pub struct AuthorizationOut {
+    /// The highest step held: `observe_only`, `co_respond`, `lead_with_partner`, `solo_permitted`; `none` without a role.
+    pub step: String,
+    /// Its title.
+    pub title: String,
+    /// What it allows.
+    pub text: String,
+    /// `evidence`, `stale` (aged, held for a while), `attested` (not observed) or `provisional`.
+    pub basis: String,
+    /// Last day it is held on a basis other than evidence.
+    #[oai(skip_serializing_if_is_none)]
+    pub until_on: Option<NaiveDate>,
+    /// May supervise, and on what basis.
+    #[oai(skip_serializing_if_is_none)]
+    pub supervise: Option<String>,
+    /// First later day on which it changes without new evidence.
+    #[oai(skip_serializing_if_is_none)]
+    pub changes_on: Option<NaiveDate>,
+    /// A sentence to the worker.
+    pub summary: String,
+    /// The next step up and what is missing for it; absent at the top.
+    #[oai(skip_serializing_if_is_none)]
+    pub next: Option<NextStepOut>,
+}
+
+/// The next step of authorization.
+#[derive(Object, Clone, Debug)]
+#[oai(rename = "AuthorizationNext")]
+pub struct NextStepOut {
+    /// Its code.
+    pub step: String,
+    /// Its title.
+    pub title: String,
+    /// What is missing, one sentence each.
+    pub missing: Vec<String>,
+}
+
+impl AuthorizationOut {
+    /// From what the rules say, with titles from the framework.
+    #[must_use]
+    pub fn new(framework: &Framework, from: &auth::Authorization) -> Self {
+        let step = |code: &str| framework.authorizations.steps.iter().find(|s| s.code == code);
+        let held = from.step.as_ref();
+        Self {
+            step: held.map_or_else(|| "none".into(), |h| h.code.clone()),
+            title: held.map_or_else(|| "No practice role".into(), |h| h.title.clone()),
+            text: held.and_then(|h| step(&h.code)).map(|s| s.description.clone()).unwrap_or_default(),
+            basis: held.map_or("evidence", |h| basis(h.basis)).into(),
+            until_on: held.and_then(|h| h.until).map(date),
+            supervise: from.supervise.as_ref().map(|h| basis(h.basis).into()),
+            changes_on: from.changes_on.map(date),
+            summary: from.summary.clone(),
+            next: from.next.as_ref().map(|code| NextStepOut {
+                step: code.clone(),
+                title: step(code).map_or_else(|| code.clone(), |s| s.title.clone()),
+                missing: from.missing.iter().map(|m| m.text.clone()).collect(),
+            }),
+        }
+    }
+}
+
+/// The name of a basis on the wire.
+#[must_use]
+pub fn basis(basis: auth::Basis) -> &'static str {
+    match basis {
+        auth::Basis::Evidence => "evidence",
+        auth::Basis::Stale => "stale",
+        auth::Basis::Attested => "attested",
+        auth::Basis::Provisional => "provisional",
+    }
+}
+
+/// Everything about one person on one day.
+#[derive(Object)]
+struct StatusesOut {
+    /// The person.
+    person: PersonRef,
+    /// The day, local to the person, of which all counts.
+    as_of: NaiveDate,
+    /// What had been received by this instant.
+    known_at: DateTime<Utc>,
+    /// Framework code.
+    framework: String,
+    /// Framework version.
+    framework_version: u32,
+    /// What the person may do on a visit.
+    authorization: AuthorizationOut,
+    /// Level by competency.
+    levels: Vec<LevelOut>,
+    /// By requirement, in the framework's order.
+    statuses: Vec<RequirementStatusOut>,
+}
+
+/// A competency's level.
+#[derive(Object)]
+#[oai(rename = "CompetencyLevel")]
+struct LevelOut {
+    /// Competency code.
+    competency: String,
+    /// Its title.
+    title: String,
+    /// `L0` to `L5`.
+    level: String,
+    /// The score, cut (never rounded up) to two decimals.
+    #[oai(skip_serializing_if_is_none)]
+    score: Option<String>,
+    /// Events that count in the window.
+    events: u32,
+}
+
+/// One requirement with its reasons.
+#[derive(Object)]
+#[oai(rename = "RequirementStatus")]
+struct RequirementStatusOut {
+    /// Code, such as `FR-02`.
+    requirement: String,
+    /// Version of the rule.
+    version: u32,
+    /// Title.
+    title: String,
+    /// Why it is asked.
+    why: String,
+    /// `safety`, `core` or `development`.
+    criticality: String,
+    /// What it comes to.
+    status: StatusOut,
+    /// One or two sentences to the worker.
+    summary: String,
+    /// First later day on which the status differs without new evidence.
+    #[oai(skip_serializing_if_is_none)]
+    flips_on: Option<NaiveDate>,
+    /// The reasons, as a tree.
+    explanation: ClauseOut,
+}
+
+/// One node of the tree of reasons. Within a leaf every piece of evidence in
+/// scope is counted or refused, exactly once.
+#[derive(Object)]
+#[oai(rename = "Clause")]
+struct ClauseOut {
+    /// Key of the clause; the requirement's code at the root.
+    key: String,
+    /// The rule's name, such as `level_at_least`.
+    kind: String,
+    /// Title.
+    title: String,
+    /// Why it is asked.
+    why: String,
+    /// The competency or indicator looked at, where a clause looks at several.
+    #[oai(skip_serializing_if_is_none)]
+    about: Option<String>,
+    /// What is asked.
+    target: String,
+    /// What there is.
+    actual: String,
+    /// What it comes to.
+    result: StatusOut,
+    /// Who has to act: `worker`, `coach` or `site`.
+    owed_by: String,
+    /// Last day on which failing reads `provisional`.
+    #[oai(skip_serializing_if_is_none)]
+    due_on: Option<NaiveDate>,
+    /// First day of the window.
+    #[oai(skip_serializing_if_is_none)]
+    window_from: Option<NaiveDate>,
+    /// Evidence that counts, in order of observing.
+    counted: Vec<Uuid>,
+    /// Evidence that does not, with the reason.
+    refused: Vec<RefusedOut>,
+    /// How many older pieces of evidence are not listed.
+    older: u32,
+    /// Counted ratings that newer ones keep out of the score.
+    displaced: Vec<EvidenceMarkOut>,
+    /// Open 0s on safety-critical indicators that hold the result down.
+    blocked_by: Vec<EvidenceMarkOut>,
+    /// Counted evidence that rests on appointed founding raters.
+    appointed: Vec<Uuid>,
+    /// First later day on which the result differs without new evidence.
+    #[oai(skip_serializing_if_is_none)]
+    flips_on: Option<NaiveDate>,
+    /// The result on that day.
+    #[oai(skip_serializing_if_is_none)]
+    flips_to: Option<StatusOut>,
+    /// The cheapest next step.
+    #[oai(skip_serializing_if_is_none)]
+    next_step: Option<String>,
+    /// The waiver that stands in for a failed clause.
+    #[oai(skip_serializing_if_is_none)]
+    waiver: Option<String>,
+    /// The parts of a group.
+    children: Vec<ClauseOut>,
+}
+
+/// A piece of evidence in scope that is not counted.
+#[derive(Object)]
+#[oai(rename = "Refused")]
+struct RefusedOut {
+    /// Which.
+    evidence_id: Uuid,
+    /// Refusal code, such as `observer_not_certified`.
+    code: String,
+    /// The same as a sentence.
+    text: String,
+}
+
+/// A piece of evidence and an indicator of it.
+#[derive(Object)]
+#[oai(rename = "EvidenceMark")]
+struct EvidenceMarkOut {
+    /// Which.
+    evidence_id: Uuid,
+    /// Indicator.
+    indicator: String,
+}
+
+impl From<Explanation> for ClauseOut {
+    fn from(node: Explanation) -> Self {
+        Self {
+            key: node.clause,
+            kind: node.kind,
+            title: node.title,
+            why: node.why,
+            about: node.about.map(|about| match about {
+                About::Competency(code) => code.to_string(),
+                About::Indicator(code) => code.to_string(),
+            }),
+            target: node.target.text,
+            actual: node.actual.text,
+            result: node.result.into(),
+            owed_by: owed_by(node.owed_by).into(),
+            due_on: node.due_on.map(date),
+            window_from: node.window_from.map(date),
+            counted: node.counted,
+            refused: node
+                .refused
+                .into_iter()
+                .map(|refused| RefusedOut {
+                    evidence_id: refused.evidence_id,
+                    code: code_name(refused.code),
+                    text: refused.code.sentence().into(),
+                })
+                .collect(),
+            older: node.older,
+            displaced: node
+                .displaced
+                .into_iter()
+                .map(|d| EvidenceMarkOut { evidence_id: d.evidence_id, indicator: d.indicator.to_string() })
+                .collect(),
+            blocked_by: node
+                .blocked_by
+                .into_iter()
+                .map(|b| EvidenceMarkOut { evidence_id: b.evidence_id, indicator: b.indicator.to_string() })
+                .collect(),
+            appointed: node.appointed,
+            flips_on: node.flips_on.map(date),
+            flips_to: node.flips_to.map(Into::into),
+            next_step: node.next_step,
+            waiver: node.waiver.map(|w| format!("{} (until {})", w.reason, w.until)),
+            children: node.children.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// The name of a refusal code on the wire, as its serde form has it.
+fn code_name(code: fieldcraft_competencies::explain::RefusalCode) -> String {
+    serde_json::to_value(code).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn owed_by(owed_by: OwedBy) -> &'static str {
+    match owed_by {
+        OwedBy::Worker => "worker",
+        OwedBy::Coach => "coach",
+        OwedBy::Site => "site",
+    }
+}
+
+impl From<Evaluation> for RequirementStatusOut {
+    fn from(evaluation: Evaluation) -> Self {
+        let title = evaluation.explanation.title.clone();
+        let why = evaluation.explanation.why.clone();
+        Self {
+            requirement: evaluation.requirement,
+            version: evaluation.version,
+            title,
+            why,
+            criticality: criticality(evaluation.criticality).into(),
+            status: evaluation.status.into(),
+            summary: evaluation.summary,
+            flips_on: evaluation.flips_on.map(date),
+            explanation: evaluation.explanation.into(),
+        }
+    }
+}
+
+/// A place's people and requirements on one day.
+#[derive(Object)]
+#[oai(rename = "Readiness")]
+struct ReadinessOut {
+    /// The place.
+    node: NodeRefOut,
+    /// The day.
+    as_of: NaiveDate,
+    /// Framework version.
+    framework_version: u32,
+    /// Requirements, in the order of the cells.
+    requirements: Vec<RequirementRefOut>,
+    /// People by name; never in an order of merit.
+    people: Vec<ReadinessRowOut>,
+    /// By requirement: how many of those it applies to.
+    totals: Vec<TotalOut>,
+}
+
+/// A place, named.
+#[derive(Object)]
+#[oai(rename = "NodeRef")]
+struct NodeRefOut {
+    /// Identifier.
+    id: Uuid,
+    /// Name.
+    name: String,
+    /// `state`, `region`, `agency`, `site` or `team`.
+    kind: String,
+}
+
+/// A requirement, named.
+#[derive(Object)]
+#[oai(rename = "RequirementRef")]
+struct RequirementRefOut {
+    /// Code.
+    code: String,
+    /// Title.
+    title: String,
+    /// `safety`, `core` or `development`.
+    criticality: String,
+}
+
+/// One person's line.
+#[derive(Object)]
+#[oai(rename = "ReadinessRow")]
+struct ReadinessRowOut {
+    /// The person.
+    person: PersonRef,
+    /// Practice role.
+    role: String,
+    /// Authorization step; `none` without.
+    authorization: String,
+    /// `evidence`, `stale`, `attested` or `provisional`.
+    authorization_basis: String,
+    /// In the order of the requirements.
+    cells: Vec<CellOut>,
+}
+
+/// One person and one requirement.
+#[derive(Object)]
+#[oai(rename = "ReadinessCell")]
+struct CellOut {
+    /// Requirement code.
+    requirement: String,
+    /// What it comes to.
+    status: StatusOut,
+    /// First later day on which it differs without new evidence.
+    #[oai(skip_serializing_if_is_none)]
+    flips_on: Option<NaiveDate>,
+}
+
+/// One requirement over all people it applies to.
+#[derive(Object)]
+#[oai(rename = "ReadinessTotal")]
+struct TotalOut {
+    /// Requirement code.
+    requirement: String,
+    /// Met, about to expire, or waived.
+    met: u32,
+    /// Not yet due.
+    provisional: u32,
+    /// Waived, also counted in `met`.
+    waived: u32,
+    /// Everybody it applies to.
+    of: u32,
+}
+
+impl From<Readiness> for ReadinessOut {
+    fn from(from: Readiness) -> Self {
+        let totals =
+            from.requirements.iter().enumerate().map(|(i, (code, _, _))| total(code, i, &from.people));
+        Self {
+            totals: totals.collect(),
+            node: NodeRefOut { id: from.node.id, name: from.node.name, kind: from.node.kind },
+            as_of: from.as_of,
+            framework_version: from.framework_version,
+            people: from.people.into_iter().map(|row| row_out(row, &from.requirements)).collect(),
+            requirements: from
+                .requirements
+                .into_iter()
+                .map(|(code, title, criticality)| RequirementRefOut { code, title, criticality })
+                .collect(),
+        }
+    }
+}
+
+fn total(code: &str, at: usize, people: &[ReadinessRow]) -> TotalOut {
+    let mut total = TotalOut { requirement: code.into(), met: 0, provisional: 0, waived: 0, of: 0 };
+    for (status, _) in people.iter().filter_map(|row| row.cells.get(at)) {
+        total.of += u32::from(*status != Status::NotApplicable);
+        total.met += u32::from(status.is_satisfied());
+        total.waived += u32::from(*status == Status::Waived);
+        total.provisional += u32::from(*status == Status::Provisional);
+    }
+    total
+}
+
+fn row_out(row: ReadinessRow, requirements: &[(String, String, String)]) -> ReadinessRowOut {
+    let step = row.authorization.step.as_ref();
+    ReadinessRowOut {
+        authorization: step.map_or_else(|| "none".into(), |(code, _)| code.clone()),
+        authorization_basis: step.map_or("evidence", |(_, b)| basis(*b)).into(),
+        role: row.role,
+        cells: row
+            .cells
+            .into_iter()
+            .zip(requirements)
+            .map(|((status, flips_on), (code, _, _))| CellOut {
+                requirement: code.clone(),
+                status: status.into(),
+                flips_on,
+            })
+            .collect(),
+        person: PersonRef::from(&row.person),
+    }
+}
+
+#[OpenApi(tag = "Tag::Fidelity")]
+impl FidelityApi {
+    /// A person's statuses with every reason, on any day, as known at any instant.
+    #[oai(path = "/people/:id/statuses", method = "get", operation_id = "list_statuses")]
+    async fn statuses(
+        &self,
+        caller: Signed,
+        id: Path<Uuid>,
+        /// The local day that counts wholly; today when absent.
+        as_of: Query<Option<NaiveDate>>,
+        /// What had been received by this instant; now when absent.
+        known_at: Query<Option<DateTime<Utc>>>,
+    ) -> Result<Json<StatusesOut>, Problem> {
+        let known_at = known_at.0.map(|at| at.timestamp_millis());
+        let found = self.app.statuses(&caller, id.0, as_of.0, known_at).await?;
+        let content = self.app.content().await?;
+        Ok(Json(statuses_out(&content.framework()?.framework, found)))
+    }
+
+    /// A place's people and requirements.
+    #[oai(path = "/nodes/:id/readiness", method = "get", operation_id = "get_readiness")]
+    async fn readiness(
+        &self,
+        caller: Signed,
+        id: Path<Uuid>,
+        /// The local day; today when absent.
+        as_of: Query<Option<NaiveDate>>,
+    ) -> Result<Json<ReadinessOut>, Problem> {
+        Ok(Json(self.app.readiness(&caller, id.0, as_of.0).await?.into()))
+    }
+}
+
+fn statuses_out(framework: &Framework, found: PersonStatuses) -> StatusesOut {
+    StatusesOut {
+        person: PersonRef::from(&found.person),
+        as_of: found.as_of,
+        known_at: time::instant(found.known_at),
+        framework: found.framework.0,
+        framework_version: found.framework.1,
+        authorization: AuthorizationOut::new(framework, &found.authorization),
+        levels: found
+            .levels
+            .into_iter()
+            .map(|l| LevelOut {
+                competency: l.competency,
+                title: l.title,
+                level: l.level,
+                score: l.score,
+                events: u32::try_from(l.events).unwrap_or(u32::MAX),
+            })
+            .collect(),
+        statuses: found.evaluations.into_iter().map(Into::into).collect(),
+    }
+}

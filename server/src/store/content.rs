@@ -1,0 +1,89 @@
+//! Published content: immutable versions of the framework, modules and vignettes.
+
+use fieldcraft_entities::{content_file, framework_version, module_version, vignette_version};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// A published version of a module without its content.
+#[derive(Clone, Debug, PartialEq, Eq, sea_orm::FromQueryResult)]
+pub struct ModuleHead {
+    /// Module.
+    pub code: String,
+    /// Version.
+    pub version: i64,
+    /// SHA-256 of the canonical form.
+    pub digest: String,
+    /// Must those who passed an earlier version learn this one?
+    pub material_change: bool,
+    /// Milliseconds since 1970 UTC.
+    pub published_at: i64,
+}
+
+/// How many versions there are and when the last came: changes whenever content does.
+pub async fn state(db: &impl ConnectionTrait) -> Result<(i64, i64, i64), DbErr> {
+    let frameworks = framework_version::Entity::find()
+        .select_only()
+        .column_as(framework_version::Column::Id.count(), "n")
+        .into_tuple::<i64>()
+        .one(db);
+    let modules = module_version::Entity::find()
+        .select_only()
+        .column_as(module_version::Column::Id.count(), "n")
+        .into_tuple::<i64>()
+        .one(db);
+    let vignettes = vignette_version::Entity::find()
+        .select_only()
+        .column_as(vignette_version::Column::Id.count(), "n")
+        .into_tuple::<i64>()
+        .one(db);
+    Ok((frameworks.await?.unwrap_or(0), modules.await?.unwrap_or(0), vignettes.await?.unwrap_or(0)))
+}
+
+/// All published framework versions, oldest first.
+pub async fn frameworks(db: &impl ConnectionTrait) -> Result<Vec<framework_version::Model>, DbErr> {
+    framework_version::Entity::find().order_by_asc(framework_version::Column::Version).all(db).await
+}
+
+/// All published module versions without content, oldest first.
+pub async fn module_heads(db: &impl ConnectionTrait) -> Result<Vec<ModuleHead>, DbErr> {
+    use module_version::Column as C;
+    module_version::Entity::find()
+        .select_only()
+        .columns([C::Code, C::Version, C::Digest, C::MaterialChange, C::PublishedAt])
+        .order_by_asc(C::Code)
+        .order_by_asc(C::Version)
+        .into_model()
+        .all(db)
+        .await
+}
+
+/// One module version.
+pub async fn module(
+    db: &impl ConnectionTrait,
+    code: &str,
+    version: i64,
+) -> Result<Option<module_version::Model>, DbErr> {
+    use module_version::Column as C;
+    module_version::Entity::find().filter(C::Code.eq(code)).filter(C::Version.eq(version)).one(db).await
+}
+
+/// All module versions with their content.
+pub async fn modules(db: &impl ConnectionTrait) -> Result<Vec<module_version::Model>, DbErr> {
+    use module_version::Column as C;
+    module_version::Entity::find().order_by_asc(C::Code).order_by_asc(C::Version).all(db).await
+}
+
+/// All vignette versions with their content.
+pub async fn vignettes(db: &impl ConnectionTrait) -> Result<Vec<vignette_version::Model>, DbErr> {
+    use vignette_version::Column as C;
+    vignette_version::Entity::find().order_by_asc(C::Code).order_by_asc(C::Version).all(db).await
+}
+
+/// A picture of a module version.
+pub async fn file(
+    db: &impl ConnectionTrait,
+    module: &str,
+    version: i64,
+    name: &str,
+) -> Result<Option<content_file::Model>, DbErr> {
+    content_file::Entity::find_by_id((module.to_owned(), version, name.to_owned())).one(db).await
+}
