@@ -5,17 +5,21 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, ServeConfig};
+use crate::state::App;
 
 mod backup;
 mod content;
 mod demo;
+pub mod import;
 mod log;
 mod migrate;
 mod openapi;
 mod postgres;
 mod restore;
 mod serve;
+mod spell;
 mod start;
+pub mod user;
 
 pub use start::{open, open_store};
 
@@ -44,6 +48,10 @@ enum Command {
     /// Check or publish the framework and the curriculum.
     #[command(subcommand)]
     Content(content::Command),
+    /// Add people, give permissions, make one-time links for passwords.
+    User(user::UserArgs),
+    /// Bring in people from a file.
+    Import(import::ImportArgs),
     /// The demonstration organization.
     #[command(subcommand)]
     Demo(demo::Command),
@@ -90,9 +98,23 @@ async fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Serve(serve) => serve::run(config, *serve).await,
         Command::Migrate(command) => migrate::run(&config, command).await,
         Command::Content(command) => content::run(config, command).await,
+        Command::User(args) => {
+            let app = start::open(config, false).await?;
+            finish(&app, user::run(&app, args).await).await
+        }
+        Command::Import(args) => {
+            let app = start::open(config, false).await?;
+            finish(&app, import::run(&app, args).await).await
+        }
         Command::Demo(command) => demo::run(config, command).await,
         Command::Openapi => openapi::run(config),
         Command::Backup(args) => backup::run(&config, &args).await,
         Command::Restore(args) => restore::run(&config, &args).await,
     }
+}
+
+/// Closes the database whatever the command came to.
+async fn finish(app: &App, outcome: anyhow::Result<()>) -> anyhow::Result<()> {
+    app.store.clone().close().await?;
+    outcome
 }
