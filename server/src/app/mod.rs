@@ -26,6 +26,7 @@ pub mod profile;
 pub mod relation;
 pub mod repeat;
 pub mod sessions;
+pub mod start;
 pub mod status;
 pub mod tasks;
 mod versions;
