@@ -13,6 +13,7 @@ mod caller;
 pub mod document;
 pub mod certification;
 mod coaching;
+pub mod document;
 pub mod fidelity;
 mod framework;
 mod grants;
