@@ -10,7 +10,6 @@ use crate::state::App;
 mod affiliation;
 mod audit;
 mod caller;
-pub mod document;
 pub mod certification;
 mod coaching;
 pub mod document;
