@@ -1,0 +1,118 @@
+//! `/modules`: what there is to learn, lessons read, and knowledge checks.
+
+use std::sync::Arc;
+
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::Json;
+use poem_openapi::{ApiResponse, OpenApi};
+use uuid::Uuid;
+
+use super::{Problem, Signed, Tag};
+use crate::app::learning::attempts::AttemptFilter;
+use crate::error::AppError;
+use crate::state::App;
+use crate::store::learning::AttemptHead;
+
+mod attempts;
+mod check;
+mod wire;
+
+use attempts::{AttemptIn, AttemptResultOut, AttemptsOut};
+use wire::{ModuleDetailOut, ModulesOut};
+pub use wire::{StateOut, count};
+
+/// Training modules and knowledge checks.
+pub struct ModulesApi {
+    /// The deeds.
+    pub app: Arc<App>,
+}
+
+#[derive(ApiResponse)]
+enum Read {
+    /// It is kept that the caller has read the lesson.
+    #[oai(status = 204)]
+    NoContent,
+}
+
+#[derive(ApiResponse)]
+enum Submitted {
+    /// The same attempt had come before; this is what came of it.
+    #[oai(status = 200)]
+    Again(Json<AttemptResultOut>),
+    /// Scored and kept.
+    #[oai(status = 201)]
+    Created(Json<AttemptResultOut>),
+}
+
+#[OpenApi(prefix_path = "/modules", tag = "Tag::Learning")]
+impl ModulesApi {
+    /// List the published modules with the caller's progress.
+    #[oai(path = "/", method = "get", operation_id = "list_modules")]
+    async fn list(&self, caller: Signed) -> Result<Json<ModulesOut>, Problem> {
+        let offered = self.app.modules(&caller).await?;
+        Ok(Json(ModulesOut { items: offered.into_iter().map(Into::into).collect() }))
+    }
+
+    /// A module with its lessons and its check, ready to read.
+    #[oai(path = "/:code", method = "get", operation_id = "get_module")]
+    async fn get(&self, caller: Signed, code: Path<String>) -> Result<Json<ModuleDetailOut>, Problem> {
+        Ok(Json(self.app.module(&caller, &code.0).await?.into()))
+    }
+
+    /// Keep that the caller has read a lesson.
+    #[oai(path = "/:code/lessons/:slug/reading", method = "put", operation_id = "update_reading")]
+    async fn read(&self, caller: Signed, code: Path<String>, slug: Path<String>) -> Result<Read, Problem> {
+        self.app.read_lesson(&caller, &code.0, &slug.0).await?;
+        Ok(Read::NoContent)
+    }
+
+    /// Send in a knowledge check and get it scored, with feedback.
+    #[oai(path = "/:code/attempts", method = "post", operation_id = "create_attempt")]
+    async fn submit(
+        &self,
+        caller: Signed,
+        code: Path<String>,
+        body: Json<AttemptIn>,
+    ) -> Result<Submitted, Problem> {
+        let scored = self.app.submit_attempt(&caller, &code.0, body.0.into()).await?;
+        let fresh = scored.fresh;
+        let out = Json(scored.into());
+        Ok(if fresh { Submitted::Created(out) } else { Submitted::Again(out) })
+    }
+
+    /// List attempts at a module, newest first.
+    #[oai(path = "/:code/attempts", method = "get", operation_id = "list_attempts")]
+    async fn attempts(
+        &self,
+        caller: Signed,
+        code: Path<String>,
+        /// Whose; the caller's own when absent.
+        person_id: Query<Option<Uuid>>,
+        /// At most this many.
+        #[oai(default = "fifty", validator(minimum(value = "1"), maximum(value = "200")))]
+        limit: Query<u64>,
+        /// From `next` of the page before.
+        cursor: Query<Option<String>>,
+    ) -> Result<Json<AttemptsOut>, Problem> {
+        let before = cursor.0.as_deref().map(parse_cursor).transpose()?;
+        let filter = AttemptFilter { person: person_id.0, before, limit: limit.0 + 1 };
+        let mut rows = self.app.list_attempts(&caller, &code.0, &filter).await?;
+        let more = rows.len() as u64 > limit.0;
+        rows.truncate(usize::try_from(limit.0).unwrap_or(200));
+        let next = rows.last().filter(|_| more).map(cursor_after);
+        Ok(Json(AttemptsOut { items: rows.iter().map(Into::into).collect(), next }))
+    }
+}
+
+fn fifty() -> u64 {
+    50
+}
+
+fn cursor_after(row: &AttemptHead) -> String {
+    format!("{}~{}", row.received_at, row.id)
+}
+
+fn parse_cursor(text: &str) -> Result<(i64, Uuid), Problem> {
+    let parsed = text.split_once('~').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
+    Ok(parsed.ok_or_else(|| AppError::field("?cursor", "Use `next` of the page before as it is."))?)
+}

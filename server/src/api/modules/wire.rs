@@ -1,0 +1,300 @@
+//! Modules and lessons on the wire.
+
+use chrono::{DateTime, Utc};
+use fieldcraft_curriculum::Module;
+use poem_openapi::{Enum, Object};
+
+use super::check::{CheckOut, check_out};
+use crate::app::learning::modules::{Offered, Opened};
+use crate::app::learning::standing::{Progress, Score, Standing};
+use crate::time;
+
+/// How far a learner is with a module.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[oai(rename_all = "snake_case", rename = "ModuleState")]
+pub enum StateOut {
+    /// Nothing read, nothing tried.
+    NotStarted,
+    /// Something read or tried.
+    Started,
+    /// Passed, and what was passed still counts.
+    Passed,
+    /// Passed, but the module has changed in substance since and has to be learned anew.
+    Changed,
+}
+
+impl From<Progress> for StateOut {
+    fn from(progress: Progress) -> Self {
+        match progress {
+            Progress::NotStarted => Self::NotStarted,
+            Progress::Started => Self::Started,
+            Progress::Passed => Self::Passed,
+            Progress::Changed => Self::Changed,
+        }
+    }
+}
+
+/// How far the caller is with a module.
+#[derive(Object)]
+#[oai(rename = "ModuleStanding")]
+pub struct StandingOut {
+    /// How far.
+    state: StateOut,
+    /// Lessons of the version in force that they have read.
+    lessons_read: u32,
+    /// Best result that still counts, in percent, rounded down to a hundredth.
+    #[oai(skip_serializing_if_is_none)]
+    best_percent: Option<f64>,
+    /// The newest version they passed, whether it still counts or not.
+    #[oai(skip_serializing_if_is_none)]
+    passed_version: Option<i64>,
+    /// When they first passed that version.
+    #[oai(skip_serializing_if_is_none)]
+    passed_at: Option<DateTime<Utc>>,
+    /// A sentence about versions, when there is something to say.
+    #[oai(skip_serializing_if_is_none)]
+    note: Option<String>,
+}
+
+impl StandingOut {
+    /// From what is known.
+    #[must_use]
+    pub fn new(standing: &Standing, note: Option<String>) -> Self {
+        Self {
+            state: standing.progress.into(),
+            lessons_read: count(standing.read.len()),
+            best_percent: standing.best.map(Score::percent),
+            passed_version: standing.passed.map(|pass| pass.version),
+            passed_at: standing.passed.map(|pass| time::instant(pass.at)),
+            note,
+        }
+    }
+}
+
+/// A count that fits.
+pub fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// All published modules, by code.
+#[derive(Object)]
+#[oai(rename = "Modules")]
+pub struct ModulesOut {
+    /// Modules.
+    pub items: Vec<ModuleOut>,
+}
+
+/// A training module.
+#[derive(Object)]
+#[oai(rename = "Module")]
+pub struct ModuleOut {
+    /// Code, such as `M01`.
+    code: String,
+    /// The version in force.
+    version: u32,
+    /// Title.
+    title: String,
+    /// What a worker can do afterwards, in a sentence.
+    summary: String,
+    /// Minutes of reading, practice and check together.
+    minutes: u32,
+    /// Competencies it serves.
+    competencies: Vec<String>,
+    /// Indicators it serves.
+    indicators: Vec<String>,
+    /// Practice roles it is written for.
+    roles: Vec<String>,
+    /// A clinician has reviewed this version.
+    reviewed: bool,
+    /// How many lessons it has.
+    lessons: u32,
+    /// How far the caller is.
+    my: StandingOut,
+}
+
+impl From<Offered> for ModuleOut {
+    fn from(from: Offered) -> Self {
+        let module = &from.module;
+        Self {
+            code: module.code.clone(),
+            version: module.version,
+            title: module.title.clone(),
+            summary: module.summary.clone(),
+            minutes: module.minutes,
+            competencies: module.competencies.clone(),
+            indicators: module.indicators.clone(),
+            roles: module.roles.clone(),
+            reviewed: module.is_reviewed(),
+            lessons: count(module.lessons.len()),
+            my: StandingOut::new(&from.standing, from.note),
+        }
+    }
+}
+
+/// A training module with its lessons and its check.
+#[derive(Object)]
+#[oai(rename = "ModuleDetail")]
+pub struct ModuleDetailOut {
+    /// Code, such as `M01`.
+    code: String,
+    /// The version in force.
+    version: u32,
+    /// Title.
+    title: String,
+    /// What a worker can do afterwards, in a sentence.
+    summary: String,
+    /// Minutes of reading, practice and check together.
+    minutes: u32,
+    /// Competencies it serves.
+    competencies: Vec<String>,
+    /// Indicators it serves.
+    indicators: Vec<String>,
+    /// Practice roles it is written for.
+    roles: Vec<String>,
+    /// A clinician has reviewed this version.
+    reviewed: bool,
+    /// How far the caller is.
+    my: StandingOut,
+    /// What the module is about: clean HTML, ready to show.
+    overview_html: String,
+    /// What a worker can do afterwards.
+    objectives: Vec<String>,
+    /// Public sources that the lessons rest on.
+    references: Vec<ReferenceOut>,
+    /// Clinicians who have reviewed this version; nobody yet when empty.
+    reviewed_by: Vec<ReviewerOut>,
+    /// The lessons in order.
+    lessons: Vec<LessonOut>,
+    /// The knowledge check, without its keys.
+    check: CheckOut,
+}
+
+/// A public source.
+#[derive(Object)]
+#[oai(rename = "ModuleReference")]
+struct ReferenceOut {
+    /// The name that lessons cite.
+    id: String,
+    /// Title.
+    title: String,
+    /// Who publishes it.
+    publisher: String,
+    /// Year of publication.
+    #[oai(skip_serializing_if_is_none)]
+    year: Option<u16>,
+    /// Where to read it; always `https`.
+    url: String,
+}
+
+/// A clinician who has reviewed a module.
+#[derive(Object)]
+#[oai(rename = "ModuleReviewer")]
+struct ReviewerOut {
+    /// Name.
+    name: String,
+    /// Clinical credential, such as `LCSW`.
+    credential: String,
+    /// Day of the review.
+    date: String,
+}
+
+/// A lesson.
+#[derive(Object)]
+#[oai(rename = "Lesson")]
+struct LessonOut {
+    /// Its name in addresses.
+    slug: String,
+    /// Title.
+    title: String,
+    /// Minutes of reading and practice.
+    minutes: u32,
+    /// A sentence for lists.
+    summary: String,
+    /// Indicators it serves.
+    indicators: Vec<String>,
+    /// The lesson: clean HTML, ready to show.
+    html: String,
+    /// Its headings, for a table of contents.
+    toc: Vec<HeadingOut>,
+    /// When the caller finished reading it.
+    #[oai(skip_serializing_if_is_none)]
+    read_at: Option<DateTime<Utc>>,
+}
+
+/// A heading of a lesson.
+#[derive(Object)]
+#[oai(rename = "LessonHeading")]
+struct HeadingOut {
+    /// Its anchor.
+    id: String,
+    /// Text.
+    text: String,
+    /// Level, 2 or deeper.
+    level: u8,
+}
+
+impl From<Opened> for ModuleDetailOut {
+    fn from(from: Opened) -> Self {
+        let Offered { module, standing, note } = from.offered;
+        Self {
+            code: module.code.clone(),
+            version: module.version,
+            title: module.title.clone(),
+            summary: module.summary.clone(),
+            minutes: module.minutes,
+            competencies: module.competencies.clone(),
+            indicators: module.indicators.clone(),
+            roles: module.roles.clone(),
+            reviewed: module.is_reviewed(),
+            my: StandingOut::new(&standing, note),
+            overview_html: module.overview_html.clone(),
+            objectives: module.objectives.clone(),
+            references: references(&module),
+            reviewed_by: reviewers(&module),
+            lessons: lessons(&module, &standing),
+            check: check_out(&module.check, from.items),
+        }
+    }
+}
+
+fn references(module: &Module) -> Vec<ReferenceOut> {
+    let out = module.references.iter().map(|source| ReferenceOut {
+        id: source.id.clone(),
+        title: source.title.clone(),
+        publisher: source.publisher.clone(),
+        year: source.year,
+        url: source.url.clone(),
+    });
+    out.collect()
+}
+
+fn reviewers(module: &Module) -> Vec<ReviewerOut> {
+    let out = module.reviewed_by.iter().map(|reviewer| ReviewerOut {
+        name: reviewer.name.clone(),
+        credential: reviewer.credential.clone(),
+        date: reviewer.date.clone(),
+    });
+    out.collect()
+}
+
+fn lessons(module: &Module, standing: &Standing) -> Vec<LessonOut> {
+    let out = module.lessons.iter().map(|lesson| LessonOut {
+        slug: lesson.slug.clone(),
+        title: lesson.title.clone(),
+        minutes: lesson.minutes,
+        summary: lesson.summary.clone(),
+        indicators: lesson.indicators.clone(),
+        html: lesson.html.clone(),
+        toc: lesson
+            .headings
+            .iter()
+            .map(|heading| HeadingOut {
+                id: heading.id.clone(),
+                text: heading.text.clone(),
+                level: heading.level,
+            })
+            .collect(),
+        read_at: standing.read.get(&lesson.slug).map(|at| time::instant(*at)),
+    });
+    out.collect()
+}

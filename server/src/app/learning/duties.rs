@@ -1,0 +1,105 @@
+//! Which modules a person's roles ask of them, why, and by when. The due day is
+//! the rule engine's: its clock knows hire, start in role, the rule's first day,
+//! publication and leave. Pure.
+
+use fieldcraft_competencies::day::{Day, Millis};
+use fieldcraft_competencies::evaluate::evaluate;
+use fieldcraft_competencies::explain::{Explanation, Status};
+use fieldcraft_competencies::facts::{Affiliation, Facts};
+use fieldcraft_competencies::framework::Framework;
+use fieldcraft_competencies::requirement::{Clause, Requirement, Rule};
+
+/// A module that a requirement of the person's roles names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// Module.
+    pub module: String,
+    /// The requirement's title.
+    pub requirement: String,
+    /// Why this module, to the worker.
+    pub why: String,
+    /// The lowest score in percent.
+    pub min_percent: i64,
+    /// Last day on which not having passed is no failure.
+    pub due_on: Option<Day>,
+}
+
+/// The modules asked of a person, in the framework's order, each once: with the
+/// nearest day and the highest score where several requirements name it.
+#[must_use]
+pub fn duties(framework: &Framework, facts: &Facts, today: Day, known_at: i64) -> Vec<Duty> {
+    let affiliations = held_or_coming(facts, today);
+    let mut duties: Vec<Duty> = Vec::new();
+    for requirement in framework.requirements.iter().filter(|r| applies(r, &affiliations, facts)) {
+        let named: Vec<(&Clause, String, i64)> = requirement.all_clauses().into_iter().filter_map(named).collect();
+        if named.is_empty() {
+            continue;
+        }
+        let evaluation = evaluate(framework, requirement, facts, today, Millis(known_at));
+        for (clause, module, min_percent) in named {
+            let due_on = due_of(&evaluation.explanation, &clause.key);
+            let duty = Duty {
+                module,
+                requirement: requirement.title.clone(),
+                why: clause.why.clone(),
+                min_percent,
+                due_on,
+            };
+            add(&mut duties, duty);
+        }
+    }
+    duties
+}
+
+fn named(clause: &Clause) -> Option<(&Clause, String, i64)> {
+    match &clause.rule {
+        Rule::KnowledgePass { module, min_percent } => {
+            Some((clause, module.to_string(), i64::from(min_percent.value)))
+        }
+        _ => None,
+    }
+}
+
+fn add(duties: &mut Vec<Duty>, duty: Duty) {
+    let Some(there) = duties.iter_mut().find(|there| there.module == duty.module) else {
+        duties.push(duty);
+        return;
+    };
+    there.min_percent = there.min_percent.max(duty.min_percent);
+    there.due_on = match (there.due_on, duty.due_on) {
+        (Some(left), Some(right)) => Some(left.min(right)),
+        (left, right) => left.or(right),
+    };
+}
+
+/// The newest version of each affiliation that has not ended: a role that begins
+/// next week already shows what it will ask.
+fn held_or_coming(facts: &Facts, today: Day) -> Vec<&Affiliation> {
+    let newest = |row: &&Affiliation| {
+        facts.affiliations.iter().all(|other| {
+            other.fact_id != row.fact_id || (other.received_at, other) <= (row.received_at, *row)
+        })
+    };
+    facts.affiliations.iter().filter(newest).filter(|row| row.end.is_none_or(|end| end >= today)).collect()
+}
+
+fn applies(requirement: &Requirement, affiliations: &[&Affiliation], facts: &Facts) -> bool {
+    affiliations.iter().any(|held| {
+        let asked = requirement
+            .applies_to
+            .iter()
+            .any(|to| to.role == held.role && (!to.rostered_to_respond || held.rostered_to_respond));
+        let on = requirement.overlay.as_ref().is_none_or(|overlay| {
+            facts.overlays.iter().any(|there| there.overlay == *overlay && there.node == held.node)
+        });
+        asked && on
+    })
+}
+
+/// The due day of a clause that applies on the day.
+fn due_of(node: &Explanation, key: &str) -> Option<Day> {
+    if node.clause == key && node.result != Status::NotApplicable {
+        return node.due_on;
+    }
+    node.children.iter().find_map(|child| due_of(child, key))
+}

@@ -1,0 +1,10 @@
+//! Learning: modules and their checks, and the path from hire to leading a visit.
+
+pub mod answers;
+pub mod attempts;
+pub mod duties;
+pub mod modules;
+pub mod next;
+pub mod path;
+pub mod stages;
+pub mod standing;

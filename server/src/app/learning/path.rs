@@ -1,0 +1,189 @@
+//! A worker's path: where they are in their first year, what is next and why,
+//! their modules with due days, what they may do, and who helps them.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use fieldcraft_competencies::authorization::{Authorization, authorization};
+use fieldcraft_competencies::day::Millis;
+use fieldcraft_competencies::framework::Framework;
+use fieldcraft_curriculum::Module;
+use fieldcraft_entities::{affiliation, person};
+use uuid::Uuid;
+
+use super::duties::{Duty, duties};
+use super::next::{self, NextStep, Situation, choose};
+use super::stages::{Work, stage_on};
+use super::standing::{Progress, Standing};
+use crate::app::content::{Content, PublishedFramework};
+use crate::error::AppResult;
+use crate::policy::Caller;
+use crate::state::App;
+use crate::store::{self, facts, learning::Unanswered};
+
+/// The step from which on a person leads visits.
+const LEADS: &str = "lead_with_partner";
+
+/// A module that the person's roles ask for.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// The module in force.
+    pub module: Arc<Module>,
+    /// How far they are.
+    pub standing: Standing,
+    /// Why it is asked.
+    pub why: String,
+    /// By when.
+    pub due_on: Option<NaiveDate>,
+    /// Passed as well as the requirement asks.
+    pub done: bool,
+    /// Not done, and its day has passed.
+    pub late: bool,
+}
+
+/// The role that a path follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnPath {
+    /// What it does.
+    pub work: Work,
+    /// First day in it.
+    pub started_on: NaiveDate,
+    /// The day in it, 1 on the first.
+    pub day: i64,
+    /// Place of the stage, while the first year lasts.
+    pub stage: Option<usize>,
+}
+
+/// A worker's path.
+#[derive(Clone, Debug)]
+pub struct LearningPath {
+    /// The role that the path follows; none without a practice role that has one.
+    pub role: Option<OnPath>,
+    /// Modules of their roles.
+    pub tasks: Vec<Task>,
+    /// The one next step.
+    pub next: Option<NextStep>,
+    /// What they may do on a visit; none before a framework is published.
+    pub authorization: Option<(Authorization, Arc<PublishedFramework>)>,
+    /// Their coaches.
+    pub coaches: Vec<person::Model>,
+    /// Their supervisors.
+    pub supervisors: Vec<person::Model>,
+}
+
+impl App {
+    /// The caller's path.
+    pub async fn learning_path(&self, caller: &Caller) -> AppResult<LearningPath> {
+        let person = caller.person;
+        let content = self.content().await?;
+        let circle = self.circle_of(person).await?;
+        let (facts, day) = self.facts_of(person).await?;
+        let today = facts::date(day);
+        let asked = content.framework.as_ref().map_or_else(Vec::new, |published| {
+            duties(&published.framework, &facts, day, self.now())
+        });
+        let authorization = content.framework.clone().map(|published| {
+            (authorization(&published.framework, &facts, day, Millis(self.now())), published)
+        });
+        let leads = authorization.as_ref().is_some_and(|(held, p)| may_lead(&p.framework, held));
+        let role = on_path(&circle.affiliations, today, leads);
+        let tasks = self.tasks(&content, person, asked, today).await?;
+        let situation = Situation {
+            tasks: &tasks,
+            unanswered: self.unanswered(person).await?,
+            action: next::open_action(&store::learning::action_steps(&self.store.read, person).await?),
+            role: role.map(|role| (role.work, role.day)),
+            coach: circle.coaches.first().map(|coach| coach.display_name.as_str()),
+            supervisor: circle.supervisors.first().map(|lead| lead.display_name.as_str()),
+            missing: authorization.as_ref().and_then(|(held, p)| missing_skill(&p.framework, held)),
+        };
+        let next = choose(&situation);
+        Ok(LearningPath {
+            role,
+            next,
+            tasks,
+            authorization,
+            coaches: circle.coaches,
+            supervisors: circle.supervisors,
+        })
+    }
+
+    async fn tasks(
+        &self,
+        content: &Content,
+        person: Uuid,
+        asked: Vec<Duty>,
+        today: NaiveDate,
+    ) -> AppResult<Vec<Task>> {
+        let db = &self.store.read;
+        let readings = store::learning::readings(db, person, None).await?;
+        let attempts = store::learning::attempts(db, person, None).await?;
+        let tasks = asked.into_iter().filter_map(|duty| {
+            let module = content.modules.get(&duty.module)?.clone();
+            let standing = Standing::new(&module, &content.heads, &readings, &attempts);
+            Some(task(module, standing, &duty, today))
+        });
+        Ok(tasks.collect())
+    }
+
+    async fn unanswered(&self, person: Uuid) -> AppResult<Option<(Unanswered, String)>> {
+        let db = &self.store.read;
+        let Some(waiting) = store::learning::unanswered(db, person).await? else { return Ok(None) };
+        let observer = store::people::person(db, waiting.observer_id).await?;
+        let name = observer.map_or_else(|| "your observer".into(), |observer| observer.display_name);
+        Ok(Some((waiting, name)))
+    }
+}
+
+fn task(module: Arc<Module>, standing: Standing, duty: &Duty, today: NaiveDate) -> Task {
+    let due_on = duty.due_on.map(facts::date);
+    let high_enough = standing.best.is_some_and(|best| best.reaches(duty.min_percent));
+    let done = standing.progress == Progress::Passed && high_enough;
+    let note = standing.note(&module, due_on);
+    Task {
+        why: next::why_module(&duty.requirement, &duty.why, note.as_deref(), standing.progress),
+        late: !done && due_on.is_some_and(|day| day < today),
+        due_on,
+        done,
+        module,
+        standing,
+    }
+}
+
+/// The role that a path follows: of the roles held today (else of those to come)
+/// the one begun last. A second place with the same role begins nothing anew.
+fn on_path(rows: &[affiliation::Model], today: NaiveDate, leads: bool) -> Option<OnPath> {
+    let with_path: Vec<(&affiliation::Model, Work)> = rows
+        .iter()
+        .filter(|row| row.ended_on.is_none_or(|end| end >= today))
+        .filter_map(|row| Some((row, Work::of(&row.role, row.rostered_to_respond)?)))
+        .collect();
+    let first_day = |row: &affiliation::Model| row.started_on.max(row.hired_on);
+    let begun = |row: &affiliation::Model| {
+        let same = with_path.iter().filter(|(other, _)| other.role == row.role);
+        same.map(|(other, _)| first_day(other)).min().unwrap_or_else(|| first_day(row))
+    };
+    let held = |row: &affiliation::Model| begun(row) <= today;
+    let any_held = with_path.iter().any(|(row, _)| held(row));
+    let (row, work) = with_path
+        .iter()
+        .filter(|(row, _)| !any_held || held(row))
+        .max_by_key(|(row, work)| (begun(row), *work == Work::Visits))?;
+    let started_on = begun(row);
+    let day = today.signed_duration_since(started_on).num_days() + 1;
+    Some(OnPath { work: *work, started_on, day, stage: stage_on(*work, day, leads) })
+}
+
+fn may_lead(framework: &Framework, held: &Authorization) -> bool {
+    let place = |code: &str| framework.authorizations.steps.iter().position(|step| step.code == code);
+    let held = held.step.as_ref().and_then(|held| place(&held.code));
+    held.zip(place(LEADS)).is_some_and(|(held, leads)| held >= leads)
+}
+
+/// The next step's title, and the first skill that is missing for it.
+fn missing_skill<'a>(framework: &'a Framework, held: &'a Authorization) -> Option<(&'a str, &'a str)> {
+    let code = held.next.as_ref()?;
+    let step = framework.authorizations.steps.iter().find(|step| step.code == *code)?;
+    let skill = held.missing.iter().find(|missing| missing.competency.is_some())?;
+    Some((&step.title, &skill.text))
+}
