@@ -44,7 +44,9 @@ async fn a_coach_opens_a_cycle_once() {
 #[tokio::test]
 async fn only_whoever_coaches_the_person_opens_one() {
     let (app, cast) = ready().await;
-    let open = async |by: Uuid, body| app.by(by).put(&format!("/api/v1/coaching-cycles/{}", app.app.id()), body).await;
+    let open = async |by: Uuid, body| {
+        app.by(by).put(&format!("/api/v1/coaching-cycles/{}", app.app.id()), body).await
+    };
     open(cast.supervisor, goal(cast.worker)).await.expect(201);
     open(cast.coach, goal(cast.coach)).await.expect_problem(403, "forbidden");
     open(cast.worker, goal(cast.worker)).await.expect_problem(403, "forbidden");
@@ -53,7 +55,10 @@ async fn only_whoever_coaches_the_person_opens_one() {
         open(by, goal(cast.worker)).await.expect_problem(404, "not-found");
     }
     let bad = with(goal(cast.worker), json!({ "indicator": "C44.1", "goal": "" }));
-    assert_eq!(pointers(&open(cast.coach, bad).await.expect_problem(422, "invalid")), ["/goal", "/indicator"]);
+    assert_eq!(
+        pointers(&open(cast.coach, bad).await.expect_problem(422, "invalid")),
+        ["/goal", "/indicator"]
+    );
     let told = with(goal(cast.worker), json!({ "goal": "Call 614-555-0123 first." }));
     open(cast.coach, told).await.expect_problem(422, "client-details");
 }
@@ -63,21 +68,33 @@ async fn the_whole_round_to_a_transferred_skill() {
     let (app, cast) = ready().await;
     let (cycle, observation) = (opened(&app, &cast).await, recorded(&app, &cast).await);
     let closing = json!({ "kind": "closed", "outcome": "transferred" });
-    step(&app, cast.coach, cycle, json!({ "kind": "feedback", "text": "Good." })).await.expect_problem(409, "conflict");
-    step(&app, cast.coach, cycle, json!({ "kind": "observed", "observation_id": observation })).await.expect(201);
+    step(&app, cast.coach, cycle, json!({ "kind": "feedback", "text": "Good." }))
+        .await
+        .expect_problem(409, "conflict");
+    step(&app, cast.coach, cycle, json!({ "kind": "observed", "observation_id": observation }))
+        .await
+        .expect(201);
     step(&app, cast.worker, cycle, json!({ "kind": "reflected", "text": "I rushed it." })).await.expect(201);
-    step(&app, cast.coach, cycle, json!({ "kind": "feedback", "text": "You named it twice." })).await.expect(201);
+    step(&app, cast.coach, cycle, json!({ "kind": "feedback", "text": "You named it twice." }))
+        .await
+        .expect(201);
     let agreed = step(&app, cast.coach, cycle, action()).await.expect(201);
-    assert_eq!((agreed.at("/action"), agreed.at("/action_due_on")), (json!("Try it on two calls."), json!("2026-03-09")));
+    assert_eq!(
+        (agreed.at("/action"), agreed.at("/action_due_on")),
+        (json!("Try it on two calls."), json!("2026-03-09"))
+    );
     let early = step(&app, cast.coach, cycle, closing.clone()).await.expect_problem(409, "conflict");
     assert!(early.text_at("/detail").contains("second time"), "{early}");
     step(&app, cast.coach, cycle, json!({ "kind": "relooked", "text": "Did it on both." })).await.expect(201);
-    let missing = step(&app, cast.coach, cycle, json!({ "kind": "closed" })).await.expect_problem(422, "invalid");
+    let missing =
+        step(&app, cast.coach, cycle, json!({ "kind": "closed" })).await.expect_problem(422, "invalid");
     assert_eq!(pointers(&missing), ["/outcome"]);
     let closed = step(&app, cast.coach, cycle, closing).await.expect(201);
     assert_eq!((closed.at("/state"), closed.at("/outcome")), (json!("closed"), json!("transferred")));
     assert_eq!(closed.at("/events").as_array().map(Vec::len), Some(6));
-    step(&app, cast.worker, cycle, json!({ "kind": "reflected", "text": "More." })).await.expect_problem(409, "conflict");
+    step(&app, cast.worker, cycle, json!({ "kind": "reflected", "text": "More." }))
+        .await
+        .expect_problem(409, "conflict");
 }
 
 #[tokio::test]

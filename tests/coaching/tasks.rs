@@ -29,8 +29,14 @@ async fn a_zero_on_a_star_raises_a_task_due_a_day_after_receipt() {
         put(&app, cast.coach, id, sent.clone()).await.expect(201);
         put(&app, cast.coach, id, sent).await.expect(200);
         let listed = tasks(&app, cast.supervisor, "").await;
-        let of_this: Vec<Value> = listed.at("/items").as_array().expect("items").iter()
-            .filter(|task| task["observation_id"] == json!(id)).cloned().collect();
+        let of_this: Vec<Value> = listed
+            .at("/items")
+            .as_array()
+            .expect("items")
+            .iter()
+            .filter(|task| task["observation_id"] == json!(id))
+            .cloned()
+            .collect();
         assert_eq!(of_this.len(), 1, "one for the star, none for the rest, none for the repeat: {listed}");
         assert_eq!(of_this[0]["kind"], "safety_zero");
         assert_eq!(of_this[0]["indicator"], "C02.2");
@@ -46,7 +52,10 @@ async fn harm_raises_one_that_is_due_at_once_and_stands_first() {
     put(&app, cast.coach, app.app.id(), sent).await.expect(201);
     let listed = tasks(&app, cast.supervisor, "").await;
     assert_eq!(count(&listed), 2);
-    assert_eq!((listed.at("/items/0/kind"), listed.at("/items/0/due_at")), (json!("harm"), json!("2026-03-02T15:00:00Z")));
+    assert_eq!(
+        (listed.at("/items/0/kind"), listed.at("/items/0/due_at")),
+        (json!("harm"), json!("2026-03-02T15:00:00Z"))
+    );
     assert_eq!(listed.at("/items/1/kind"), "safety_zero");
 }
 
@@ -73,7 +82,8 @@ async fn a_task_is_closed_once_with_a_note() {
     let task = tasks(&app, cast.coach, "").await.text_at("/items/0/id");
     let path = format!("/api/v1/tasks/{task}/completions");
     let note = json!({ "note": "We rehearsed the three questions." });
-    for (who, status) in [(cast.worker, 403), (cast.colleague, 404), (cast.outsider, 404), (cast.admin, 404)] {
+    for (who, status) in [(cast.worker, 403), (cast.colleague, 404), (cast.outsider, 404), (cast.admin, 404)]
+    {
         let refused = app.by(who).post(&path, note.clone()).await;
         assert!([403, 404].contains(&status));
         refused.expect(status);

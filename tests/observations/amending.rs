@@ -63,15 +63,23 @@ async fn what_is_out_for_good_does_not_come_back_by_amendment() {
     let (app, cast) = ready().await;
     let withdrawn = recorded(&app, &cast).await;
     answer(&app, cast.coach, withdrawn, "withdrawals", json!({ "reason": "Wrong visit." })).await.expect(201);
-    put(&app, cast.coach, app.app.id(), amendment(cast.worker, withdrawn)).await.expect_problem(409, "conflict");
+    put(&app, cast.coach, app.app.id(), amendment(cast.worker, withdrawn))
+        .await
+        .expect_problem(409, "conflict");
     let overturned = recorded(&app, &cast).await;
-    answer(&app, cast.worker, overturned, "disputes", json!({ "reason": "I was not there." })).await.expect(201);
+    answer(&app, cast.worker, overturned, "disputes", json!({ "reason": "I was not there." }))
+        .await
+        .expect(201);
     let decision = json!({ "outcome": "upheld", "reason": "The roster agrees." });
     answer(&app, cast.center, overturned, "dispute-decisions", decision).await.expect(201);
-    put(&app, cast.coach, app.app.id(), amendment(cast.worker, overturned)).await.expect_problem(409, "conflict");
+    put(&app, cast.coach, app.app.id(), amendment(cast.worker, overturned))
+        .await
+        .expect_problem(409, "conflict");
     // While a dispute is open, an amendment can be the answer to it.
     let disputed = recorded(&app, &cast).await;
-    answer(&app, cast.worker, disputed, "disputes", json!({ "reason": "That was my partner." })).await.expect(201);
+    answer(&app, cast.worker, disputed, "disputes", json!({ "reason": "That was my partner." }))
+        .await
+        .expect(201);
     put(&app, cast.coach, app.app.id(), amendment(cast.worker, disputed)).await.expect(201);
 }
 

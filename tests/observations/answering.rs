@@ -29,7 +29,11 @@ async fn only_the_person_observed_answers() {
     let (app, cast) = ready().await;
     let id = recorded(&app, &cast).await;
     for kind in ["acknowledgments", "disputes"] {
-        let fields = if kind == "disputes" { json!({ "reason": "No." , "confirmed_no_client_details": true }) } else { json!({}) };
+        let fields = if kind == "disputes" {
+            json!({ "reason": "No." , "confirmed_no_client_details": true })
+        } else {
+            json!({})
+        };
         for by in [cast.coach, cast.supervisor, cast.center, cast.admin] {
             answer(&app, by, id, kind, fields.clone()).await.expect_problem(403, "forbidden");
         }
@@ -68,7 +72,9 @@ async fn a_third_person_decides_once() {
     let (app, cast) = ready().await;
     let id = recorded(&app, &cast).await;
     let decision = |outcome: &str| json!({ "outcome": outcome, "reason": "Both accounts were heard." });
-    answer(&app, cast.center, id, "dispute-decisions", decision("upheld")).await.expect_problem(409, "conflict");
+    answer(&app, cast.center, id, "dispute-decisions", decision("upheld"))
+        .await
+        .expect_problem(409, "conflict");
     answer(&app, cast.worker, id, "disputes", json!({ "reason": "I did ask." })).await.expect(201);
     for by in [cast.worker, cast.coach, cast.supervisor] {
         answer(&app, by, id, "dispute-decisions", decision("upheld")).await.expect_problem(403, "forbidden");
@@ -81,8 +87,12 @@ async fn a_third_person_decides_once() {
     let reply = answer(&app, cast.center, id, "dispute-decisions", decision("dismissed")).await.expect(201);
     assert_eq!(reply.at("/state"), "recorded");
     assert_eq!(reply.at("/events/1/outcome"), "dismissed");
-    answer(&app, cast.admin, id, "dispute-decisions", decision("upheld")).await.expect_problem(409, "conflict");
-    answer(&app, cast.worker, id, "disputes", json!({ "reason": "Once more." })).await.expect_problem(409, "conflict");
+    answer(&app, cast.admin, id, "dispute-decisions", decision("upheld"))
+        .await
+        .expect_problem(409, "conflict");
+    answer(&app, cast.worker, id, "disputes", json!({ "reason": "Once more." }))
+        .await
+        .expect_problem(409, "conflict");
 }
 
 #[tokio::test]
@@ -94,7 +104,8 @@ async fn the_observer_does_not_decide_even_with_every_permission() {
     let decision = json!({ "outcome": "dismissed", "reason": "I know what I saw." });
     let refused = answer(&app, cast.center, id, "dispute-decisions", decision.clone()).await;
     assert!(refused.expect_problem(403, "forbidden").text_at("/detail").contains("neither"));
-    let reply = answer(&app, cast.admin, id, "dispute-decisions", with(decision, json!({ "outcome": "upheld" })));
+    let reply =
+        answer(&app, cast.admin, id, "dispute-decisions", with(decision, json!({ "outcome": "upheld" })));
     assert_eq!(reply.await.expect(201).at("/state"), "overturned");
 }
 

@@ -8,7 +8,12 @@ use crate::harness::{Reply, TestApp};
 
 fn ids(reply: &Reply) -> Vec<String> {
     let items = reply.at("/items");
-    items.as_array().expect("items").iter().map(|item| item["id"].as_str().unwrap_or_default().to_owned()).collect()
+    items
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|item| item["id"].as_str().unwrap_or_default().to_owned())
+        .collect()
 }
 
 async fn list(app: &TestApp, by: Uuid, query: &str) -> Vec<String> {

@@ -158,10 +158,13 @@ async fn the_server_finds_the_relation() {
 async fn client_details_are_refused_until_the_writer_confirms() {
     let (app, cast) = ready().await;
     let id = app.app.id();
-    let told = with(body(cast.worker), json!({
-        "strengths": "Called the aunt at 614-555-0123.",
-        "ratings": [{ "indicator": "C01.4", "rating": "NA", "reason": "Met at 12 Oak Street." }],
-    }));
+    let told = with(
+        body(cast.worker),
+        json!({
+            "strengths": "Called the aunt at 614-555-0123.",
+            "ratings": [{ "indicator": "C01.4", "rating": "NA", "reason": "Met at 12 Oak Street." }],
+        }),
+    );
     let refused = put(&app, cast.coach, id, told.clone()).await.expect_problem(422, "client-details");
     assert_eq!(pointers(&refused), ["/strengths", "/ratings/0/reason"]);
     assert!(!refused.text().contains("555-0123"), "the finding is not repeated: {refused}");
@@ -177,16 +180,27 @@ async fn client_details_are_refused_until_the_writer_confirms() {
 async fn backdated_and_future_rows_are_kept_on_the_sites_own_day() {
     let (app, cast) = ready().await;
     let day = async |at: &str| {
-        let sent = with(body(cast.worker), json!({ "observed_at": at, "next_step": null, "next_step_on": null }));
-        let sent: Value = sent.as_object().expect("fields").iter().filter(|(_, v)| !v.is_null())
-            .map(|(k, v)| (k.clone(), v.clone())).collect::<serde_json::Map<_, _>>().into();
+        let sent =
+            with(body(cast.worker), json!({ "observed_at": at, "next_step": null, "next_step_on": null }));
+        let sent: Value = sent
+            .as_object()
+            .expect("fields")
+            .iter()
+            .filter(|(_, v)| !v.is_null())
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect::<serde_json::Map<_, _>>()
+            .into();
         put(&app, cast.coach, app.app.id(), sent).await.expect(201).text_at("/observed_on")
     };
     assert_eq!(day("2026-03-02T04:59:59Z").await, "2026-03-01", "still Sunday evening in New York");
     assert_eq!(day("2026-03-02T05:00:00Z").await, "2026-03-02");
     assert_eq!(day("2024-06-01T03:00:00Z").await, "2024-05-31", "backdated");
     assert_eq!(day("2020-01-01T12:00:00Z").await, "2020-01-01", "before hire");
-    assert_eq!(day("2026-03-02T15:10:00Z").await, "2026-03-02", "the rules refuse the future, not the server");
+    assert_eq!(
+        day("2026-03-02T15:10:00Z").await,
+        "2026-03-02",
+        "the rules refuse the future, not the server"
+    );
 }
 
 #[tokio::test]

@@ -50,21 +50,33 @@ async fn nobody_without_the_permission_asks() {
 async fn a_second_person_removes_every_text_and_nothing_else() {
     let (app, cast) = ready().await;
     let id = app.app.id();
-    let zero = with(body(cast.worker), json!({
-        "relation_note": "Came along as partner.",
-        "ratings": [
-            { "indicator": "C02.2", "rating": "0" },
-            { "indicator": "C01.4", "rating": "NA", "reason": "By phone only." },
-        ],
-    }));
+    let zero = with(
+        body(cast.worker),
+        json!({
+            "relation_note": "Came along as partner.",
+            "ratings": [
+                { "indicator": "C02.2", "rating": "0" },
+                { "indicator": "C01.4", "rating": "NA", "reason": "By phone only." },
+            ],
+        }),
+    );
     put(&app, cast.coach, id, zero.clone()).await.expect(201);
-    answer(&app, cast.worker, id, "acknowledgments", json!({ "comment": "Her brother said so." })).await.expect(201);
+    answer(&app, cast.worker, id, "acknowledgments", json!({ "comment": "Her brother said so." }))
+        .await
+        .expect(201);
     let task = app.by(cast.supervisor).get("/api/v1/tasks").await.expect(200).text_at("/items/0/id");
     let note = json!({ "note": "Spoke with the worker about her brother." });
     app.by(cast.supervisor).post(&format!("/api/v1/tasks/{task}/completions"), note).await.expect(200);
     answer(&app, cast.center, id, "redactions", reason()).await.expect(201);
     let done = answer(&app, cast.admin, id, "redactions", json!({ "reason": "Agreed." })).await.expect(201);
-    for pointer in ["/strengths", "/next_step", "/relation_note", "/ratings/0/reason", "/events/0/text", "/events/1/text"] {
+    for pointer in [
+        "/strengths",
+        "/next_step",
+        "/relation_note",
+        "/ratings/0/reason",
+        "/events/0/text",
+        "/events/1/text",
+    ] {
         assert_eq!(done.at(pointer), "[redacted]", "{pointer} in {done}");
     }
     assert_eq!(done.at("/redacted"), true);
@@ -98,7 +110,11 @@ async fn all_versions_go_together() {
     answer(&app, cast.admin, second, "redactions", reason()).await.expect(201);
     for id in [first, second, third] {
         let read = app.by(cast.worker).get(&format!("/api/v1/observations/{id}")).await.expect(200);
-        assert_eq!((read.at("/redacted"), read.at("/strengths")), (json!(true), json!("[redacted]")), "{read}");
+        assert_eq!(
+            (read.at("/redacted"), read.at("/strengths")),
+            (json!(true), json!("[redacted]")),
+            "{read}"
+        );
         assert!(!read.text().contains("brother"), "{read}");
     }
     let untouched = app.by(cast.worker).get(&format!("/api/v1/observations/{other}")).await.expect(200);
