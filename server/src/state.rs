@@ -82,6 +82,25 @@ pub struct App {
 }
 
 impl App {
+    /// An app with the system's clock and identifiers.
+    ///
+    /// # Errors
+    /// The system gives no random bytes.
+    pub fn new(config: Arc<Config>, store: Store, keys: Keys, secure_cookies: bool) -> anyhow::Result<Self> {
+        Ok(Self {
+            store,
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(SystemIds),
+            config,
+            keys,
+            passwords: Passwords::new()?,
+            throttle: Throttle::default(),
+            callers: CallerCache::default(),
+            content: ContentCache::default(),
+            secure_cookies,
+        })
+    }
+
     /// Now, in milliseconds since 1970 UTC.
     #[must_use]
     pub fn now(&self) -> i64 {

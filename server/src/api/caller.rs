@@ -11,6 +11,7 @@ use poem_openapi::auth::Bearer;
 use super::Problem;
 use crate::policy::Caller;
 use crate::state::App;
+use crate::web::Who;
 
 /// A signed-in caller: `Authorization: Bearer` with an access token.
 #[derive(SecurityScheme)]
@@ -27,5 +28,9 @@ impl Deref for Signed {
 
 async fn authenticate(request: &Request, bearer: Bearer) -> poem::Result<Arc<Caller>> {
     let app = request.data::<Arc<App>>().expect("the router carries the app");
-    Ok(app.authenticate(&bearer.token).await.map_err(Problem::from)?)
+    let caller = app.authenticate(&bearer.token).await.map_err(Problem::from)?;
+    if let Some(who) = request.data::<Who>() {
+        let _ = who.0.set(caller.person);
+    }
+    Ok(caller)
 }

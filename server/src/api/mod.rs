@@ -10,6 +10,7 @@ use crate::state::App;
 mod affiliation;
 mod audit;
 mod caller;
+pub mod document;
 pub mod certification;
 mod coaching;
 pub mod fidelity;

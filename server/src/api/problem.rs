@@ -66,6 +66,9 @@ pub struct Problem {
     /// The fields at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ProblemField>,
+    /// To find the cause in the server's log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     /// Seconds to wait before trying again.
     #[serde(skip)]
     pub retry_after: Option<u64>,
@@ -90,6 +93,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             errors: Vec::new(),
+            request_id: None,
             retry_after: None,
         }
     }
@@ -152,6 +156,10 @@ impl poem::error::ResponseError for Problem {
         }
         if let Some(seconds) = self.retry_after {
             response = response.header(header::RETRY_AFTER, seconds);
+        }
+        if self.status >= 500 {
+            // `web::watch` knows the request's id and adds it.
+            response = response.extension(self.clone());
         }
         response.body(serde_json::to_vec(self).unwrap_or_default())
     }
@@ -269,6 +277,7 @@ fn body(reason: &str) -> Problem {
 }
 
 fn plain(reason: &str) -> String {
+    let reason = reason.split(" (occurred while parsing").next().unwrap_or(reason);
     match reason.rsplit_once("\": ") {
         Some((_, rest)) => rest.to_owned(),
         None => reason.strip_prefix("parse JSON payload error: ").unwrap_or(reason).to_owned(),

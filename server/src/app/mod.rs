@@ -25,6 +25,7 @@ pub mod profile;
 pub mod relation;
 pub mod repeat;
 pub mod sessions;
+pub mod start;
 pub mod status;
 mod versions;
 pub mod tasks;

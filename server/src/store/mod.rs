@@ -46,6 +46,12 @@ impl Store {
         if url.starts_with("sqlite:") { Self::sqlite(url).await } else { Self::postgres(url).await }
     }
 
+    /// A store without a database, for what needs none, such as printing the API document.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self { read: DatabaseConnection::default(), write: DatabaseConnection::default() }
+    }
+
     async fn sqlite(url: &str) -> Result<Self, DbErr> {
         let base = SqliteConnectOptions::from_str(url)
             .map_err(conn)?

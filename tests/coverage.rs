@@ -1,0 +1,211 @@
+//! Every operation, as nobody, as the wrong role, and as the right role of
+//! another agency. The table must name every operation of the document: whoever
+//! adds one adds its probe here, in the list of its area.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::harness::{Cast, TestApp, Who};
+use crate::operations::{document, operations};
+
+/// How an operation is closed.
+enum Closed {
+    /// Open to everybody, for a reason that stands here.
+    Open(&'static str),
+    /// Open to everybody who is signed in, since it tells or does only what is
+    /// their own; the reason says how.
+    Own(&'static str),
+    /// Closed to the wrong role and to another agency: the two who must be
+    /// refused with 403 or 404.
+    To {
+        /// Belongs to the agency, but not to the few who may.
+        wrong_role: Who,
+        /// May do this, but elsewhere.
+        outsider: Who,
+    },
+}
+
+/// One operation with a request that would be good from the right person.
+struct Probe {
+    operation: &'static str,
+    closed: Closed,
+    /// The last part of the address, and the body.
+    request: fn(&Cast, Uuid) -> (String, Option<Value>),
+}
+
+/// Closed to a worker of the place and to the one who may do everything in the other agency.
+const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
+
+/// All areas. A probe is (operation_id, how it is closed, its request).
+const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE, FIDELITY];
+
+const SESSIONS: &[Probe] = &[
+    Probe {
+        operation: "create_session",
+        closed: Closed::Open("signing in begins with nobody"),
+        request: |_, _| ("/sessions".into(), Some(json!({ "email": "a@example.test", "password": "x" }))),
+    },
+    Probe {
+        operation: "refresh_session",
+        closed: Closed::Open("the cookie says who it is"),
+        request: |_, _| ("/sessions/refresh".into(), None),
+    },
+    Probe {
+        operation: "delete_session",
+        closed: Closed::Own("ends the caller's own session"),
+        request: |_, _| ("/sessions/current".into(), None),
+    },
+    Probe {
+        operation: "create_setup",
+        closed: Closed::Open("the one-time link is the permission"),
+        request: |_, _| {
+            let body = json!({
+                "token": "x", "organization_name": "A", "time_zone": "UTC", "given_name": "A",
+                "family_name": "B", "email": "a@example.test", "password": "a long enough password",
+            });
+            ("/setup".into(), Some(body))
+        },
+    },
+    Probe {
+        operation: "create_password_reset",
+        closed: Closed::Open("the one-time link is the permission"),
+        request: |_, _| {
+            let body = json!({ "token": "x", "password": "a long enough password" });
+            ("/password-resets".into(), Some(body))
+        },
+    },
+];
+
+const ME: &[Probe] = &[
+    Probe {
+        operation: "get_me",
+        closed: Closed::Own("tells the caller about the caller"),
+        request: |_, _| ("/me".into(), None),
+    },
+    Probe {
+        operation: "change_password",
+        closed: Closed::Own("changes the caller's own, and asks for the current one"),
+        request: |_, _| {
+            let body = json!({ "current": "not this", "new": "a long enough password" });
+            ("/me/password".into(), Some(body))
+        },
+    },
+];
+
+const NODES: &[Probe] = &[
+    Probe {
+        operation: "list_nodes",
+        closed: Closed::Own(
+            "lists what the caller may see: people::places_are_seen_up_and_down_the_own_line",
+        ),
+        request: |_, _| ("/nodes".into(), None),
+    },
+    Probe {
+        operation: "create_node",
+        closed: USUAL,
+        request: |cast, id| {
+            let body = json!({ "id": id, "parent_id": cast.north_site, "kind": "team", "name": "Team" });
+            ("/nodes".into(), Some(body))
+        },
+    },
+];
+
+const PEOPLE: &[Probe] = &[
+    Probe {
+        operation: "list_people",
+        closed: Closed::Own(
+            "lists whom the caller may see: people::everybody_sees_their_own_part_of_the_people",
+        ),
+        request: |_, _| ("/people".into(), None),
+    },
+    Probe {
+        operation: "create_person",
+        closed: USUAL,
+        request: |cast, id| {
+            let body = json!({
+                "id": id, "given_name": "A", "family_name": "B",
+                "affiliation": {
+                    "id": id, "node_id": cast.north_site, "role": "R2", "fte": 1.0,
+                    "rostered_to_respond": true, "hired_on": "2026-03-02", "started_on": "2026-03-02",
+                },
+            });
+            ("/people".into(), Some(body))
+        },
+    },
+    Probe {
+        operation: "update_grant",
+        closed: USUAL,
+        request: |cast, id| {
+            let body = json!({ "permission": "learn", "node_id": cast.north_site });
+            (format!("/people/{}/grants/{id}", cast.colleague), Some(body))
+        },
+    },
+    Probe { operation: "delete_grant", closed: USUAL, request: |_, id| (format!("/grants/{id}"), None) },
+];
+
+const FIDELITY: &[Probe] = &[
+    Probe {
+        operation: "list_statuses",
+        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
+        request: |cast, _| (format!("/people/{}/statuses", cast.worker), None),
+    },
+    Probe {
+        operation: "get_readiness",
+        closed: USUAL,
+        request: |cast, _| (format!("/nodes/{}/readiness", cast.north_site), None),
+    },
+];
+
+fn probe(id: &str) -> &'static Probe {
+    TABLE.iter().copied().flatten().find(|probe| probe.operation == id).unwrap_or_else(|| {
+        panic!(
+            "The operation `{id}` has no probe. Add one to tests/coverage.rs, in the list of its area:\n\
+             Probe {{\n    operation: \"{id}\",\n    closed: USUAL, // or To {{ wrong_role, outsider }}, Own(why), Open(why)\n    \
+             request: |cast, id| (format!(\"/its/path/{{}}\", cast.worker), Some(json!({{ /* a good body */ }}))),\n}},"
+        )
+    })
+}
+
+#[tokio::test]
+async fn every_operation_is_closed_to_nobody_the_wrong_role_and_another_agency() {
+    let (app, cast) = TestApp::staffed().await;
+    let all = operations(&document(&app).await);
+    for (id, method, _, operation) in &all {
+        let probe = probe(id);
+        let (path, body) = (probe.request)(&cast, app.app.id());
+        let path = format!("/api/v1{path}");
+        let open = matches!(probe.closed, Closed::Open(_));
+        assert_eq!(
+            open,
+            operation["security"].is_null(),
+            "{id}: the document and the table differ on who may call it"
+        );
+        if !open {
+            let reply = app.anyone().send(method.clone(), &path, body.clone()).await;
+            assert_eq!(reply.status, 401, "{id} as nobody: {reply}");
+        }
+        if let Closed::To { wrong_role, outsider } = probe.closed {
+            for (who, person) in [("the wrong role", wrong_role(&cast)), ("another agency", outsider(&cast))]
+            {
+                let reply = app.by(person).send(method.clone(), &path, body.clone()).await;
+                assert!([403, 404].contains(&reply.status.as_u16()), "{id} as {who}: {reply}");
+            }
+        }
+    }
+    for probe in TABLE.iter().copied().flatten() {
+        assert!(
+            all.iter().any(|(id, ..)| id == probe.operation),
+            "tests/coverage.rs has a probe for `{}`, which is no operation",
+            probe.operation
+        );
+    }
+}
+
+#[test]
+fn what_is_open_has_a_reason() {
+    for probe in TABLE.iter().copied().flatten() {
+        if let Closed::Open(why) | Closed::Own(why) = probe.closed {
+            assert!(why.len() > 10, "say why {} is open", probe.operation);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! A server in the test's own process: own database, a clock that stands still
+//! until it is moved, identifiers that count up, no network.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use fieldcraft::auth::Keys;
+use fieldcraft::config::Config;
+use fieldcraft::state::{App, Clock, Ids, v7};
+use fieldcraft::store::Store;
+use fieldcraft::web::{self, Options};
+use fieldcraft_migrations::{Migrator, MigratorTrait};
+use poem::endpoint::BoxEndpoint;
+use poem::{EndpointExt, Response};
+use uuid::Uuid;
+
+mod cast;
+mod client;
+mod database;
+mod given;
+mod reply;
+
+pub use cast::{Cast, Who};
+pub use client::Client;
+pub use database::Database;
+pub use given::Given;
+pub use reply::Reply;
+
+/// Monday, 2 March 2026, 15:00 UTC: ten in the morning in New York.
+pub const START: i64 = 1_772_463_600_000;
+/// One minute.
+pub const MINUTE: i64 = 60_000;
+/// One day.
+pub const DAY: i64 = 24 * 60 * MINUTE;
+
+/// A clock that a test moves.
+pub struct FixedClock(AtomicI64);
+
+impl Clock for FixedClock {
+    fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// Identifiers and "random" bytes that count up.
+#[derive(Default)]
+pub struct CountingIds(AtomicU64);
+
+impl Ids for CountingIds {
+    fn next(&self, now: i64) -> Uuid {
+        let mut bytes = [0; 10];
+        self.random(&mut bytes);
+        v7(now, bytes)
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        buffer.fill(0);
+        let count = (self.0.fetch_add(1, Ordering::SeqCst) + 1).to_be_bytes();
+        for (to, from) in buffer.iter_mut().rev().zip(count.iter().rev()) {
+            *to = *from;
+        }
+    }
+}
+
+/// The server under test.
+pub struct TestApp {
+    /// The deeds, for what has no endpoint.
+    pub app: Arc<App>,
+    clock: Arc<FixedClock>,
+    endpoint: BoxEndpoint<'static, Response>,
+    sessions: Mutex<HashMap<Uuid, Uuid>>,
+    // Last, so that the database outlives its connections.
+    _database: Database,
+}
+
+impl TestApp {
+    /// A migrated, empty database and a server on it.
+    pub async fn new() -> Self {
+        Self::with(Options { trust_proxy: true, ..Options::default() }).await
+    }
+
+    /// The same with other limits.
+    pub async fn with(options: Options) -> Self {
+        let database = Database::fresh().await;
+        let store = Store::connect(&database.url).await.expect("a database");
+        Migrator::up(store.migrations(), None).await.expect("migrated");
+        let clock = Arc::new(FixedClock(AtomicI64::new(START)));
+        let keys = Keys::parse(&format!("test {}", "k".repeat(64))).expect("a key");
+        let config = Arc::new(Config::for_database(&database.url));
+        let mut app = App::new(config, store, keys, false).expect("an app");
+        app.clock = clock.clone();
+        app.ids = Arc::new(CountingIds::default());
+        let app = Arc::new(app);
+        let endpoint = web::endpoint(&app, &options).boxed();
+        Self { app, clock, endpoint, sessions: Mutex::default(), _database: database }
+    }
+
+    /// The same with the standing cast in two agencies.
+    pub async fn staffed() -> (Self, Cast) {
+        let app = Self::new().await;
+        let cast = Cast::assemble(&app).await;
+        (app, cast)
+    }
+
+    /// Builders that write through the app layer.
+    pub fn given(&self) -> Given<'_> {
+        Given::new(self)
+    }
+
+    /// A client of this person, signed in without a password. The person must have been given.
+    pub fn by(&self, person: Uuid) -> Client<'_> {
+        let sessions = self.sessions.lock().expect("not poisoned");
+        let session = *sessions.get(&person).expect("a person made by given() can sign in");
+        let token = self.app.keys.access(person, session, self.app.now()).expect("a token");
+        Client::new(&self.endpoint, Some(token))
+    }
+
+    /// A client that nobody is signed in to.
+    pub fn anyone(&self) -> Client<'_> {
+        Client::new(&self.endpoint, None)
+    }
+
+    /// A client with this access token.
+    pub fn bearing(&self, token: &str) -> Client<'_> {
+        Client::new(&self.endpoint, Some(token.to_owned()))
+    }
+
+    /// Moves the clock on.
+    pub fn wait(&self, millis: i64) {
+        self.clock.0.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    /// Sets the clock to this instant, RFC 3339.
+    pub fn at(&self, instant: &str) {
+        let instant = chrono::DateTime::parse_from_rfc3339(instant).expect("an instant");
+        self.clock.0.store(instant.timestamp_millis(), Ordering::SeqCst);
+    }
+
+    /// Notes that this person can sign in with this session.
+    fn remember(&self, person: Uuid, session: Uuid) {
+        self.sessions.lock().expect("not poisoned").insert(person, session);
+    }
+}

@@ -1,0 +1,106 @@
+//! The API document: current, complete, with examples that work.
+
+use fieldcraft::api::document::EXAMPLES;
+use poem::http::Method;
+use serde_json::{Map, Value};
+
+use crate::harness::TestApp;
+
+/// Operations at the addresses that clients are written against: each has a working example.
+const FIXED: &[&str] = &["create_session"];
+
+/// All operations of the document: id, method, path, and the whole.
+pub fn operations(document: &Value) -> Vec<(String, Method, String, Value)> {
+    let mut all = Vec::new();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("operations") {
+            let id = operation["operationId"].as_str().unwrap_or_else(|| panic!("no operation_id: {path}"));
+            let method = method.to_uppercase().parse().expect("a method");
+            all.push((id.to_owned(), method, format!("/api/v1{path}"), operation.clone()));
+        }
+    }
+    all
+}
+
+/// The document as the server gives it.
+pub async fn document(app: &TestApp) -> Value {
+    app.anyone().get("/openapi.json").await.expect(200).json()
+}
+
+fn examples() -> Map<String, Value> {
+    serde_json::from_str(EXAMPLES).expect("examples.json is JSON")
+}
+
+#[tokio::test]
+async fn the_committed_document_is_current() {
+    let app = TestApp::new().await;
+    let now = app.anyone().get("/openapi.json").await.expect(200).text();
+    let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi.json"));
+    assert!(committed.is_ok_and(|text| text == now), "openapi.json is not current: run `make gen`");
+}
+
+#[tokio::test]
+async fn every_operation_is_described() {
+    let app = TestApp::new().await;
+    for (id, _, path, operation) in operations(&document(&app).await) {
+        assert!(operation["summary"].is_string(), "{id} ({path}) needs a doc comment");
+        let default = &operation["responses"]["default"]["content"]["application/problem+json"];
+        assert!(default.is_object(), "{id} must fail with `Problem`");
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let name = parameter["name"].as_str().unwrap_or_default();
+            assert!(
+                parameter["in"] == "path" || parameter["description"].is_string(),
+                "{id}: say what {name} is"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn absent_is_never_null() {
+    let app = TestApp::new().await;
+    let document = document(&app).await;
+    let text = document.to_string();
+    assert!(!text.contains("\"nullable\":true"), "absent means none; nothing is nullable");
+}
+
+#[tokio::test]
+async fn every_example_belongs_to_an_operation_and_its_request_is_taken() {
+    let app = TestApp::new().await;
+    let document = document(&app).await;
+    let operations = operations(&document);
+    let examples = examples();
+    for id in FIXED {
+        assert!(examples.contains_key(*id), "add an example for {id} to server/src/api/examples.json");
+    }
+    let state = app.given().node(None, "state", "State Center").await;
+    let person = app.given().person("Ada Admin", "R10", state).await;
+    for (id, example) in &examples {
+        let Some((_, method, path, operation)) = operations.iter().find(|(known, ..)| known == id) else {
+            panic!("examples.json has {id}, but no operation has this id");
+        };
+        assert_eq!(
+            operation["requestBody"].is_object(),
+            example["request"].is_object(),
+            "{id} has a request in the document or in examples.json, but not in both"
+        );
+        if example["request"].is_object() {
+            let path = fill(path);
+            let reply = app.by(person).send(method.clone(), &path, Some(example["request"].clone())).await;
+            // It may be refused for what is not there; it must be read.
+            assert_ne!(reply.status, 400, "the example of {id} is not read: {reply}");
+            assert_ne!(reply.status, 415, "the example of {id} is not read: {reply}");
+        }
+    }
+}
+
+/// A path with something in place of its parameters.
+fn fill(path: &str) -> String {
+    let parts = path.split('/').map(|part| match part {
+        "{code}" => "M01",
+        "{slug}" => "a-lesson",
+        part if part.starts_with('{') => "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
+        part => part,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
