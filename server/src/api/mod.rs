@@ -49,8 +49,14 @@ pub enum Tag {
 }
 
 /// All resources.
-type Apis =
-    (sessions::SessionsApi, me::MeApi, nodes::NodesApi, people::PeopleApi, fidelity::FidelityApi, LearningApis);
+type Apis = (
+    sessions::SessionsApi,
+    me::MeApi,
+    nodes::NodesApi,
+    people::PeopleApi,
+    fidelity::FidelityApi,
+    LearningApis,
+);
 
 /// Framework, modules and the worker's path.
 type LearningApis = (framework::FrameworkApi, modules::ModulesApi, path::PathApi);
