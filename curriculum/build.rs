@@ -12,9 +12,10 @@ fn main() -> io::Result<()> {
         for path in files_below(&root.join(folder))? {
             let name = path.strip_prefix(root).map_err(io::Error::other)?;
             let name = name.to_string_lossy().replace('\\', "/");
+            let source = path.to_string_lossy();
             let bytes = match path.extension().and_then(|ending| ending.to_str()) {
-                Some("md" | "yaml" | "yml" | "svg") => format!("include_str!({path:?}).as_bytes()"),
-                _ => format!("include_bytes!({path:?})"),
+                Some("md" | "yaml" | "yml" | "svg") => format!("include_str!({source:?}).as_bytes()"),
+                _ => format!("include_bytes!({source:?})"),
             };
             writeln!(list, "    ({name:?}, {bytes}),").map_err(io::Error::other)?;
         }
@@ -30,15 +31,11 @@ fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(found);
     }
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<io::Result<_>>()?;
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
     entries.sort();
     for path in entries {
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if name.starts_with('.') || name.ends_with('~') {
             continue;
         }

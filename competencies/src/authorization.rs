@@ -1,5 +1,8 @@
 //! Practice authorization: what a worker may do on a visit, computed from levels.
 
+mod replay;
+mod words;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -8,6 +11,9 @@ use crate::code::{CompetencyCode, LevelCode, ModuleCode};
 use crate::day::{Day, Millis};
 use crate::facts::Facts;
 use crate::framework::Framework;
+use crate::timeline::HORIZON_DAYS;
+
+use replay::{Replay, State};
 
 /// What a step rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -41,6 +47,9 @@ pub struct Authorization {
     /// What is missing for the next step (or to hold the present one by evidence).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Missing>,
+    /// For those in a role that supervises: what is missing to do so by evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing_to_supervise: Vec<Missing>,
     /// First later day on which the authorization differs without new evidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes_on: Option<Day>,
@@ -118,4 +127,47 @@ pub fn authorization_timeline(
     known_at: Millis,
 ) -> Vec<(Day, AuthorizationState)> {
     Case::new(framework, facts, known_at).authorization_timeline(from)
+}
+
+impl Case<'_> {
+    /// The practice authorization on a local day.
+    #[must_use]
+    pub fn authorization(&self, as_of: Day) -> Authorization {
+        let mut replay = Replay::new(self, as_of);
+        let state = replay.on(as_of).clone();
+        let last = as_of.plus(HORIZON_DAYS);
+        let kept = self.kept(&state);
+        let mut changes_on = None;
+        while let Some((day, later)) = replay.step(last) {
+            if self.kept(later) != kept {
+                changes_on = Some(day);
+                break;
+            }
+        }
+        words::authorization(self, &state, as_of, changes_on)
+    }
+
+    /// The authorization on `from` and each later day on which it changes without new facts, for three years.
+    #[must_use]
+    pub fn authorization_timeline(&self, from: Day) -> Vec<(Day, AuthorizationState)> {
+        let mut replay = Replay::new(self, from);
+        let mut timeline = vec![(from, self.kept(replay.on(from)))];
+        let last = from.plus(HORIZON_DAYS);
+        while let Some((day, state)) = replay.step(last) {
+            let state = self.kept(state);
+            if timeline.last().is_none_or(|(_, before)| *before != state) {
+                timeline.push((day, state));
+            }
+        }
+        timeline
+    }
+
+    fn kept(&self, state: &State) -> AuthorizationState {
+        let steps = &self.framework.authorizations.steps;
+        AuthorizationState {
+            step: state.step.map(|(place, hold)| (steps[place].code.clone(), hold.basis)),
+            supervise: state.supervise.map(|hold| hold.basis),
+            solo_visit_kinds: state.solo_visit_kinds.clone(),
+        }
+    }
 }

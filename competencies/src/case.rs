@@ -1,47 +1,162 @@
-//! stub
-use crate::authorization::{Authorization, AuthorizationState};
-use crate::day::{Day, Millis};
-use crate::explain::{Evaluation, Status};
-use crate::facts::Facts;
-use crate::framework::Framework;
-use crate::requirement::Requirement;
+//! One person's facts as known at an instant, prepared once so that many questions can be asked of them.
 
-/// One person's facts as known at an instant, prepared once for many questions.
+mod raters;
+mod rows;
+mod track;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use uuid::Uuid;
+
+use crate::calendar::Calendar;
+use crate::code::{CompetencyCode, RoleCode};
+use crate::day::{Day, Millis};
+use crate::facts::{
+    Affiliation, Attestation, Credential, Facts, KnowledgePass, Leave, ModulePublication, OverlayInForce,
+    RequirementDate, SoloPolicy, Waiver,
+};
+use crate::framework::Framework;
+
+pub(crate) use raters::Standing;
+pub(crate) use rows::{Dispute, Row};
+pub(crate) use track::{Entry, Event, Lens, Mask, Member, Reading, Scope, Track, Types, Window};
+
+/// One person's facts as known at an instant.
+///
+/// Making it sorts and filters once; every question asked of it is then cheap.
+/// The order in which the facts are given makes no difference.
 pub struct Case<'a> {
-    framework: &'a Framework,
-    facts: &'a Facts,
-    known_at: Millis,
+    pub(crate) framework: &'a Framework,
+    pub(crate) subject: Uuid,
+    pub(crate) known_at: Millis,
+    pub(crate) calendar: Calendar,
+    pub(crate) affiliations: Vec<&'a Affiliation>,
+    pub(crate) overlays: Vec<&'a OverlayInForce>,
+    pub(crate) requirement_dates: Vec<&'a RequirementDate>,
+    pub(crate) publications: Vec<&'a ModulePublication>,
+    pub(crate) knowledge: Vec<&'a KnowledgePass>,
+    pub(crate) credentials: Vec<&'a Credential>,
+    pub(crate) attestations: Vec<&'a Attestation>,
+    pub(crate) solo_policies: Vec<&'a SoloPolicy>,
+    pub(crate) waivers: Vec<&'a Waiver>,
+    pub(crate) own_standing: Standing<'a>,
+    pub(crate) rows: Vec<Row<'a>>,
+    tracks: RefCell<HashMap<(CompetencyCode, Roles), Rc<Track>>>,
+}
+
+/// A set of practice roles: the roles in which a person is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) struct Roles(u16);
+
+impl Roles {
+    pub(crate) fn add(&mut self, role: RoleCode) {
+        self.0 |= 1 << role.0.min(15);
+    }
+
+    pub(crate) fn has(self, role: RoleCode) -> bool {
+        self.0 & (1 << role.0.min(15)) != 0
+    }
+
+    /// Whether something that is not for some roles applies to one of these; to no role at all everything does.
+    pub(crate) fn any_outside(self, not_for: &[RoleCode]) -> bool {
+        let mut excluded = Self::default();
+        for role in not_for {
+            excluded.add(*role);
+        }
+        self.0 == 0 || self.0 & !excluded.0 != 0
+    }
+}
+
+/// A row that is one version of a fact.
+trait Version: Ord {
+    fn fact_id(&self) -> Uuid;
+    fn received_at(&self) -> Millis;
+}
+
+macro_rules! versions {
+    ($($type:ty),* $(,)?) => {
+        $(impl Version for $type {
+            fn fact_id(&self) -> Uuid {
+                self.fact_id
+            }
+
+            fn received_at(&self) -> Millis {
+                self.received_at
+            }
+        })*
+    };
+}
+
+versions!(Affiliation, OverlayInForce, Leave, Credential, Attestation, SoloPolicy, Waiver, crate::facts::Conflict);
+
+/// Of the known versions of each fact the one received last, in order of fact.
+///
+/// Versions received at the same instant are told apart by their content, so
+/// that the order in which facts are given never matters.
+fn latest<T: Version>(versions: &[T], known_at: Millis) -> Vec<&T> {
+    let mut latest: BTreeMap<Uuid, &T> = BTreeMap::new();
+    for version in versions.iter().filter(|version| version.received_at() <= known_at) {
+        let slot = latest.entry(version.fact_id()).or_insert(version);
+        if (version.received_at(), version) > (slot.received_at(), *slot) {
+            *slot = version;
+        }
+    }
+    latest.into_values().collect()
+}
+
+/// The known rows in their natural order, each once.
+fn known<T: Ord>(rows: &[T], received_at: impl Fn(&T) -> Millis, known_at: Millis) -> Vec<&T> {
+    let mut known: Vec<&T> = rows.iter().filter(|row| received_at(row) <= known_at).collect();
+    known.sort();
+    known.dedup();
+    known
 }
 
 impl<'a> Case<'a> {
-    /// Prepares the facts known at an instant.
+    /// Prepares what was known of a person at an instant.
     #[must_use]
     pub fn new(framework: &'a Framework, facts: &'a Facts, known_at: Millis) -> Self {
+        let affiliations = latest(&facts.affiliations, known_at);
+        let leaves = latest(&facts.leaves, known_at);
+        let long = framework.level_rule.calendar.long_leave_over_days.value;
         Self {
             framework,
-            facts,
+            subject: facts.subject,
             known_at,
+            calendar: Calendar::new(leaves.iter().map(|leave| (leave.from, leave.to)), long),
+            overlays: latest(&facts.overlays, known_at),
+            requirement_dates: known(&facts.requirement_dates, |row| row.received_at, known_at),
+            publications: known(&facts.modules, |row| row.received_at, known_at),
+            knowledge: known(&facts.knowledge, |row| row.received_at, known_at),
+            credentials: latest(&facts.credentials, known_at),
+            attestations: latest(&facts.attestations, known_at),
+            solo_policies: latest(&facts.solo_policies, known_at),
+            waivers: latest(&facts.waivers, known_at),
+            own_standing: Standing::of(facts, facts.subject, known_at),
+            rows: rows::prepare(framework, facts, &affiliations, known_at),
+            affiliations,
+            tracks: RefCell::default(),
         }
     }
-    /// x
-    pub fn evaluate(&self, _r: &Requirement, _d: Day) -> Evaluation {
-        let _ = (self.framework, self.facts, self.known_at);
-        unimplemented!()
+
+    /// The evidence of one competency for a person looked at in some roles.
+    pub(crate) fn track(&self, code: CompetencyCode, roles: Roles) -> Rc<Track> {
+        let known = self.tracks.borrow().get(&(code, roles)).cloned();
+        known.unwrap_or_else(|| {
+            let track = Rc::new(Track::new(self.framework, code, roles, &self.rows));
+            self.tracks.borrow_mut().insert((code, roles), Rc::clone(&track));
+            track
+        })
     }
-    /// x
-    pub fn status(&self, _r: &Requirement, _d: Day) -> Status {
-        unimplemented!()
-    }
-    /// x
-    pub fn timeline(&self, _r: &Requirement, _d: Day) -> Vec<(Day, Status)> {
-        unimplemented!()
-    }
-    /// x
-    pub fn authorization(&self, _d: Day) -> Authorization {
-        unimplemented!()
-    }
-    /// x
-    pub fn authorization_timeline(&self, _d: Day) -> Vec<(Day, AuthorizationState)> {
-        unimplemented!()
+
+    /// The roles a person holds on a day.
+    pub(crate) fn roles_on(&self, day: Day) -> Roles {
+        let mut roles = Roles::default();
+        for affiliation in self.affiliations.iter().filter(|affiliation| affiliation.holds_on(day)) {
+            roles.add(affiliation.role);
+        }
+        roles
     }
 }

@@ -2,11 +2,13 @@
 //! candidate's facts come to at each gate. Knows nothing of where the facts are
 //! kept; levels and requirement statuses come in already computed.
 
-mod coach;
+mod coaching;
 mod decision;
 mod facts;
 mod gates;
+mod joint;
 mod load;
+mod standing;
 mod state;
 mod trainer;
 mod tries;
@@ -22,12 +24,12 @@ use crate::requirement::{Num, Share};
 
 pub use decision::{DecisionRule, Refusal, may_decide};
 pub use facts::{
-    CalibrationRun, CandidateFacts, CoachingCycle, CoachingFidelitySample, Consultation, Decision,
-    Delivery, DeliveryRole, ExperienceWaiver, JointObservation, Nomination, RatedPair,
-    RequirementStanding, Signatory, SoughtModule, Sponsor,
+    CalibrationRun, CandidateFacts, CoachingCycle, CoachingFidelitySample, Consultation, Decision, Delivery,
+    DeliveryRole, ExperienceWaiver, JointObservation, Nomination, RatedPair, RequirementStanding, Signatory,
+    SoughtModule, Sponsor,
 };
 pub use gates::{GateResult, StageResult, gates, stage_reached};
-pub use load::{builtin_paths, load_path, path_sources};
+pub use load::load_path;
 pub use state::{Candidacy, Event, IllegalTransition, RevocationReason};
 pub use tries::{TryStanding, tries};
 
@@ -305,8 +307,8 @@ impl Path {
 /// of the month where that day does not exist.
 fn months_later(day: Day, months: i32) -> Day {
     let (year, month, date) = day.civil();
-    let month0 = year * 12 + i32::try_from(month).unwrap_or(1) - 1 + months;
-    let (year, month) = (month0.div_euclid(12), month0.rem_euclid(12).unsigned_abs() + 1);
+    let months_since_0 = year * 12 + i32::try_from(month).unwrap_or(1) - 1 + months;
+    let (year, month) = (months_since_0.div_euclid(12), months_since_0.rem_euclid(12).unsigned_abs() + 1);
     let shortened = (0..4).map(|less| date.saturating_sub(less));
     shortened.into_iter().find_map(|date| Day::from_civil(year, month, date)).unwrap_or(day)
 }

@@ -1,11 +1,25 @@
 //! From facts to a status with its reasons: pure, deterministic and total.
 
+mod course;
+mod credential;
+mod describe;
+mod floor;
+mod knowledge;
+mod look;
+mod plan;
+mod reach;
+mod tally;
+pub(crate) mod words;
+
 use crate::case::Case;
 use crate::day::{Day, Millis};
 use crate::explain::{Evaluation, Status};
 use crate::facts::Facts;
 use crate::framework::Framework;
 use crate::requirement::Requirement;
+use crate::timeline::HORIZON_DAYS;
+
+pub(crate) use course::Forecast;
 
 /// Evaluates one requirement for one person on one local day, by what was known at an instant.
 #[must_use]
@@ -29,4 +43,48 @@ pub fn status_only(
     known_at: Millis,
 ) -> Status {
     Case::new(framework, facts, known_at).status(requirement, as_of)
+}
+
+impl Case<'_> {
+    /// Evaluates one requirement on one local day.
+    #[must_use]
+    pub fn evaluate(&self, requirement: &Requirement, as_of: Day) -> Evaluation {
+        let mut forecast = Forecast::new(self, requirement, as_of);
+        let explanation = describe::explain(&mut forecast, as_of);
+        Evaluation {
+            subject: self.subject,
+            requirement: requirement.code.clone(),
+            version: requirement.version,
+            framework: self.framework.code.clone(),
+            framework_version: self.framework.version,
+            criticality: requirement.criticality,
+            as_of,
+            known_at: self.known_at,
+            status: explanation.result,
+            summary: words::summary(requirement, &explanation),
+            flips_on: explanation.flips_on,
+            explanation,
+        }
+    }
+
+    /// The status that [`Case::evaluate`] gives, without making the explanation.
+    #[must_use]
+    pub fn status(&self, requirement: &Requirement, as_of: Day) -> Status {
+        Forecast::new(self, requirement, as_of).status_on(as_of)
+    }
+
+    /// The status on `from` and each later day on which it changes without new facts, for three years.
+    #[must_use]
+    pub fn timeline(&self, requirement: &Requirement, from: Day) -> Vec<(Day, Status)> {
+        let mut forecast = Forecast::new(self, requirement, from);
+        let last = from.plus(HORIZON_DAYS);
+        let mut timeline = vec![(from, forecast.status_on(from))];
+        for day in forecast.display_changes(from, last) {
+            let status = forecast.status_on(day);
+            if timeline.last().is_none_or(|(_, before)| *before != status) {
+                timeline.push((day, status));
+            }
+        }
+        timeline
+    }
 }

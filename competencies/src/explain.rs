@@ -215,7 +215,7 @@ pub struct WaiverShown {
 }
 
 /// What a node looks at, where its clause looks at several things each for itself.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum About {
     /// One competency.

@@ -47,6 +47,8 @@ pub struct Framework {
     pub authorizations: AuthorizationRule,
     /// Requirements in order of code.
     pub requirements: Vec<Requirement>,
+    /// Certification paths in order of code.
+    pub paths: Vec<crate::certification::Path>,
 }
 
 /// A competency with its indicators.

@@ -3,7 +3,10 @@
 //! of raters. Pure: no HTTP, no SQL, no clock, no files.
 
 pub mod authorization;
+mod calendar;
+pub mod calibration;
 pub mod case;
+pub mod certification;
 pub mod code;
 pub mod day;
 pub mod evaluate;
@@ -12,6 +15,8 @@ pub mod facts;
 pub mod fraction;
 pub mod framework;
 pub mod level;
+pub mod privacy;
+pub mod reliability;
 pub mod requirement;
 pub mod scale;
 pub mod timeline;

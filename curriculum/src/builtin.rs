@@ -11,8 +11,5 @@ pub(crate) const WORDS_TO_AVOID: &str = include_str!("../words-to-avoid.yaml");
 /// Every file under `modules/` and `vignettes/`, in the order of the paths.
 #[must_use]
 pub fn builtin_files() -> Vec<SourceFile> {
-    FILES
-        .iter()
-        .map(|(path, bytes)| SourceFile::new(*path, *bytes))
-        .collect()
+    FILES.iter().map(|(path, bytes)| SourceFile::new(*path, *bytes)).collect()
 }

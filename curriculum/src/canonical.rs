@@ -7,10 +7,7 @@ use serde_json::Value;
 /// The canonical spelling of a value of this crate, all of whose maps have text keys.
 pub(crate) fn to_string<T: Serialize>(value: &T) -> String {
     let mut out = String::new();
-    write(
-        &serde_json::to_value(value).unwrap_or(Value::Null),
-        &mut out,
-    );
+    write(&serde_json::to_value(value).unwrap_or(Value::Null), &mut out);
     out
 }
 
@@ -51,9 +48,6 @@ mod tests {
     #[test]
     fn keys_are_sorted_at_every_depth() {
         let value = serde_json::json!({ "b": [{ "z": 1, "a": "\u{e9}\n" }], "a": null });
-        assert_eq!(
-            to_string(&value),
-            "{\"a\":null,\"b\":[{\"a\":\"\u{e9}\\n\",\"z\":1}]}"
-        );
+        assert_eq!(to_string(&value), "{\"a\":null,\"b\":[{\"a\":\"\u{e9}\\n\",\"z\":1}]}");
     }
 }

@@ -56,7 +56,11 @@ fn shape(parsed: &Parsed, findings: &mut Vec<Finding>) {
     let Parsed { module, places, .. } = parsed;
     let count = module.lessons.len();
     if count > 0 && !LESSONS.contains(&count) {
-        let message = format!("the module has {count} lessons; {} to {} are easier to learn from", LESSONS.start(), LESSONS.end());
+        let message = format!(
+            "the module has {count} lessons; {} to {} are easier to learn from",
+            LESSONS.start(),
+            LESSONS.end()
+        );
         findings.push(Finding::warning(&places.module, 1, message, "Join or divide lessons."));
     }
     let items = module.check.items.len();
@@ -82,7 +86,12 @@ fn coverage(parsed: &Parsed, findings: &mut Vec<Finding>) {
     for (code, line) in &places.indicators {
         if !module.lessons.iter().any(|lesson| lesson.indicators.contains(code)) {
             let message = format!("no lesson is about {code}");
-            findings.push(Finding::warning(&places.module, *line, message, "Add it to a lesson, or remove it here."));
+            findings.push(Finding::warning(
+                &places.module,
+                *line,
+                message,
+                "Add it to a lesson, or remove it here.",
+            ));
         }
         if !module.check.items.iter().any(|item| item.indicators.contains(code)) {
             let message = format!("no item of the check asks about {code}");
@@ -101,12 +110,22 @@ fn coverage(parsed: &Parsed, findings: &mut Vec<Finding>) {
         pieces.iter().flat_map(|(_, rendered)| rendered.pictures.iter().map(|(_, name)| name)).collect();
     for picture in module.pictures.iter().filter(|picture| !shown.contains(&picture.name)) {
         let path = format!("modules/{}/pictures/{}", places.folder, picture.name);
-        findings.push(Finding::warning(&path, 1, "no text shows the picture", "Show it, or remove the file."));
+        findings.push(Finding::warning(
+            &path,
+            1,
+            "no text shows the picture",
+            "Show it, or remove the file.",
+        ));
     }
     for kind in [ItemKind::Single, ItemKind::Multiple, ItemKind::Ordering, ItemKind::Matching] {
         if !module.check.items.is_empty() && !module.check.items.iter().any(|item| item.kind() == kind) {
             let message = format!("the check has no item of kind {}", kind.as_str());
-            findings.push(Finding::note(&places.check, 1, message, "Vary the kinds; each asks for another skill."));
+            findings.push(Finding::note(
+                &places.check,
+                1,
+                message,
+                "Vary the kinds; each asks for another skill.",
+            ));
         }
     }
     translations(parsed, findings);
@@ -118,7 +137,10 @@ fn translations(parsed: &Parsed, findings: &mut Vec<Finding>) {
         for lesson in &module.lessons {
             if !lesson.translations.iter().any(|translation| translation.language == *language) {
                 let message = format!("the lesson `{}` is not there in `{language}`", lesson.slug);
-                let remedy = format!("Write lessons/{}.{language}.md, or take the language out of the list.", lesson.slug);
+                let remedy = format!(
+                    "Write lessons/{}.{language}.md, or take the language out of the list.",
+                    lesson.slug
+                );
                 findings.push(Finding::warning(&places.module, places.languages, message, remedy));
             }
         }
@@ -134,7 +156,9 @@ fn readability(parsed: &Parsed, findings: &mut Vec<Finding>) {
         };
         if english && let Some(grade) = grade(&rendered.prose).filter(|grade| *grade > GRADE) {
             let (path, _) = parsed.places.of(*piece, 1);
-            let message = format!("the lesson reads at grade {grade:.1} (Flesch-Kincaid); readers have grade {GRADE:.0} or less");
+            let message = format!(
+                "the lesson reads at grade {grade:.1} (Flesch-Kincaid); readers have grade {GRADE:.0} or less"
+            );
             findings.push(Finding::note(path, 1, message, "Use shorter sentences and shorter words."));
         }
     }

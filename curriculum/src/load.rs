@@ -197,7 +197,7 @@ fn sort<'f>(root: &str, files: &[&'f SourceFile], findings: &mut Vec<Finding>) -
         match inside.split('/').collect::<Vec<_>>().as_slice() {
             ["module.md"] => sorted.module = Some(file),
             ["checks", "check.yaml"] => sorted.check = Some(file),
-            ["lessons", name] if name.ends_with(".md") => sorted.lessons.push(file),
+            ["lessons", name] if name.strip_suffix(".md").is_some() => sorted.lessons.push(file),
             ["pictures", name] if is_picture_name(name) => sorted.pictures.push(file),
             ["pictures", _] => findings.push(Finding::error(
                 &file.path,

@@ -66,7 +66,7 @@ pub(crate) struct Fault {
     pub(crate) remedy: String,
 }
 
-/// Renders Markdown (CommonMark with tables, footnotes, definition lists, strikethrough, task
+/// Renders Markdown (`CommonMark` with tables, footnotes, definition lists, strikethrough, task
 /// lists and callouts) to clean HTML.
 #[must_use]
 pub fn render(markdown: &str, context: &Context<'_>) -> Rendered {
@@ -74,4 +74,97 @@ pub fn render(markdown: &str, context: &Context<'_>) -> Rendered {
     rendered.html = clean(&rendered.html);
     rendered.word_count = rendered.plain_text.split_whitespace().count();
     rendered
+}
+
+#[cfg(test)]
+#[path = "../tests/curriculum/attacks.rs"]
+mod attacks;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const CONTEXT: Context<'_> = Context {
+        id_prefix: "l01",
+        folder: "modules/M01-x/lessons",
+        version: 1,
+        references: &[],
+        language: "en",
+    };
+
+    /// The writer alone has to be harmless: behind it, the cleaner finds nothing to remove.
+    fn first_wall_stands(markdown: &str) {
+        let written = writer::write(markdown, &CONTEXT).html;
+        let cleaned = clean(&written);
+        let tags = |html: &str| html.matches('<').count();
+        assert_eq!(tags(&written), tags(&cleaned), "{markdown:?}\n{written}\n{cleaned}");
+        assert_eq!(clean::read_as_it_is(&written), cleaned, "{markdown:?}\n{written}");
+    }
+
+    #[test]
+    fn the_writer_alone_lets_nothing_through() {
+        for attack in attacks::ATTACKS {
+            first_wall_stands(attack);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_writer_writes_what_the_cleaner_keeps(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..30),
+        ) {
+            first_wall_stands(&pieces.concat());
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "\n",
+        "\n\n",
+        " ",
+        "    ",
+        "# ",
+        "## ",
+        "> ",
+        "- ",
+        "1. ",
+        "- [ ] ",
+        "---\n",
+        "**",
+        "*",
+        "_",
+        "~~",
+        "`",
+        "```\n",
+        "[",
+        "]",
+        "](",
+        ")",
+        "![",
+        "[^a]",
+        "[^a]: ",
+        "[^b]",
+        "|",
+        "| a | b |\n|---|:-:|\n",
+        "> [!SAY] t\n> ",
+        "> [!NOTE]\n",
+        "term\n: ",
+        "<b>",
+        "</p>",
+        "<!--",
+        "https://x.example",
+        "<https://x.example>",
+        "](#x)",
+        "![a](../pictures/x.svg)",
+        "![a](../pictures/x.svg \"t\")",
+        "[l](02-plan.md#x)",
+        "word",
+        "\"",
+        "&lt;",
+        "[x](https://x.example)",
+        "<a@b.example>",
+        "\\",
+        "\t",
+    ];
 }

@@ -16,9 +16,31 @@ pub struct Picture {
 
 /// Elements that draw. Everything else is refused: what animates, links, embeds or runs.
 const ELEMENTS: &[&str] = &[
-    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title",
-    "desc", "defs", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "marker",
-    "symbol", "use", "style", "metadata",
+    "svg",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+    "title",
+    "desc",
+    "defs",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "mask",
+    "pattern",
+    "marker",
+    "symbol",
+    "use",
+    "style",
+    "metadata",
 ];
 
 /// What is wrong with an SVG and on which line, if anything: an element that does more than
@@ -113,7 +135,8 @@ fn attributes_fault(attributes: &str) -> Option<String> {
 }
 
 fn attribute_fault(name: &str, value: &str) -> Option<String> {
-    let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | ':' | '_' | '.');
+    let plain =
+        |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | ':' | '_' | '.');
     let lower = name.to_ascii_lowercase();
     if name.is_empty() || !name.chars().all(plain) {
         return Some(format!("`{name}` is not the name of an attribute"));
@@ -124,8 +147,14 @@ fn attribute_fault(name: &str, value: &str) -> Option<String> {
     if lower == "xmlns" || lower.starts_with("xmlns:") {
         return None;
     }
-    if lower == "href" || lower.ends_with(":href") || lower == "src" || lower == "base" || lower.ends_with(":base") {
-        return (!value.starts_with('#')).then(|| format!("`{name}` refers to something outside the picture"));
+    if lower == "href"
+        || lower.ends_with(":href")
+        || lower == "src"
+        || lower == "base"
+        || lower.ends_with(":base")
+    {
+        return (!value.starts_with('#'))
+            .then(|| format!("`{name}` refers to something outside the picture"));
     }
     style_fault(value)
 }
@@ -134,15 +163,16 @@ fn attribute_fault(name: &str, value: &str) -> Option<String> {
 fn style_fault(value: &str) -> Option<String> {
     let compact: String =
         value.chars().filter(|character| !character.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    let outside = compact.match_indices("url(").any(|(at, _)| {
-        !compact[at + 4..].trim_start_matches(['"', '\'']).starts_with('#')
-    });
+    let outside = compact
+        .match_indices("url(")
+        .any(|(at, _)| !compact[at + 4..].trim_start_matches(['"', '\'']).starts_with('#'));
     let entity = compact.match_indices('&').any(|(at, _)| {
         !["&amp;", "&lt;", "&gt;", "&quot;", "&apos;"].iter().any(|known| compact[at..].starts_with(known))
     });
     if outside {
         Some("`url()` refers to something outside the picture".to_owned())
-    } else if compact.contains("@import") || compact.contains("image-set(") || compact.contains("expression(") {
+    } else if compact.contains("@import") || compact.contains("image-set(") || compact.contains("expression(")
+    {
         Some("the style fetches or runs something".to_owned())
     } else if compact.contains("javascript:") || compact.contains("data:") || compact.contains("vbscript:") {
         Some("a value holds an address that can run".to_owned())
@@ -171,9 +201,7 @@ mod hex {
         serializer.serialize_str(&text)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Vec<u8>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
         let text = String::deserialize(deserializer)?;
         let digit = |byte: u8| match byte {
             b'0'..=b'9' => Ok(byte - b'0'),
@@ -183,9 +211,6 @@ mod hex {
         if text.len() % 2 != 0 {
             return Err(D::Error::custom("a picture has half a byte"));
         }
-        text.as_bytes()
-            .chunks_exact(2)
-            .map(|pair| Ok(digit(pair[0])? * 16 + digit(pair[1])?))
-            .collect()
+        text.as_bytes().chunks_exact(2).map(|pair| Ok(digit(pair[0])? * 16 + digit(pair[1])?)).collect()
     }
 }

@@ -20,10 +20,7 @@ impl SourceFile {
     /// A file with its bytes; back slashes in the path become forward ones.
     #[must_use]
     pub fn new(path: impl Into<String>, bytes: impl Into<Cow<'static, [u8]>>) -> Self {
-        Self {
-            path: path.into().replace('\\', "/"),
-            bytes: bytes.into(),
-        }
+        Self { path: path.into().replace('\\', "/"), bytes: bytes.into() }
     }
 
     /// A file with its text.
@@ -36,16 +33,9 @@ impl SourceFile {
     /// so that the same content has the same digest on every machine.
     pub(crate) fn read_text(&self) -> Result<String, Finding> {
         let text = std::str::from_utf8(&self.bytes).map_err(|error| {
-            let line = 1 + self.bytes[..error.valid_up_to()]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count();
-            Finding::error(
-                &self.path,
-                line,
-                "the file is not UTF-8 text",
-                "Save the file as UTF-8.",
-            )
+            let read = String::from_utf8_lossy(&self.bytes[..error.valid_up_to()]);
+            let line = 1 + read.matches('\n').count();
+            Finding::error(&self.path, line, "the file is not UTF-8 text", "Save the file as UTF-8.")
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
@@ -113,34 +103,19 @@ impl Finding {
 
     /// A finding that keeps the content from being published.
     #[must_use]
-    pub fn error(
-        file: &str,
-        line: usize,
-        message: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
+    pub fn error(file: &str, line: usize, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::new(Severity::Error, file, line, message, remedy)
     }
 
     /// A finding that somebody should look at before publishing.
     #[must_use]
-    pub fn warning(
-        file: &str,
-        line: usize,
-        message: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
+    pub fn warning(file: &str, line: usize, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::new(Severity::Warning, file, line, message, remedy)
     }
 
     /// A finding that is worth a look.
     #[must_use]
-    pub fn note(
-        file: &str,
-        line: usize,
-        message: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
+    pub fn note(file: &str, line: usize, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::new(Severity::Note, file, line, message, remedy)
     }
 
@@ -155,25 +130,13 @@ impl Finding {
 impl fmt::Display for Finding {
     /// `path:line:column: error: what is wrong. How to mend it.`
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            file,
-            line,
-            column,
-            severity,
-            message,
-            remedy,
-        } = self;
-        write!(
-            formatter,
-            "{file}:{line}:{column}: {severity}: {message}. {remedy}"
-        )
+        let Self { file, line, column, severity, message, remedy } = self;
+        write!(formatter, "{file}:{line}:{column}: {severity}: {message}. {remedy}")
     }
 }
 
 /// Whether any of the findings keeps the content from being published.
 #[must_use]
 pub fn has_errors(findings: &[Finding]) -> bool {
-    findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error)
+    findings.iter().any(|finding| finding.severity == Severity::Error)
 }

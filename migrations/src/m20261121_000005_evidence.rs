@@ -52,6 +52,7 @@ async fn observation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("setting"))
         .col(boolean("family_agreed"))
         .col(text("encounter_ref"))
+        .col(text_null("relation_note"))
         .col(text("ratings"))
         .col(text("reasons"))
         .col(boolean("harm"))

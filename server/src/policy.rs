@@ -115,6 +115,45 @@ impl Caller {
     pub fn scope(&self, action: Action) -> Vec<Uuid> {
         self.nodes_with(rule(action).any_of)
     }
+
+    /// Whom the caller may do this with, as a list is narrowed to them.
+    #[must_use]
+    pub fn reach(&self, action: Action) -> Reach {
+        let rule = rule(action);
+        Reach {
+            person: self.person,
+            own: rule.own && !rule.never_own,
+            never_own: rule.never_own,
+            led: rule.lead,
+            nodes: self.nodes_with(rule.any_of),
+        }
+    }
+}
+
+/// The people that an action reaches: for lists, what [`check`] is for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// The caller.
+    pub person: Uuid,
+    /// The caller themselves.
+    pub own: bool,
+    /// Everybody but the caller.
+    pub never_own: bool,
+    /// Those whom the caller coaches or supervises.
+    pub led: bool,
+    /// The people of these nodes and below.
+    pub nodes: Vec<Uuid>,
+}
+
+impl Reach {
+    /// Is this target reached? Says the same as [`check`].
+    #[must_use]
+    pub fn holds(&self, target: &Target) -> bool {
+        !(target.own && self.never_own)
+            && ((self.own && target.own)
+                || (self.led && target.lead)
+                || target.nodes.iter().any(|node| self.nodes.contains(node)))
+    }
 }
 
 macro_rules! actions {
@@ -145,6 +184,8 @@ actions! {
     ManageGrants,
     /// See a person's observations, cycles, attempts and statuses.
     ReadEvidence,
+    /// See an observation. Whoever may decide about it or redact it must be able to read it.
+    ReadObservation,
     /// Send in a knowledge check.
     SubmitAttempt,
     /// Record an observation that does not count.
@@ -236,6 +277,13 @@ const fn rule(action: Action) -> Rule {
             own: true,
             lead: true,
             any_of: &[P::ViewTeam, P::Coach, P::DecideCertification],
+            seen_by: Some(Action::ReadPerson),
+            ..NO
+        },
+        Action::ReadObservation => Rule {
+            own: true,
+            lead: true,
+            any_of: &[P::ViewTeam, P::Coach, P::DecideCertification, P::ManageOrg],
             seen_by: Some(Action::ReadPerson),
             ..NO
         },
@@ -430,6 +478,28 @@ mod tests {
             for permission in Permission::ALL {
                 let verdict = check(&caller(Some(*permission), ELSEWHERE), *action, &Target::at(vec![HERE]));
                 assert_eq!(verdict, Err(Denied::Hidden), "{action:?} with {permission} elsewhere");
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_reaches_whom_the_check_allows() {
+        let targets = [true, false].into_iter().flat_map(|own| {
+            [true, false].into_iter().flat_map(move |lead| {
+                [vec![], vec![HERE], vec![ELSEWHERE]].map(move |nodes| Target { own, lead, nodes })
+            })
+        });
+        for target in targets {
+            for action in Action::ALL {
+                for permission in Permission::ALL.iter().copied().map(Some).chain([None]) {
+                    let caller = caller(permission, HERE);
+                    let allowed = check(&caller, *action, &target).is_ok();
+                    assert_eq!(
+                        caller.reach(*action).holds(&target),
+                        allowed,
+                        "{action:?} {permission:?} {target:?}"
+                    );
+                }
             }
         }
     }

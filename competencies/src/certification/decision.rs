@@ -7,6 +7,7 @@ use crate::day::Day;
 use crate::requirement::Num;
 
 use super::facts::{CandidateFacts, Decision, Signatory};
+use super::gates::{Check, asked};
 use super::months_later;
 
 /// How a decision is made.
@@ -79,10 +80,7 @@ pub fn may_decide(
             earlier.iter().any(|decision| decision.signatory.person == signatory.person),
             Refusal::SignedAlready,
         ),
-        (
-            earlier.len() >= needed || earlier.iter().any(|decision| !decision.decide),
-            Refusal::Decided,
-        ),
+        (earlier.len() >= needed || earlier.iter().any(|decision| !decision.decide), Refusal::Decided),
         (
             from_center + usize::from(signatory.from_center) + left_after < center_needed,
             Refusal::CenterMissing,
@@ -93,20 +91,36 @@ pub fn may_decide(
 
 /// The signatures that stand by a day, in order of signing. One without written
 /// reasons, or of somebody who may not sign, does not stand.
-pub(super) fn standing<'f>(
-    rule: &DecisionRule,
-    facts: &'f CandidateFacts,
-    as_of: Day,
-) -> Vec<&'f Decision> {
+pub(super) fn standing<'f>(rule: &DecisionRule, facts: &'f CandidateFacts, as_of: Day) -> Vec<&'f Decision> {
     let mut all: Vec<&Decision> = facts.decisions.iter().filter(|one| one.on <= as_of).collect();
     all.sort_by_key(|decision| (decision.on, decision.id));
     let mut standing: Vec<&Decision> = Vec::new();
     for decision in all {
-        let allowed =
-            may_decide(rule, facts.candidate, &decision.signatory, &standing, decision.on).is_ok();
+        let allowed = may_decide(rule, facts.candidate, &decision.signatory, &standing, decision.on).is_ok();
         if allowed && !decision.reason.trim().is_empty() {
             standing.push(decision);
         }
     }
     standing
+}
+
+/// The gate of the decision.
+pub(super) fn signatures(rule: &DecisionRule, facts: &CandidateFacts, as_of: Day) -> Check {
+    let standing = standing(rule, facts, as_of);
+    let evidence = standing.iter().map(|decision| decision.id);
+    let (needed, center_needed) = (asked(rule.signatures), asked(rule.from_center));
+    let target = format!("{needed} signatures, at least {center_needed} from the center");
+    let from_center = standing.iter().filter(|decision| decision.signatory.from_center).count();
+    let actual = format!("{} of {needed}, {from_center} from the center", standing.len());
+    let against = standing.iter().any(|decision| !decision.decide);
+    let passed = !against && standing.len() >= needed && from_center >= center_needed;
+    let reason = if against {
+        "A signatory decided against it; the written reasons say why.".to_owned()
+    } else if passed {
+        format!("{needed} people outside the candidate's line signed for it with written reasons.")
+    } else {
+        let center = if from_center < center_needed { ", one of them from the center" } else { "" };
+        format!("{} more to sign{center}.", needed.saturating_sub(standing.len()))
+    };
+    Check::new(passed, &target, &actual, &reason).resting_on(evidence)
 }

@@ -274,6 +274,7 @@ pub struct Delivery {
 /// How a signatory stands to the candidate, on the day of signing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something else about the person")]
 pub struct Signatory {
     /// The person.
     pub person: Uuid,

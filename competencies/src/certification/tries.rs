@@ -7,6 +7,7 @@ use crate::code::ModuleCode;
 use crate::day::Day;
 
 use super::facts::{CalibrationRun, CandidateFacts};
+use super::gates::Check;
 
 /// Where a rater stands with their tries on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,11 +37,7 @@ impl TryStanding {
 
 /// Runs by a day that count, in order: not void, and with enough vignettes that
 /// the rater had not met.
-pub(super) fn counted<'f>(
-    gate: &CalibrationGate,
-    facts: &'f CandidateFacts,
-    as_of: Day,
-) -> Vec<&'f CalibrationRun> {
+fn counted<'f>(gate: &CalibrationGate, facts: &'f CandidateFacts, as_of: Day) -> Vec<&'f CalibrationRun> {
     let enough_new = |run: &CalibrationRun| {
         let needed = gate.new_vignettes.value.ceil_of(run.vignettes as usize);
         run.new_vignettes as usize >= needed
@@ -73,10 +70,9 @@ pub fn tries(gate: &CalibrationGate, facts: &CandidateFacts, as_of: Day) -> TryS
     let wait = if spent { gate.lock_days.value } else { gate.days_between_tries.value };
     let next_on = last_failed.map(|day| day.plus(wait)).filter(|day| *day > as_of);
     let relearn: Vec<ModuleCode> = match last_failed {
-        Some(day) if spent => (gate.relearn.iter())
-            .filter(|module| !passed_since(facts, module, day, as_of))
-            .cloned()
-            .collect(),
+        Some(day) if spent => {
+            (gate.relearn.iter()).filter(|module| !passed_since(facts, module, day, as_of)).cloned().collect()
+        }
         _ => Vec::new(),
     };
     let locked = spent && (next_on.is_some() || !relearn.is_empty());
@@ -88,4 +84,32 @@ pub fn tries(gate: &CalibrationGate, facts: &CandidateFacts, as_of: Day) -> TryS
 fn passed_since(facts: &CandidateFacts, module: &ModuleCode, after: Day, as_of: Day) -> bool {
     let mut passes = facts.knowledge.iter().filter(|pass| pass.module == *module);
     passes.any(|pass| after < pass.passed_on && pass.passed_on <= as_of)
+}
+
+/// The gate that asks for a passed calibration run.
+pub(super) fn calibration(facts: &CandidateFacts, as_of: Day, gate: &CalibrationGate) -> Check {
+    let target = "every figure of the last run that counts";
+    let runs = counted(gate, facts, as_of);
+    let standing = tries(gate, facts, as_of);
+    let next = match standing.next_on {
+        Some(day) => format!(" The next try may begin on {}.", day.words()),
+        None if !standing.relearn.is_empty() => {
+            " The modules named for it have to be passed again first.".into()
+        }
+        None => " The next try may begin now.".to_owned(),
+    };
+    let Some(last) = runs.last() else {
+        return Check::new(false, target, "no run", &format!("No calibration run counts yet.{next}"));
+    };
+    let passed = last.result.outcome == Outcome::Passed;
+    let reason = if passed {
+        format!("The run of {} reached every figure.", last.on.words())
+    } else {
+        format!("{} Tries used: {} of {}.{next}", last.result.summary, standing.used, gate.tries.value)
+    };
+    let reached = last.result.figures.iter().filter(|figure| figure.passed == Some(true)).count();
+    let actual = format!("{reached} of {} figures", last.result.figures.len());
+    let mut check = Check::new(passed, target, &actual, &reason).resting_on([last.id]);
+    check.figures.clone_from(&last.result.figures);
+    check
 }

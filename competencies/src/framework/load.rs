@@ -11,6 +11,8 @@ use super::{
     AuthorizationRule, Competency, EvidenceRule, Framework, LevelRule, LevelText, PracticeRole,
     Scale, Supplementary,
 };
+use crate::certification::{Path, load_path};
+use crate::code::CompetencyCode;
 use crate::day::Day;
 use crate::requirement::Requirement;
 
@@ -129,6 +131,7 @@ impl Parts {
             (Some("requirements"), _) => self
                 .requirements
                 .extend(parse(file, findings).map(|part| (at, part))),
+            // A path names competencies, so it is read when those are known.
             (Some("paths"), _) => {}
             (None, "framework.yaml") => self.framework = parse(file, findings),
             (None, "scale.yaml") => self.scale = parse(file, findings),
@@ -148,8 +151,29 @@ impl Parts {
         }
     }
 
+    /// Reads the certification paths, in order of code.
+    fn paths(&self, files: &[SourceFile<'_>], known_modules: &[&str], findings: &mut Vec<Finding>) -> Vec<Path> {
+        let competencies: Vec<CompetencyCode> = self.competencies.iter().map(|(_, part)| part.code).collect();
+        let mut paths: Vec<Path> = Vec::new();
+        for file in files.iter().filter(|file| file.path.starts_with("paths/")) {
+            match load_path(file, known_modules, &competencies) {
+                Ok(path) if paths.iter().any(|other| other.code == path.code) => findings.push(Finding {
+                    file: file.path.to_owned(),
+                    line: 1,
+                    column: 1,
+                    message: format!("The code {} is used twice.", path.code),
+                    remedy: "Give each its own code.".to_owned(),
+                }),
+                Ok(path) => paths.push(path),
+                Err(found) => findings.extend(found),
+            }
+        }
+        paths.sort_by(|one, other| one.code.cmp(&other.code));
+        paths
+    }
+
     /// Puts the parts together in order of code; `None` when one is missing.
-    fn assemble(mut self) -> Option<(Framework, Origins)> {
+    fn assemble(mut self, paths: Vec<Path>) -> Option<(Framework, Origins)> {
         self.competencies.sort_by_key(|(_, part)| part.code);
         self.requirements
             .sort_by(|(_, one), (_, other)| one.code.cmp(&other.code));
@@ -181,6 +205,7 @@ impl Parts {
                 .into_iter()
                 .map(|(_, part)| part)
                 .collect(),
+            paths,
         };
         Some((framework, origins))
     }
@@ -214,6 +239,7 @@ impl Framework {
         for (at, file) in files.iter().enumerate() {
             parts.read(at, file, &mut findings);
         }
+        let paths = parts.paths(files, known_modules, &mut findings);
         for name in SINGLE_FILES {
             let found = files.iter().filter(|file| file.path == name).count();
             if found != 1 {
@@ -226,7 +252,7 @@ impl Framework {
                 });
             }
         }
-        let framework = match parts.assemble() {
+        let framework = match parts.assemble(paths) {
             Some((framework, origins)) => {
                 let positions = files.iter().map(|file| Positions::of(file.text)).collect();
                 let checker = Checker::new(files, positions, &origins);

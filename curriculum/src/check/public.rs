@@ -61,10 +61,7 @@ pub struct PublicOption {
 
 impl PublicOption {
     fn new(id: &str, text: &str) -> Self {
-        Self {
-            id: id.to_owned(),
-            text: text.to_owned(),
-        }
+        Self { id: id.to_owned(), text: text.to_owned() }
     }
 }
 
@@ -75,10 +72,7 @@ pub(super) fn opaque_ids<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<St
     let mut sorted = texts.clone();
     sorted.sort_unstable();
     sorted.dedup();
-    texts
-        .iter()
-        .map(|text| (1 + sorted.partition_point(|other| other < text)).to_string())
-        .collect()
+    texts.iter().map(|text| (1 + sorted.partition_point(|other| other < text)).to_string()).collect()
 }
 
 /// The learner's view of an item. Steps and right sides are shuffled by the seed: the same seed
@@ -87,34 +81,17 @@ pub(super) fn opaque_ids<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<St
 pub fn public_item(item: &Item, seed: u64) -> PublicItem {
     let question = match &item.question {
         Question::Single { options } => PublicQuestion::Single {
-            options: options
-                .iter()
-                .map(|option| PublicOption::new(&option.id, &option.text))
-                .collect(),
+            options: options.iter().map(|option| PublicOption::new(&option.id, &option.text)).collect(),
         },
         Question::Multiple { options } => PublicQuestion::Multiple {
-            options: options
-                .iter()
-                .map(|option| PublicOption::new(&option.id, &option.text))
-                .collect(),
+            options: options.iter().map(|option| PublicOption::new(&option.id, &option.text)).collect(),
         },
         Question::Ordering { sequence } => PublicQuestion::Ordering {
-            steps: mixed(
-                sequence.iter().map(|step| step.text.as_str()).collect(),
-                seed,
-                &item.id,
-            ),
+            steps: mixed(sequence.iter().map(|step| step.text.as_str()).collect(), seed, &item.id),
         },
         Question::Matching { pairs } => PublicQuestion::Matching {
-            left: pairs
-                .iter()
-                .map(|pair| PublicOption::new(&pair.id, &pair.left))
-                .collect(),
-            right: mixed(
-                pairs.iter().map(|pair| pair.right.as_str()).collect(),
-                seed,
-                &item.id,
-            ),
+            left: pairs.iter().map(|pair| PublicOption::new(&pair.id, &pair.left)).collect(),
+            right: mixed(pairs.iter().map(|pair| pair.right.as_str()).collect(), seed, &item.id),
         },
     };
     PublicItem {
@@ -128,10 +105,7 @@ pub fn public_item(item: &Item, seed: u64) -> PublicItem {
 
 fn mixed(texts: Vec<&str>, seed: u64, salt: &str) -> Vec<PublicOption> {
     let ids = opaque_ids(texts.iter().copied());
-    let options: Vec<PublicOption> = ids
-        .iter()
-        .zip(texts)
-        .map(|(id, text)| PublicOption::new(id, text))
-        .collect();
+    let options: Vec<PublicOption> =
+        ids.iter().zip(texts).map(|(id, text)| PublicOption::new(id, text)).collect();
     shuffled(&options, seed, salt)
 }

@@ -17,9 +17,7 @@ pub fn score(item: &Item, answer: &Answer) -> Result<ItemResult, AnswerError> {
             let chosen = chosen.iter().map(String::as_str).collect();
             choose(item, options, &chosen, Worth::Share)?
         }
-        (Question::Ordering { sequence }, Answer::Ordering { order }) => {
-            put_in_order(item, sequence, order)?
-        }
+        (Question::Ordering { sequence }, Answer::Ordering { order }) => put_in_order(item, sequence, order)?,
         (Question::Matching { pairs }, Answer::Matching { pairs: matched }) => {
             match_up(item, pairs, matched)?
         }
@@ -41,9 +39,7 @@ pub fn score_attempt(
     answers: &BTreeMap<String, Answer>,
 ) -> Result<AttemptResult, AnswerError> {
     if let Some(unknown) = answers.keys().find(|id| check.item(id).is_none()) {
-        return Err(AnswerError::UnknownItem {
-            item: unknown.clone(),
-        });
+        return Err(AnswerError::UnknownItem { item: unknown.clone() });
     }
     let items: Vec<ItemResult> = check
         .items
@@ -53,9 +49,7 @@ pub fn score_attempt(
             None => Ok(unanswered(item)),
         })
         .collect::<Result<_, AnswerError>>()?;
-    let points = items.iter().fold(Fraction::ZERO, |sum, item| {
-        sum.plus(Fraction::new(item.num, item.den))
-    });
+    let points = items.iter().fold(Fraction::ZERO, |sum, item| sum.plus(Fraction::new(item.num, item.den)));
     let count = i64::try_from(items.len()).unwrap_or(i64::MAX).max(1);
     let share = Fraction::new(points.num, points.den.saturating_mul(count));
     let hundredths = i128::from(share.num) * 10_000 / i128::from(share.den);
@@ -73,31 +67,19 @@ pub fn score_attempt(
 #[must_use]
 pub fn right_answer(item: &Item) -> Answer {
     let right = |options: &[Choice]| -> Vec<String> {
-        options
-            .iter()
-            .filter(|option| option.correct)
-            .map(|option| option.id.clone())
-            .collect()
+        options.iter().filter(|option| option.correct).map(|option| option.id.clone()).collect()
     };
     match &item.question {
-        Question::Single { options } => Answer::Single {
-            option: right(options).into_iter().next().unwrap_or_default(),
-        },
-        Question::Multiple { options } => Answer::Multiple {
-            options: right(options),
-        },
-        Question::Ordering { sequence } => Answer::Ordering {
-            order: opaque_ids(sequence.iter().map(|step| step.text.as_str())),
-        },
+        Question::Single { options } => {
+            Answer::Single { option: right(options).into_iter().next().unwrap_or_default() }
+        }
+        Question::Multiple { options } => Answer::Multiple { options: right(options) },
+        Question::Ordering { sequence } => {
+            Answer::Ordering { order: opaque_ids(sequence.iter().map(|step| step.text.as_str())) }
+        }
         Question::Matching { pairs } => {
             let right = opaque_ids(pairs.iter().map(|pair| pair.right.as_str()));
-            Answer::Matching {
-                pairs: pairs
-                    .iter()
-                    .map(|pair| pair.id.clone())
-                    .zip(right)
-                    .collect(),
-            }
+            Answer::Matching { pairs: pairs.iter().map(|pair| pair.id.clone()).zip(right).collect() }
         }
     }
 }
@@ -117,25 +99,18 @@ impl Fraction {
     fn new(num: i64, den: i64) -> Self {
         let divisor = gcd(num.unsigned_abs(), den.unsigned_abs());
         match i64::try_from(divisor) {
-            Ok(divisor) if den > 0 && divisor > 0 => Self {
-                num: num / divisor,
-                den: den / divisor,
-            },
+            Ok(divisor) if den > 0 && divisor > 0 => Self { num: num / divisor, den: den / divisor },
             _ => Self::ZERO,
         }
     }
 
     /// A share of a count of things.
     fn share(part: usize, whole: usize) -> Self {
-        Self::new(
-            i64::try_from(part).unwrap_or(0),
-            i64::try_from(whole).unwrap_or(i64::MAX),
-        )
+        Self::new(i64::try_from(part).unwrap_or(0), i64::try_from(whole).unwrap_or(i64::MAX))
     }
 
     fn plus(self, other: Self) -> Self {
-        let num = i128::from(self.num) * i128::from(other.den)
-            + i128::from(other.num) * i128::from(self.den);
+        let num = i128::from(self.num) * i128::from(other.den) + i128::from(other.num) * i128::from(self.den);
         let den = i128::from(self.den) * i128::from(other.den);
         let divisor = gcd_wide(num, den);
         // Denominators are counts of options; their least common multiple is far below the limit.
@@ -147,19 +122,11 @@ impl Fraction {
 }
 
 fn gcd(left: u64, right: u64) -> u64 {
-    if right == 0 {
-        left
-    } else {
-        gcd(right, left % right)
-    }
+    if right == 0 { left } else { gcd(right, left % right) }
 }
 
 fn gcd_wide(left: i128, right: i128) -> i128 {
-    if right == 0 {
-        left.max(1)
-    } else {
-        gcd_wide(right, left % right)
-    }
+    if right == 0 { left.max(1) } else { gcd_wide(right, left % right) }
 }
 
 /// What one answer is worth and what there is to say about it.
@@ -197,22 +164,13 @@ fn choose(
     chosen: &BTreeSet<&str>,
     worth: Worth,
 ) -> Result<Outcome, AnswerError> {
-    if let Some(unknown) = chosen
-        .iter()
-        .find(|id| !options.iter().any(|option| option.id == **id))
-    {
+    if let Some(unknown) = chosen.iter().find(|id| !options.iter().any(|option| option.id == **id)) {
         return Err(unknown_option(item, unknown));
     }
     let picked = |option: &Choice| chosen.contains(option.id.as_str());
     let right = options.iter().filter(|option| option.correct).count();
-    let hits = options
-        .iter()
-        .filter(|option| option.correct && picked(option))
-        .count();
-    let misses = options
-        .iter()
-        .filter(|option| !option.correct && picked(option))
-        .count();
+    let hits = options.iter().filter(|option| option.correct && picked(option)).count();
+    let misses = options.iter().filter(|option| !option.correct && picked(option)).count();
     let points = match worth {
         Worth::Share => Fraction::share(hits.saturating_sub(misses), right),
         Worth::AllOrNothing => Fraction::share(usize::from(hits == 1 && misses == 0), 1),
@@ -227,11 +185,7 @@ fn choose(
             text: option.feedback.clone(),
         })
         .collect();
-    Ok(Outcome {
-        answered: !chosen.is_empty(),
-        points,
-        feedback,
-    })
+    Ok(Outcome { answered: !chosen.is_empty(), points, feedback })
 }
 
 fn put_in_order(item: &Item, sequence: &[Step], order: &[String]) -> Result<Outcome, AnswerError> {
@@ -243,17 +197,13 @@ fn put_in_order(item: &Item, sequence: &[Step], order: &[String]) -> Result<Outc
         match free {
             Some(index) => places[index] = Some(place),
             None if ids.contains(id) => {
-                return Err(AnswerError::NamedTwice {
-                    item: item.id.clone(),
-                    option: id.clone(),
-                });
+                return Err(AnswerError::NamedTwice { item: item.id.clone(), option: id.clone() });
             }
             None => return Err(unknown_option(item, id)),
         }
     }
-    let in_order = places
-        .windows(2)
-        .filter(|pair| pair[0].is_some() && pair[1].is_some() && pair[0] < pair[1]);
+    let in_order =
+        places.windows(2).filter(|pair| pair[0].is_some() && pair[1].is_some() && pair[0] < pair[1]);
     let feedback = ids
         .iter()
         .zip(sequence)
@@ -272,11 +222,7 @@ fn put_in_order(item: &Item, sequence: &[Step], order: &[String]) -> Result<Outc
     })
 }
 
-fn match_up(
-    item: &Item,
-    pairs: &[Pair],
-    matched: &BTreeMap<String, String>,
-) -> Result<Outcome, AnswerError> {
+fn match_up(item: &Item, pairs: &[Pair], matched: &BTreeMap<String, String>) -> Result<Outcome, AnswerError> {
     let right = opaque_ids(pairs.iter().map(|pair| pair.right.as_str()));
     for (left_id, right_id) in matched {
         if !pairs.iter().any(|pair| pair.id == *left_id) {
@@ -297,11 +243,7 @@ fn match_up(
         })
         .collect();
     let hits = feedback.iter().filter(|feedback| feedback.correct).count();
-    Ok(Outcome {
-        answered: !matched.is_empty(),
-        points: Fraction::share(hits, pairs.len()),
-        feedback,
-    })
+    Ok(Outcome { answered: !matched.is_empty(), points: Fraction::share(hits, pairs.len()), feedback })
 }
 
 /// What comes back for an item that was left out.
@@ -314,17 +256,10 @@ fn unanswered(item: &Item) -> ItemResult {
         Question::Matching { pairs } => match_up(item, pairs, &BTreeMap::new()),
     };
     outcome
-        .unwrap_or(Outcome {
-            answered: false,
-            points: Fraction::ZERO,
-            feedback: Vec::new(),
-        })
+        .unwrap_or(Outcome { answered: false, points: Fraction::ZERO, feedback: Vec::new() })
         .into_result(item)
 }
 
 fn unknown_option(item: &Item, option: &str) -> AnswerError {
-    AnswerError::UnknownOption {
-        item: item.id.clone(),
-        option: option.to_owned(),
-    }
+    AnswerError::UnknownOption { item: item.id.clone(), option: option.to_owned() }
 }

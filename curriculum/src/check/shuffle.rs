@@ -1,7 +1,7 @@
 //! Shuffles that depend on a seed and a text alone, so that a learner who comes back sees the
 //! same order and a test can say what it is.
 
-/// The finalizer of the SplitMix64 generator, a public domain algorithm.
+/// The finalizer of the `SplitMix64` generator, a public domain algorithm.
 fn mix(mut value: u64) -> u64 {
     value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -57,33 +57,19 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_order() {
         let values: Vec<u8> = (0..9).collect();
-        assert_eq!(
-            shuffled(&values, 7, "m06-02"),
-            shuffled(&values, 7, "m06-02")
-        );
-        assert_ne!(
-            shuffled(&values, 7, "m06-02"),
-            shuffled(&values, 8, "m06-02")
-        );
-        assert_ne!(
-            shuffled(&values, 7, "m06-02"),
-            shuffled(&values, 7, "m06-03")
-        );
+        assert_eq!(shuffled(&values, 7, "m06-02"), shuffled(&values, 7, "m06-02"));
+        assert_ne!(shuffled(&values, 7, "m06-02"), shuffled(&values, 8, "m06-02"));
+        assert_ne!(shuffled(&values, 7, "m06-02"), shuffled(&values, 7, "m06-03"));
     }
 
     #[test]
     fn every_wrong_order_of_three_turns_up_about_equally_often() {
         let mut seen = std::collections::BTreeMap::new();
         for seed in 0..6000 {
-            *seen
-                .entry(shuffled(&['a', 'b', 'c'], seed, "x"))
-                .or_insert(0) += 1;
+            *seen.entry(shuffled(&['a', 'b', 'c'], seed, "x")).or_insert(0) += 1;
         }
         assert_eq!(seen.len(), 5);
-        assert!(
-            seen.values().all(|count| (1000..1400).contains(count)),
-            "{seen:?}"
-        );
+        assert!(seen.values().all(|count| (1000..1400).contains(count)), "{seen:?}");
     }
 
     proptest! {

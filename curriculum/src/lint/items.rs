@@ -14,7 +14,12 @@ pub(super) fn check(parsed: &Parsed, findings: &mut Vec<Finding>) {
         for (line, text) in plain_texts(item, place) {
             if let Some(mark) = markup(text) {
                 let message = format!("the text is shown as it stands, so readers would see `{mark}`");
-                findings.push(Finding::warning(path, line, message, "Write plain text; only prompt and explanation are Markdown."));
+                findings.push(Finding::warning(
+                    path,
+                    line,
+                    message,
+                    "Write plain text; only prompt and explanation are Markdown.",
+                ));
             }
         }
     }
@@ -36,14 +41,19 @@ pub(super) fn plain_texts<'i>(item: &'i Item, place: &ItemPlace) -> Vec<(usize, 
             .collect(),
     };
     let lines = place.parts.iter().copied().chain(std::iter::repeat(place.line));
-    texts.into_iter().zip(lines).flat_map(|(texts, line)| texts.into_iter().map(move |text| (line, text))).collect()
+    texts
+        .into_iter()
+        .zip(lines)
+        .flat_map(|(texts, line)| texts.into_iter().map(move |text| (line, text)))
+        .collect()
 }
 
 /// A piece of Markdown or HTML in what should be plain text.
 fn markup(text: &str) -> Option<&'static str> {
     let words = text.split_whitespace();
     let emphasized = words.clone().any(|word| {
-        let word = word.trim_end_matches(|sign: char| sign.is_ascii_punctuation() && sign != '*' && sign != '_');
+        let word =
+            word.trim_end_matches(|sign: char| sign.is_ascii_punctuation() && sign != '*' && sign != '_');
         ['*', '_'].iter().any(|sign| word.len() > 2 && (word.starts_with(*sign) || word.ends_with(*sign)))
             && !word.chars().all(|sign| sign == '_')
     });
@@ -83,13 +93,16 @@ fn guessable(parsed: &Parsed, findings: &mut Vec<Finding>) {
     }
     let longest = singles.iter().filter(|options| right_is_longest(options)).count();
     if longest * 10 > singles.len() * 6 {
-        let message = format!("in {longest} of {} items with one right option it is the longest one", singles.len());
+        let message =
+            format!("in {longest} of {} items with one right option it is the longest one", singles.len());
         findings.push(Finding::note(path, 1, message, "Make wrong options as long as right ones."));
     }
     for place in 0..6 {
-        let here = singles.iter().filter(|options| options.get(place).is_some_and(|option| option.correct)).count();
+        let here =
+            singles.iter().filter(|options| options.get(place).is_some_and(|option| option.correct)).count();
         if here * 10 > singles.len() * 6 {
-            let message = format!("in {here} of {} items the right option is number {}", singles.len(), place + 1);
+            let message =
+                format!("in {here} of {} items the right option is number {}", singles.len(), place + 1);
             findings.push(Finding::note(path, 1, message, "Vary where the right option stands."));
         }
     }
@@ -97,7 +110,11 @@ fn guessable(parsed: &Parsed, findings: &mut Vec<Finding>) {
 
 fn right_is_longest(options: &[Choice]) -> bool {
     let length = |right: bool| {
-        options.iter().filter(|option| option.correct == right).map(|option| option.text.chars().count()).max()
+        options
+            .iter()
+            .filter(|option| option.correct == right)
+            .map(|option| option.text.chars().count())
+            .max()
     };
     length(true) > length(false)
 }
@@ -108,10 +125,20 @@ mod tests {
 
     #[test]
     fn markup_is_told_from_plain_text() {
-        for text in ["**now**", "say *this* first", "see [the plan](x)", "`code`", "a <b>bold</b> word", "as said[^1]", "_quietly_, she"] {
+        for text in [
+            "**now**",
+            "say *this* first",
+            "see [the plan](x)",
+            "`code`",
+            "a <b>bold</b> word",
+            "as said[^1]",
+            "_quietly_, she",
+        ] {
             assert!(markup(text).is_some(), "{text}");
         }
-        for text in ["\"Are you safe?\" she asks.", "2 * 3 * 4", "fill in ____ here", "5 < 6 and 7 > 6", "call 988*"] {
+        for text in
+            ["\"Are you safe?\" she asks.", "2 * 3 * 4", "fill in ____ here", "5 < 6 and 7 > 6", "call 988*"]
+        {
             assert!(markup(text).is_none() || text == "call 988*", "{text}");
         }
     }

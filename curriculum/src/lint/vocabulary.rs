@@ -1,7 +1,6 @@
 //! Words that hurt, blame or judge, and what to say instead. The list is a file.
 
 use serde::Deserialize;
-use serde_saphyr::Spanned;
 
 use super::items::plain_texts;
 use crate::builtin::WORDS_TO_AVOID;
@@ -14,8 +13,24 @@ const FILE: &str = "words-to-avoid.yaml";
 
 /// A sentence with one of these is about the words themselves.
 const ABOUT_WORDS: &[&str] = &[
-    "instead of", "rather than", "avoid", "do not say", "don't say", "never say", "do not write", "do not call",
-    "don't call", "don't use", "do not use", "not \"", "words like", "word like", "the word", "the words", "the phrase", "label", "stop saying",
+    "instead of",
+    "rather than",
+    "avoid",
+    "do not say",
+    "don't say",
+    "never say",
+    "do not write",
+    "do not call",
+    "don't call",
+    "don't use",
+    "do not use",
+    "not \"",
+    "words like",
+    "word like",
+    "the word",
+    "the words",
+    "the phrase",
+    "stop saying",
 ];
 
 #[derive(Deserialize)]
@@ -24,19 +39,43 @@ struct Entry {
     words: Vec<String>,
     say: String,
     why: String,
+    /// Names and phrases that begin with the words and are left alone.
+    #[serde(default)]
+    unless: Vec<String>,
 }
 
 /// The words to avoid.
 pub(super) struct Vocabulary {
-    entries: Vec<Entry>,
+    words: Vec<Word>,
+}
+
+/// One of the words, as it is looked for.
+struct Word {
+    shown: String,
+    flat: String,
+    say: String,
+    why: String,
+    unless: Vec<String>,
+}
+
+impl Word {
+    fn all_of(entry: Entry) -> Vec<Self> {
+        let unless: Vec<String> = entry.unless.iter().map(|name| Flat::of(name).text).collect();
+        let word = |shown: String| Self {
+            flat: Flat::of(&shown).text,
+            shown,
+            say: entry.say.clone(),
+            why: entry.why.clone(),
+            unless: unless.clone(),
+        };
+        entry.words.into_iter().map(word).filter(|word| !word.flat.is_empty()).collect()
+    }
 }
 
 /// One place where a word to avoid stands.
-struct Hit {
+struct Hit<'v> {
     offset: usize,
-    word: String,
-    say: String,
-    why: String,
+    word: &'v Word,
 }
 
 impl Vocabulary {
@@ -51,16 +90,21 @@ impl Vocabulary {
             }
             None => WORDS_TO_AVOID.to_owned(),
         };
-        let entries = match serde_saphyr::from_str::<Vec<Spanned<Entry>>>(&text) {
-            Ok(entries) => entries.into_iter().map(|entry| entry.value).collect(),
+        let entries = match serde_saphyr::from_str::<Vec<Entry>>(&text) {
+            Ok(entries) => entries,
             Err(error) => {
                 let line = error.location().map_or(1, |place| usize::try_from(place.line()).unwrap_or(1));
                 let message = format!("the list cannot be read: {}", error.without_snippet());
-                findings.push(Finding::error(FILE, line, message, "Each entry has `words`, `say` and `why`."));
+                findings.push(Finding::error(
+                    FILE,
+                    line,
+                    message,
+                    "Each entry has `words`, `say` and `why`.",
+                ));
                 Vec::new()
             }
         };
-        Self { entries }
+        Self { words: entries.into_iter().flat_map(Word::all_of).collect() }
     }
 
     /// Looks through everything a learner reads in a module.
@@ -117,44 +161,65 @@ impl Vocabulary {
         }
     }
 
-    fn hits(&self, text: &str) -> Vec<Hit> {
-        let flat = flatten(text);
-        let mut hits: Vec<Hit> = Vec::new();
-        for entry in &self.entries {
-            for word in &entry.words {
-                let wanted = flatten(word);
-                for (offset, _) in flat.match_indices(&wanted) {
-                    if is_whole(&flat, offset, wanted.len()) && !is_mentioned(text, offset) {
-                        let (word, say, why) = (word.clone(), entry.say.clone(), entry.why.clone());
-                        hits.push(Hit { offset, word, say, why });
-                    }
+    fn hits(&self, text: &str) -> Vec<Hit<'_>> {
+        let flat = Flat::of(text);
+        let mut hits: Vec<Hit<'_>> = Vec::new();
+        for word in &self.words {
+            for (place, _) in flat.text.match_indices(&word.flat) {
+                let named = word.unless.iter().any(|name| flat.text[place..].starts_with(name));
+                let offset = flat.offsets[place];
+                if !named && flat.is_whole(place, word.flat.len()) && !is_mentioned(text, offset) {
+                    hits.push(Hit { offset, word });
                 }
             }
         }
         // Of "failed suicide" and "failed suicide attempt" in one place, the longer says it.
-        hits.sort_by_key(|hit| (hit.offset, usize::MAX - hit.word.len()));
+        hits.sort_by_key(|hit| (hit.offset, usize::MAX - hit.word.flat.len()));
         hits.dedup_by_key(|hit| hit.offset);
         hits
     }
 }
 
-impl Hit {
+impl Hit<'_> {
     fn finding(&self, path: &str, line: usize) -> Finding {
-        let message = format!("\"{}\" is a word to avoid, because {}", self.word, self.why);
-        Finding::warning(path, line, message, format!("Say instead: {}.", self.say))
+        let message = format!("\"{}\" is a word to avoid, because {}", self.word.shown, self.word.why);
+        Finding::warning(path, line, message, format!("Say instead: {}.", self.word.say))
     }
 }
 
-/// Small letters, one space for each break or hyphen; every place keeps its offset.
-fn flatten(text: &str) -> String {
-    let lower = text.to_ascii_lowercase();
-    lower.chars().map(|character| if matches!(character, '\n' | '\t' | '-') { ' ' } else { character }).collect()
+/// A text as words are looked for in it: small letters, one space for each break, hyphen or run
+/// of them, no marks of emphasis and of quotes at the beginning of a line.
+struct Flat {
+    text: String,
+    /// Where each byte of `text` stands in the text it was made of.
+    offsets: Vec<usize>,
 }
 
-fn is_whole(flat: &str, offset: usize, length: usize) -> bool {
-    let before = flat[..offset].chars().next_back();
-    let after = flat[offset + length..].chars().next();
-    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+impl Flat {
+    fn of(text: &str) -> Self {
+        let mut flat =
+            Self { text: String::with_capacity(text.len()), offsets: Vec::with_capacity(text.len()) };
+        let mut line_begins = true;
+        for (offset, character) in text.char_indices() {
+            let quote = line_begins && matches!(character, '>' | ' ');
+            line_begins = character == '\n' || quote;
+            let character =
+                if quote || character.is_whitespace() || character == '-' { ' ' } else { character };
+            let doubled = character == ' ' && (flat.text.is_empty() || flat.text.ends_with(' '));
+            if matches!(character, '*' | '_') || doubled {
+                continue;
+            }
+            flat.text.push(character.to_ascii_lowercase());
+            flat.offsets.resize(flat.text.len(), offset);
+        }
+        flat
+    }
+
+    fn is_whole(&self, place: usize, length: usize) -> bool {
+        let before = self.text[..place].chars().next_back();
+        let after = self.text[place + length..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    }
 }
 
 /// Whether the text speaks about the word here: struck through, as code, or in a sentence that
@@ -166,11 +231,13 @@ fn is_mentioned(text: &str, offset: usize) -> bool {
         return true;
     }
     let ends = ['.', '!', '?', '\u{2022}'];
-    let sentence_start = before.rfind(ends).map_or(start, |at| start + at + 1);
+    let ended = before.char_indices().rfind(|(_, character)| ends.contains(character));
+    let sentence_start = ended.map_or(start, |(at, character)| start + at + character.len_utf8());
     let rest = &text[offset..];
     let length = rest.find("\n\n").unwrap_or(rest.len());
     let sentence_end = rest[..length].find(ends).unwrap_or(length);
-    let sentence = text[sentence_start..offset + sentence_end].replace(['\n', '\u{201c}'], " ").to_lowercase();
+    let sentence =
+        text[sentence_start..offset + sentence_end].replace(['\n', '\u{201c}'], " ").to_lowercase();
     let sentence = sentence.replace('\u{2019}', "'");
     ABOUT_WORDS.iter().any(|sign| sentence.contains(sign))
 }
@@ -183,12 +250,13 @@ mod tests {
         let mut findings = Vec::new();
         let vocabulary = Vocabulary::among(&[], &mut findings);
         assert_eq!(findings, []);
-        vocabulary.hits(text).into_iter().map(|hit| hit.word).collect()
+        vocabulary.hits(text).into_iter().map(|hit| hit.word.shown.clone()).collect()
     }
 
     #[test]
     fn words_are_found_whole_and_across_lines() {
         assert_eq!(found("He Committed\nsuicide in May."), ["committed suicide"]);
+        assert_eq!(found("> He *committed*\n> suicide in May."), ["committed suicide"]);
         assert_eq!(found("She is non compliant."), ["non-compliant"]);
         assert_eq!(found("After a failed suicide attempt"), ["failed suicide attempt"]);
         assert_eq!(found("An addiction. A victim of theft."), Vec::<String>::new());
@@ -201,6 +269,7 @@ mod tests {
             "Never say \"committed suicide\".",
             "Say \"died by suicide\" instead of \"committed\nsuicide\".",
             "It is Tuesday. Avoid labels such as manipulative.",
+            "The Substance Abuse and Mental Health Services Administration pays.",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }

@@ -198,12 +198,20 @@ fn choices(kind: &str, options: &Spanned<Vec<Spanned<RawOption>>>, report: &mut 
     feedback(&options.value, |option| &option.feedback, report);
     let right = options.value.iter().filter(|option| option.value.correct).count();
     match (kind, right) {
-        (_, 0) => report.error(options, "no option is right: the item has no key", "Mark the right one with `correct: true`."),
+        (_, 0) => report.error(
+            options,
+            "no option is right: the item has no key",
+            "Mark the right one with `correct: true`.",
+        ),
         ("single", 2..) => {
             report.error(options, "more than one option is right", "Leave one, or make the kind multiple.");
         }
         ("multiple", right) if right == options.value.len() => {
-            report.error(options, "every option is right, so there is nothing to tell apart", "Add a wrong option.");
+            report.error(
+                options,
+                "every option is right, so there is nothing to tell apart",
+                "Add a wrong option.",
+            );
         }
         _ => {}
     }

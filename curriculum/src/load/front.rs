@@ -56,7 +56,10 @@ pub(super) fn read(
     check_codes(&raw, known, &mut report);
     check_people_and_sources(&raw, &mut report);
     if front.body.trim().is_empty() {
-        report.file_error("the overview is empty", "Say below the front matter who the module is for and how it is used.");
+        report.file_error(
+            "the overview is empty",
+            "Say below the front matter who the module is for and how it is used.",
+        );
     }
     note_places(&raw, places, &report, front.before_body);
     Some(module(raw, folder, front.body))
@@ -101,12 +104,20 @@ fn check_fields(raw: &RawModule, folder: &str, report: &mut Report<'_>) {
     let code = &raw.code.value;
     let digits = code.strip_prefix('M').unwrap_or_default();
     if digits.len() != 2 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        report.error(&raw.code, format!("`{code}` is not the code of a module"), "Use M and two digits, as in M06.");
+        report.error(
+            &raw.code,
+            format!("`{code}` is not the code of a module"),
+            "Use M and two digits, as in M06.",
+        );
     }
     let slug = folder.strip_prefix(code.as_str()).and_then(|rest| rest.strip_prefix('-'));
     if !slug.is_some_and(is_slug) {
         let message = format!("the folder `{folder}` is not named for the code {code}");
-        report.error(&raw.code, message, "Name the folder with the code, a hyphen and words in small letters.");
+        report.error(
+            &raw.code,
+            message,
+            "Name the folder with the code, a hyphen and words in small letters.",
+        );
     }
     report.sentence("title", &raw.title);
     report.sentence("summary", &raw.summary);
@@ -142,7 +153,8 @@ fn check_codes(raw: &RawModule, known: Known<'_>, report: &mut Report<'_>) {
             let message = format!("the framework has no indicator {code}");
             report.error(indicator, message, "Correct the code.");
         } else if !raw.competencies.value.iter().any(|competency| competency.value == competency_of(code)) {
-            let message = format!("{code} belongs to {}, which is not among the competencies", competency_of(code));
+            let message =
+                format!("{code} belongs to {}, which is not among the competencies", competency_of(code));
             report.error(indicator, message, "Add the competency, or remove the indicator.");
         }
     }

@@ -27,10 +27,8 @@ pub(super) fn read(
     known: Known<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let mut read: Vec<(Lesson, BodyPlace)> = files
-        .iter()
-        .filter_map(|file| read_one(file, module, known, findings))
-        .collect();
+    let mut read: Vec<(Lesson, BodyPlace)> =
+        files.iter().filter_map(|file| read_one(file, module, known, findings)).collect();
     read.sort_by(|(left, _), (right, _)| left.slug.cmp(&right.slug));
     let first = module.languages.first().cloned().unwrap_or_default();
     let (lessons, translations): (Vec<_>, Vec<_>) =
@@ -55,7 +53,12 @@ fn add_translation(
 ) {
     let Some(index) = module.lessons.iter().position(|lesson| lesson.slug == translation.slug) else {
         let message = format!("there is no lesson `{}` that this could translate", translation.slug);
-        findings.push(Finding::error(&place.path, 1, message, "Give it the name of the lesson it translates."));
+        findings.push(Finding::error(
+            &place.path,
+            1,
+            message,
+            "Give it the name of the lesson it translates.",
+        ));
         return;
     };
     let lesson = &mut module.lessons[index];

@@ -20,7 +20,7 @@ fn read_one(file: &SourceFile, findings: &mut Vec<Finding>) -> Option<Picture> {
         findings.push(Finding::error(&file.path, 1, message, "Make it smaller; people open it on a phone."));
         return None;
     }
-    if name.ends_with(".png") {
+    if name.strip_suffix(".png").is_some() {
         if !file.bytes.starts_with(PNG) {
             findings.push(Finding::error(&file.path, 1, "the file is not a PNG", "Export it again as PNG."));
             return None;

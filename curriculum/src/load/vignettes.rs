@@ -75,11 +75,13 @@ pub(crate) fn parse_vignettes(
     let mut parsed: Parsed = Vec::new();
     for file in files {
         let Some(name) = file.path.strip_prefix("vignettes/") else { continue };
-        if name.ends_with(".yaml") && !name.contains('/') {
+        if name.strip_suffix(".yaml").is_some_and(|name| !name.contains('/')) {
             let mut findings = Vec::new();
             let vignette = read(file, name, known_indicators, &mut findings);
             let twice = vignette.as_ref().is_some_and(|vignette| {
-                parsed.iter().any(|(other, _)| other.as_ref().is_some_and(|other| other.code == vignette.code))
+                parsed
+                    .iter()
+                    .any(|(other, _)| other.as_ref().is_some_and(|other| other.code == vignette.code))
             });
             if twice {
                 let message = "another vignette has the same code";
@@ -131,7 +133,11 @@ fn check_fields(raw: &RawVignette, name: &str, report: &mut Report<'_>) {
     let code = &raw.code.value;
     let digits = code.strip_prefix('V').unwrap_or_default();
     if digits.len() != 2 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        report.error(&raw.code, format!("`{code}` is not the code of a vignette"), "Use V and two digits, as in V01.");
+        report.error(
+            &raw.code,
+            format!("`{code}` is not the code of a vignette"),
+            "Use V and two digits, as in V01.",
+        );
     }
     let slug = name
         .strip_suffix(".yaml")
@@ -202,8 +208,12 @@ fn check_turns(raw: &RawVignette, report: &mut Report<'_>) {
             let message = format!("the time {} is before that of the turn before", turn.value.at);
             report.error(turn, message, "Put the turns in the order of their times.");
         }
-        if now > raw.minutes.value.saturating_mul(60) {
-            let message = format!("the time {} is after the end: `minutes` is {}", turn.value.at, raw.minutes.value);
+        // `minutes` is rounded, so the last turn may begin within the minute after.
+        if now >= raw.minutes.value.saturating_add(1).saturating_mul(60) {
+            let message = format!(
+                "the time {} is long after the end: `minutes` is {}",
+                turn.value.at, raw.minutes.value
+            );
             report.error(turn, message, "Correct the time, or `minutes`.");
         }
         before = before.max(now);

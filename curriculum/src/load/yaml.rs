@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_saphyr::{Error, Spanned};
 
-use crate::source::{Finding, Severity};
+use crate::source::Finding;
 
 /// The two parts of a file with front matter.
 pub(super) struct FrontMatter<'t> {
@@ -59,18 +59,9 @@ impl Report<'_> {
 
     /// An error at a value.
     pub(super) fn error<T>(&mut self, value: &Spanned<T>, message: impl Into<String>, remedy: &str) {
-        self.push(Severity::Error, value, message, remedy);
-    }
-
-    /// A warning at a value.
-    pub(super) fn warning<T>(&mut self, value: &Spanned<T>, message: impl Into<String>, remedy: &str) {
-        self.push(Severity::Warning, value, message, remedy);
-    }
-
-    fn push<T>(&mut self, severity: Severity, value: &Spanned<T>, message: impl Into<String>, remedy: &str) {
         let line = self.line(value);
         let column = number(value.referenced.column());
-        self.findings.push(Finding::new(severity, self.file, line, message, remedy).at_column(column));
+        self.findings.push(Finding::error(self.file, line, message, remedy).at_column(column));
     }
 
     /// An error that belongs to the whole file.
@@ -102,7 +93,11 @@ impl Report<'_> {
         }
         for (index, value) in values.value.iter().enumerate() {
             if values.value[..index].iter().any(|before| before.value == value.value) {
-                self.error(value, format!("`{}` stands twice in `{name}`", value.value), "Remove one of the two.");
+                self.error(
+                    value,
+                    format!("`{}` stands twice in `{name}`", value.value),
+                    "Remove one of the two.",
+                );
             }
         }
     }
@@ -114,7 +109,7 @@ fn number(value: u64) -> usize {
 
 /// What a parser's error means to somebody who writes content.
 fn explain(error: &Error) -> (String, String) {
-    match error {
+    match error.without_snippet() {
         Error::SerdeUnknownField { field, expected, .. } => (
             format!("`{field}` is not a field here"),
             format!("Remove it, or use one of: {}.", expected.join(", ")),
@@ -129,15 +124,38 @@ fn explain(error: &Error) -> (String, String) {
             format!("the field `{}` stands twice", key.as_deref().unwrap_or("?")),
             "Remove one of the two.".to_owned(),
         ),
+        Error::NullIntoString { .. } => ("there is nothing here".to_owned(), "Write the text.".to_owned()),
+        Error::InvalidBooleanStrict { .. } => truth_wanted(),
+        Error::InvalidScalar { ty, .. } if ty.starts_with("bool") => truth_wanted(),
+        Error::InvalidScalar { .. } => {
+            ("this is not a number that fits here".to_owned(), "Write a whole number, as in 12.".to_owned())
+        }
+        Error::Unexpected { expected, .. } if expected.contains("sequence") => (
+            "a list is wanted here".to_owned(),
+            "Write it in brackets, as in [R1, R2], or one a line with hyphens.".to_owned(),
+        ),
+        Error::Unexpected { expected, .. } if expected.contains("string") => (
+            "a text is wanted here".to_owned(),
+            "Write one text, in quotes if it has brackets or braces.".to_owned(),
+        ),
+        Error::Unexpected { expected, .. } if expected.contains("mapping") => (
+            "fields are wanted here".to_owned(),
+            "Write each field with its name, a colon and its value.".to_owned(),
+        ),
         other => {
-            let message = other.without_snippet().to_string();
+            let message = other.to_string();
             let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
             (
                 format!("the YAML cannot be read: {message}"),
-                "Correct it; a text with a colon, a quote or a number sign needs quotes around it.".to_owned(),
+                "Correct it; a text with a colon, a quote or a number sign needs quotes around it."
+                    .to_owned(),
             )
         }
     }
+}
+
+fn truth_wanted() -> (String, String) {
+    ("this is neither true nor false".to_owned(), "Write true or false.".to_owned())
 }
 
 #[cfg(test)]

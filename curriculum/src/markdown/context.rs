@@ -42,7 +42,7 @@ const ENGLISH: Words = Words {
     job_aid: "Job aid",
     notes: "Sources and notes",
     table: "Table",
-    back: "Back to the text",
+    back: "Back to the text from note",
     done: "done",
     to_do: "to do",
 };
@@ -56,18 +56,14 @@ const SPANISH: Words = Words {
     job_aid: "Hoja de apoyo",
     notes: "Fuentes y notas",
     table: "Tabla",
-    back: "Volver al texto",
+    back: "Volver al texto desde la nota",
     done: "hecho",
     to_do: "por hacer",
 };
 
 impl Context<'_> {
     pub(super) fn words(&self) -> &'static Words {
-        if self.language == "es" {
-            &SPANISH
-        } else {
-            &ENGLISH
-        }
+        if self.language == "es" { &SPANISH } else { &ENGLISH }
     }
 }
 

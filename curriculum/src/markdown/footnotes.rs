@@ -22,10 +22,11 @@ pub(super) fn preamble(markdown: &str) -> String {
     if labels.is_empty() {
         return String::new();
     }
-    let mut stubs: String = labels
-        .iter()
-        .map(|label| format!("[^{label}]: x\n"))
-        .collect();
+    let mut stubs = String::new();
+    for label in labels {
+        // Writing to a string cannot fail.
+        let _ = writeln!(stubs, "[^{label}]: x");
+    }
     // A comment ends the last definition whatever the text begins with.
     stubs.push_str("\n<!-- -->\n\n");
     stubs
@@ -33,9 +34,7 @@ pub(super) fn preamble(markdown: &str) -> String {
 
 fn is_label(label: &str) -> bool {
     (1..=64).contains(&label.len())
-        && label
-            .chars()
-            .all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | '.'))
+        && label.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | '.'))
 }
 
 /// The notes of one piece of text, in the order in which they are first cited.
@@ -54,20 +53,14 @@ pub(super) struct Notes {
 impl Notes {
     /// The mark for one citation of a note that exists.
     pub(super) fn cite(&mut self, label: &str, context: &Context<'_>) -> String {
-        let number = match self.order.iter().position(|known| known == label) {
-            Some(index) => index + 1,
-            None => {
-                self.order.push(label.to_owned());
-                self.order.len()
-            }
-        };
+        let place = self.order.iter().position(|known| known == label).unwrap_or_else(|| {
+            self.order.push(label.to_owned());
+            self.order.len() - 1
+        });
+        let number = place + 1;
         let times = self.times.entry(label.to_owned()).or_insert(0);
         *times += 1;
-        let again = if *times > 1 {
-            format!("-{times}")
-        } else {
-            String::new()
-        };
+        let again = if *times > 1 { format!("-{times}") } else { String::new() };
         let prefix = escaped(context.id_prefix);
         let note = context.words().note;
         format!(
@@ -97,7 +90,6 @@ impl Notes {
                 Some(body) => format!("{body}{back}</p>"),
                 None => format!("{body}<p>{}</p>", back.trim_start()),
             };
-            // Writing to a string cannot fail.
             let _ = writeln!(out, "<li id=\"{prefix}--fn-{number}\">{body}</li>");
         }
         out.push_str("</ol></div>\n");
@@ -107,18 +99,14 @@ impl Notes {
     fn body(&self, label: &str, context: &Context<'_>) -> String {
         match self.written.get(label) {
             Some(html) => html.clone(),
-            None => reference(context.references, label)
-                .map(citation)
-                .unwrap_or_default(),
+            None => reference(context.references, label).map(citation).unwrap_or_default(),
         }
     }
 }
 
 /// The source with this id.
 pub(super) fn reference<'a>(references: &'a [Reference], label: &str) -> Option<&'a Reference> {
-    references
-        .iter()
-        .find(|reference| reference.id.to_lowercase() == label)
+    references.iter().find(|reference| reference.id.to_lowercase() == label)
 }
 
 /// A source as a note: publisher, title, year.
@@ -126,20 +114,10 @@ fn citation(reference: &Reference) -> String {
     let title = escaped(&reference.title);
     let title = match super::link::address(&reference.url, "") {
         super::link::Address::Outside(url) => {
-            format!(
-                "<a href=\"{}\" rel=\"{}\">{title}</a>",
-                escaped(&url),
-                super::clean::OUTSIDE_REL
-            )
+            format!("<a href=\"{}\" rel=\"{}\">{title}</a>", escaped(&url), super::clean::OUTSIDE_REL)
         }
         _ => title,
     };
-    let year = reference
-        .year
-        .map(|year| format!(" ({year})"))
-        .unwrap_or_default();
-    format!(
-        "<p>{}. {title}{year}.</p>",
-        escaped(reference.publisher.trim_end_matches('.'))
-    )
+    let year = reference.year.map(|year| format!(" ({year})")).unwrap_or_default();
+    format!("<p>{}. {title}{year}.</p>", escaped(reference.publisher.trim_end_matches('.')))
 }

@@ -47,23 +47,14 @@ impl Target {
     pub(super) fn href(&self, id_prefix: &str, version: u32) -> String {
         match self {
             Self::Here { anchor } => format!("#{id_prefix}-{anchor}"),
-            Self::Lesson {
-                folder,
-                slug,
-                anchor,
-            } => {
+            Self::Lesson { folder, slug, anchor } => {
                 let code = code_of(folder);
-                let anchor = anchor
-                    .as_ref()
-                    .map(|anchor| format!("#{}-{anchor}", lesson_prefix(slug)));
+                let anchor = anchor.as_ref().map(|anchor| format!("#{}-{anchor}", lesson_prefix(slug)));
                 format!("/learn/{code}/{slug}{}", anchor.unwrap_or_default())
             }
             Self::Module { folder } => format!("/learn/{}", code_of(folder)),
             Self::Picture { folder, name } => {
-                format!(
-                    "/content/modules/{}/{version}/pictures/{name}",
-                    code_of(folder)
-                )
+                format!("/content/modules/{}/{version}/pictures/{name}", code_of(folder))
             }
         }
     }
@@ -72,11 +63,7 @@ impl Target {
 /// What the ids in a lesson begin with: `l03` for `03-asking-about-means`.
 pub(crate) fn lesson_prefix(slug: &str) -> String {
     let number = slug.split('-').next().unwrap_or(slug);
-    if number.bytes().all(|byte| byte.is_ascii_digit()) {
-        format!("l{number}")
-    } else {
-        format!("l-{slug}")
-    }
+    if number.bytes().all(|byte| byte.is_ascii_digit()) { format!("l{number}") } else { format!("l-{slug}") }
 }
 
 /// The code that a module's folder begins with.
@@ -88,26 +75,19 @@ pub(crate) fn code_of(folder: &str) -> &str {
 pub(crate) fn is_slug(name: &str) -> bool {
     !name.is_empty()
         && name.split('-').all(|part| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         })
 }
 
 /// Whether a name is that of a picture we can show.
 pub(crate) fn is_picture_name(name: &str) -> bool {
-    name.strip_suffix(".svg")
-        .or_else(|| name.strip_suffix(".png"))
-        .is_some_and(is_slug)
+    name.strip_suffix(".svg").or_else(|| name.strip_suffix(".png")).is_some_and(is_slug)
 }
 
 fn is_folder(name: &str) -> bool {
     let (code, slug) = name.split_once('-').unwrap_or((name, ""));
     code.starts_with(|letter: char| letter.is_ascii_uppercase())
-        && code
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
         && is_slug(slug)
 }
 
@@ -116,10 +96,7 @@ pub(super) fn address(destination: &str, folder: &str) -> Address {
     if destination.is_empty() {
         return Address::Refused("it has no address");
     }
-    if destination
-        .chars()
-        .any(|character| character.is_control() || character == '\\')
-    {
+    if destination.chars().any(|character| character.is_control() || character == '\\') {
         return Address::Refused("its address holds a control character or a back slash");
     }
     if let Some(scheme) = scheme(destination) {
@@ -151,8 +128,7 @@ fn scheme(destination: &str) -> Option<&str> {
 
 /// Whether what follows `https:` begins with two slashes and a host.
 fn is_web(rest: &str) -> bool {
-    rest.strip_prefix("//")
-        .is_some_and(|host| host.starts_with(|first: char| first.is_alphanumeric()))
+    rest.strip_prefix("//").is_some_and(|host| host.starts_with(|first: char| first.is_alphanumeric()))
 }
 
 fn relative(destination: &str, folder: &str) -> Option<Target> {
@@ -164,9 +140,7 @@ fn relative(destination: &str, folder: &str) -> Option<Target> {
         return None;
     }
     if path.is_empty() {
-        return anchor.map(|anchor| Target::Here {
-            anchor: anchor.to_owned(),
-        });
+        return anchor.map(|anchor| Target::Here { anchor: anchor.to_owned() });
     }
     let parts = join(folder, path)?;
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
@@ -178,36 +152,29 @@ fn relative(destination: &str, folder: &str) -> Option<Target> {
         [] | ["module.md"] if anchor.is_none() => Some(Target::Module { folder }),
         ["lessons", file] => {
             let slug = file.strip_suffix(".md").unwrap_or(file);
-            let slug = slug.split_once('.').map_or(slug, |(slug, _language)| slug);
+            let (slug, language) = slug.split_once('.').unwrap_or((slug, "en"));
             let anchor = anchor.map(str::to_owned);
-            is_slug(slug).then(|| Target::Lesson {
+            (is_slug(slug) && is_slug(language)).then(|| Target::Lesson {
                 folder,
                 slug: slug.to_owned(),
                 anchor,
             })
         }
-        ["pictures", name] if anchor.is_none() && is_picture_name(name) => Some(Target::Picture {
-            folder,
-            name: (*name).to_owned(),
-        }),
+        ["pictures", name] if anchor.is_none() && is_picture_name(name) => {
+            Some(Target::Picture { folder, name: (*name).to_owned() })
+        }
         _ => None,
     }
 }
 
 fn is_anchor(anchor: &str) -> bool {
-    !anchor.is_empty()
-        && anchor
-            .chars()
-            .all(|character| character.is_alphanumeric() || character == '-')
+    !anchor.is_empty() && anchor.chars().all(|character| character.is_alphanumeric() || character == '-')
 }
 
 /// Follows a relative path from a folder; nothing if it leaves the content folder.
 fn join(folder: &str, path: &str) -> Option<Vec<String>> {
-    let mut parts: Vec<String> = folder
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let mut parts: Vec<String> =
+        folder.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     for part in path.split('/') {
         match part {
             "" | "." => {}
@@ -238,29 +205,19 @@ mod tests {
     fn links_inside_the_curriculum_are_resolved() {
         for (destination, expected) in [
             ("02-plan.md", "/learn/M06/02-plan"),
-            (
-                "./02-plan.md#warning-signs",
-                "/learn/M06/02-plan#l02-warning-signs",
-            ),
+            ("./02-plan.md#warning-signs", "/learn/M06/02-plan#l02-warning-signs"),
             ("02-plan.es.md", "/learn/M06/02-plan"),
             ("../module.md", "/learn/M06"),
             ("../../M01-values/lessons/01-why.md", "/learn/M01/01-why"),
             ("../../M01-values", "/learn/M01"),
-            (
-                "../pictures/plan.svg",
-                "/content/modules/M06/2/pictures/plan.svg",
-            ),
+            ("../pictures/plan.svg", "/content/modules/M06/2/pictures/plan.svg"),
             ("#what-goes-wrong", "#l03-what-goes-wrong"),
             ("https://988lifeline.org/", "https://988lifeline.org/"),
             ("HTTPS://988lifeline.org/", "HTTPS://988lifeline.org/"),
             ("mailto:help@example.org", "mailto:help@example.org"),
             ("tel:988", "tel:988"),
         ] {
-            assert_eq!(
-                href(destination).as_deref(),
-                Some(expected),
-                "{destination}"
-            );
+            assert_eq!(href(destination).as_deref(), Some(expected), "{destination}");
         }
     }
 

@@ -1,18 +1,17 @@
 //! How hard a text is to read: the Flesch-Kincaid grade, with an estimate of syllables.
 //!
-//! The grade is `0.39 × words per sentence + 11.8 × syllables per word − 15.59`. Syllables are
-//! groups of vowels (a, e, i, o, u, y), less a silent `e` at the end (`home`, but not `table`),
-//! less a silent `ed` or `es` (`asked`, but not `wanted` or `houses`), at least one a word; each
-//! group of digits counts as one, and a contraction is one word. Measured on common words the
-//! estimate is right for about nine in ten and errs to both sides, so that a lesson's grade is
-//! good to about half a grade.
+//! The grade is `0.39 × words per sentence + 11.8 × syllables per word − 15.59`. A sentence ends
+//! with `.`, `!` or `?`, with a paragraph and with an item of a list; titles such as `Mr.` end
+//! none. Syllables are groups of vowels (a, e, i, o, u, y), less a silent `e` at the end (`home`,
+//! but not `table`), less a silent `ed` or `es` (`asked`, but not `wanted` or `houses`), at least
+//! one a word; each group of digits counts as one, and a contraction is one word. It is an
+//! estimate: words such as `being`, `caregiver` or `idea` come out one off. Dialogue in short
+//! sentences grades low, whatever it is about, so the grade finds heavy writing, not hard matter.
 
 /// The words of a text: runs of letters, digits and apostrophes with a letter or digit in them.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|character: char| {
-        !character.is_alphanumeric() && !matches!(character, '\'' | '\u{2019}')
-    })
-    .filter(|word| word.chars().any(char::is_alphanumeric))
+    text.split(|character: char| !character.is_alphanumeric() && !matches!(character, '\'' | '\u{2019}'))
+        .filter(|word| word.chars().any(char::is_alphanumeric))
 }
 
 /// The grade of prose whose every piece ends a sentence, or nothing for less than 50 words.
@@ -37,8 +36,10 @@ pub(crate) fn grade(prose: &[String]) -> Option<f64> {
     })
 }
 
-/// Parts that end with `.`, `!`, `?` or `:` before a space or the end. "Mr. Diaz" and "e.g. this"
-/// count as two sentences, which is seldom enough not to matter.
+/// Titles whose period ends no sentence.
+const TITLES: &[&str] = &["Mr", "Ms", "Mrs", "Mx", "Dr", "St", "e.g", "i.e"];
+
+/// Parts that end with `.`, `!` or `?`, and what closes around them, before a space or the end.
 fn sentences(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -48,8 +49,9 @@ fn sentences(text: &str) -> Vec<&str> {
             found.push(&text[start..at]);
             start = at;
             ended = false;
-        } else if matches!(character, '.' | '!' | '?' | ':') {
-            ended = true;
+        } else if matches!(character, '.' | '!' | '?') {
+            let word = text[start..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+            ended = !TITLES.contains(&word.trim_start_matches(['"', '(', '\u{201c}']));
         } else if !matches!(character, '"' | '\'' | ')' | ']' | '\u{201d}' | '\u{2019}') {
             ended = false;
         }
@@ -60,11 +62,7 @@ fn sentences(text: &str) -> Vec<&str> {
 
 /// An estimate of the syllables of one word.
 fn syllables(word: &str) -> usize {
-    let word: String = word
-        .to_lowercase()
-        .chars()
-        .filter(|character| character.is_alphanumeric())
-        .collect();
+    let word: String = word.to_lowercase().chars().filter(|character| character.is_alphanumeric()).collect();
     let is_vowel = |character: char| matches!(character, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let mut groups = 0;
     let mut before = ' ';
@@ -80,53 +78,47 @@ fn syllables(word: &str) -> usize {
     let silent = match (third, second, last) {
         (_, Some('l'), Some('e')) => !is_consonant(third),
         (_, _, Some('e')) => is_consonant(second),
-        (Some(third), Some('e'), Some('d')) => {
-            is_consonant(Some(third)) && !matches!(third, 't' | 'd')
-        }
+        (Some(third), Some('e'), Some('d')) => is_consonant(Some(third)) && !matches!(third, 't' | 'd'),
         (Some(third), Some('e'), Some('s')) => {
             is_consonant(Some(third)) && !matches!(third, 's' | 'z' | 'x' | 'h' | 'c' | 'g' | 'l')
         }
         _ => false,
     };
-    if silent && groups > 1 {
-        groups - 1
-    } else {
-        groups.max(1)
-    }
+    if silent && groups > 1 { groups - 1 } else { groups.max(1) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Words of one, two, three and more syllables, from texts for crisis workers.
+    const COUNTED: [&str; 4] = [
+        "home asked plans you the 988 don't makes why would hurt night means door write phone while need \
+         call loud breath help there their people's seems school hands changed locked",
+        "table wanted houses crisis people rhythm family's before after someone supper doorway ready \
+         minutes tonight kitchen sister partner phoning mother agree cousin listen leaving",
+        "family medicine another understand remember together grandmother hospital important",
+        "supervisor community ability de-escalation experience responsibility",
+    ];
+
     #[test]
     fn syllables_are_close() {
-        for (word, count) in [
-            ("home", 1),
-            ("table", 2),
-            ("asked", 1),
-            ("wanted", 2),
-            ("houses", 2),
-            ("plans", 1),
-            ("family", 3),
-            ("crisis", 2),
-            ("you", 1),
-            ("the", 1),
-            ("988", 1),
-            ("don't", 1),
-            ("caregiver", 3),
-            ("makes", 1),
-            ("medicine", 3),
-            ("why", 1),
-            ("people", 2),
-            ("rhythm", 1),
-        ] {
-            let found = syllables(word);
-            assert!(
-                found.abs_diff(count) <= usize::from(word == "caregiver"),
-                "{word}: {found}"
-            );
+        let (mut counted, mut right) = (0, 0);
+        for (index, words) in COUNTED.iter().enumerate() {
+            for word in words.split_whitespace() {
+                let found = syllables(word);
+                let close = if index < 3 { found == index + 1 } else { found > 3 };
+                counted += 1;
+                right += usize::from(close);
+            }
         }
+        assert!(right * 10 >= counted * 9, "{right} of {counted}");
+    }
+
+    #[test]
+    fn sentences_end_where_they_end() {
+        assert_eq!(sentences("\"Sit down.\" Mr. Hale sits. Why? One: two.").len(), 4);
+        assert_eq!(sentences("At 9.30 she calls (again!) and waits").len(), 2);
     }
 
     #[test]

@@ -29,25 +29,13 @@ fn slug(text: &str) -> String {
     let mut slug = String::new();
     for character in text.chars() {
         if character.is_alphanumeric() {
-            slug.extend(
-                character
-                    .to_lowercase()
-                    .filter(|small| small.is_alphanumeric()),
-            );
-        } else if !slug.is_empty()
-            && !slug.ends_with('-')
-            && character != '\''
-            && character != '\u{2019}'
-        {
+            slug.extend(character.to_lowercase().filter(|small| small.is_alphanumeric()));
+        } else if !slug.is_empty() && !slug.ends_with('-') && character != '\'' && character != '\u{2019}' {
             slug.push('-');
         }
     }
     let slug = slug.trim_end_matches('-');
-    if slug.is_empty() {
-        "section".to_owned()
-    } else {
-        slug.to_owned()
-    }
+    if slug.is_empty() { "section".to_owned() } else { slug.to_owned() }
 }
 
 /// Hands out anchors, each once.
@@ -79,14 +67,8 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn of(text: &str) -> Self {
-        let starts = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n')
-            .map(|(at, _)| at + 1);
-        Self {
-            starts: starts.collect(),
-        }
+        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Self { starts: starts.collect() }
     }
 
     /// The line of a byte, from 1.
@@ -114,9 +96,6 @@ mod tests {
     #[test]
     fn lines_count_from_one() {
         let lines = Lines::of("a\nb\n\nc");
-        assert_eq!(
-            [0, 1, 2, 4, 5].map(|offset| lines.line(offset)),
-            [1, 1, 2, 3, 4]
-        );
+        assert_eq!([0, 1, 2, 4, 5].map(|offset| lines.line(offset)), [1, 1, 2, 3, 4]);
     }
 }

@@ -38,12 +38,7 @@ enum Open {
     /// A cell: where it began in the output.
     Cell { at: usize },
     /// A link: where its tag and its words begin in the output, and what closes it.
-    Link {
-        at: usize,
-        inner: usize,
-        close: &'static str,
-        line: usize,
-    },
+    Link { at: usize, inner: usize, close: &'static str, line: usize },
     /// A note: its label and what had been written before it.
     Note { label: String, before: String },
 }
@@ -66,8 +61,6 @@ struct Writer<'a> {
     open: Vec<Open>,
     anchors: Anchors,
     notes: Notes,
-    /// Citations that wait for the end of the link they stand in.
-    waiting: String,
     /// Texts that are collected apart, the innermost last.
     captures: Vec<String>,
     table: Option<Table>,
@@ -79,7 +72,6 @@ struct Writer<'a> {
     muted: usize,
     not_prose: usize,
     quoted: usize,
-    links_open: usize,
     sentence: String,
     too_deep: bool,
     result: Rendered,
@@ -97,9 +89,7 @@ fn options() -> Options {
 pub(super) fn write(markdown: &str, context: &Context<'_>) -> Rendered {
     let preamble = preamble(markdown);
     let source = format!("{preamble}{markdown}");
-    let events: Vec<_> = Parser::new_ext(&source, options())
-        .into_offset_iter()
-        .collect();
+    let events: Vec<_> = Parser::new_ext(&source, options()).into_offset_iter().collect();
     let mut writer = Writer::new(context, &source, &preamble);
     writer.note_definitions(&events);
     let mut index = 0;
@@ -120,7 +110,6 @@ impl<'a> Writer<'a> {
             open: Vec::new(),
             anchors: Anchors::default(),
             notes: Notes::default(),
-            waiting: String::new(),
             captures: Vec::new(),
             table: None,
             tables: 0,
@@ -129,7 +118,6 @@ impl<'a> Writer<'a> {
             muted: 0,
             not_prose: 0,
             quoted: 0,
-            links_open: 0,
             sentence: String::new(),
             too_deep: false,
             result: Rendered::default(),
@@ -143,7 +131,7 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => return self.start(tag, line, events, index),
             Event::End(end) => self.end(*end),
-            Event::Text(text) => self.text(text, line),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text, line),
             Event::Code(code) => self.code(code),
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html, line),
             Event::FootnoteReference(label) => self.cite(label, line),
@@ -151,7 +139,6 @@ impl<'a> Writer<'a> {
             Event::HardBreak => self.space("<br>\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
             Event::TaskListMarker(done) => self.task(*done),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text, line),
         }
         index + 1
     }
@@ -181,34 +168,17 @@ impl<'a> Writer<'a> {
             Tag::Emphasis => self.inline("<em>", "</em>"),
             Tag::Strong => self.inline("<strong>", "</strong>"),
             Tag::Strikethrough => self.inline("<del>", "</del>"),
-            Tag::Link {
-                link_type,
-                dest_url,
-                ..
-            } => self.link(*link_type, dest_url, line),
-            Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => {
-                self.inline("", "")
-            }
+            Tag::Link { link_type, dest_url, .. } => self.link(*link_type, dest_url, line),
+            Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => self.inline("", ""),
         }
         index + 1
     }
 
     /// Keeps the text and the count of what is open, and drops the tag.
-    fn start_too_deep(
-        &mut self,
-        tag: &Tag<'_>,
-        line: usize,
-        events: &Events<'_>,
-        index: usize,
-    ) -> usize {
+    fn start_too_deep(&mut self, tag: &Tag<'_>, line: usize, events: &Events<'_>, index: usize) -> usize {
         if !self.too_deep {
             self.too_deep = true;
-            self.fault(
-                Severity::Error,
-                line,
-                "the text is nested too deeply",
-                "Use fewer levels.",
-            );
+            self.fault(Severity::Error, line, "the text is nested too deeply", "Use fewer levels.");
         }
         match tag {
             Tag::Image { dest_url, .. } => self.image(dest_url, line, events, index),
@@ -242,12 +212,7 @@ impl<'a> Writer<'a> {
             Some(Open::Table { at }) => self.end_table(at),
             Some(Open::TableHead) => self.end_table_head(),
             Some(Open::Cell { at }) => self.end_cell(at),
-            Some(Open::Link {
-                at,
-                inner,
-                close,
-                line,
-            }) => self.end_link(at, inner, close, line),
+            Some(Open::Link { at, inner, close, line }) => self.end_link(at, inner, close, line),
             Some(Open::Note { label, before }) => self.end_note(label, before),
         }
     }
@@ -282,19 +247,11 @@ impl<'a> Writer<'a> {
     }
 
     fn line(&self, range: &Range<usize>) -> usize {
-        self.lines
-            .line(range.start)
-            .saturating_sub(self.preamble.1)
-            .max(1)
+        self.lines.line(range.start).saturating_sub(self.preamble.1).max(1)
     }
 
     fn fault(&mut self, severity: Severity, line: usize, message: impl Into<String>, remedy: &str) {
-        self.result.faults.push(Fault {
-            line,
-            severity,
-            message: message.into(),
-            remedy: remedy.to_owned(),
-        });
+        self.result.faults.push(Fault { line, severity, message: message.into(), remedy: remedy.to_owned() });
     }
 
     fn finish(mut self) -> Rendered {

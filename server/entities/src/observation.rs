@@ -47,6 +47,9 @@ pub struct Model {
     /// Reference made by the app; never a case number.
     #[sea_orm(column_type = "Text")]
     pub encounter_ref: String,
+    /// Free text: the observer's own part in the encounter, for E2.
+    #[sea_orm(column_type = "Text")]
+    pub relation_note: Option<String>,
     /// Packed ratings, such as `C01.1:2 C01.2:NO`.
     #[sea_orm(column_type = "Text")]
     pub ratings: String,

@@ -7,18 +7,25 @@ use poem_openapi::{OpenApiService, Tags};
 
 use crate::state::App;
 
+mod affiliation;
+mod audit;
 mod caller;
+pub mod certification;
+mod coaching;
 pub mod fidelity;
 mod framework;
+mod grants;
 mod me;
 mod modules;
 mod nodes;
 mod path;
 mod people;
+mod person_facts;
 mod prepared;
 pub mod problem;
 mod sessions;
 pub mod wire;
+mod word;
 
 pub use caller::Signed;
 pub use problem::Problem;
@@ -48,36 +55,58 @@ pub enum Tag {
     Audit,
 }
 
-/// All resources.
-type Apis = (
+/// Who is signed in, places and people.
+type PeopleApis = (
     sessions::SessionsApi,
     me::MeApi,
     nodes::NodesApi,
     people::PeopleApi,
-    fidelity::FidelityApi,
-    LearningApis,
+    person_facts::PersonFactsApi,
+    grants::GrantsApi,
+    audit::AuditApi,
 );
 
 /// Framework, modules and the worker's path.
 type LearningApis = (framework::FrameworkApi, modules::ModulesApi, path::PathApi);
 
+/// Candidacies, what assessors record, calibration and certificates.
+type CertificationApis = (
+    certification::candidacies::CandidaciesApi,
+    certification::records::RecordsApi,
+    certification::calibration::CalibrationApi,
+    certification::certificates::CertificatesApi,
+);
+
+/// All resources, by area: a tuple holds 16 at most.
+type Apis = (PeopleApis, LearningApis, coaching::Apis, fidelity::FidelityApi, CertificationApis);
+
 /// The API as a service below `/api/v1`.
 #[must_use]
 pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
     let app = || app.clone();
+    let people = (
+        sessions::SessionsApi { app: app() },
+        me::MeApi { app: app() },
+        nodes::NodesApi { app: app() },
+        people::PeopleApi { app: app() },
+        person_facts::PersonFactsApi { app: app() },
+        grants::GrantsApi { app: app() },
+        audit::AuditApi { app: app() },
+    );
+    let learning = (
+        framework::FrameworkApi::new(app()),
+        modules::ModulesApi { app: app() },
+        path::PathApi { app: app() },
+    );
+    let certification = (
+        certification::candidacies::CandidaciesApi { app: app() },
+        certification::records::RecordsApi { app: app() },
+        certification::calibration::CalibrationApi { app: app() },
+        certification::certificates::CertificatesApi { app: app() },
+    );
+    let fidelity = fidelity::FidelityApi { app: app() };
     OpenApiService::new(
-        (
-            sessions::SessionsApi { app: app() },
-            me::MeApi { app: app() },
-            nodes::NodesApi { app: app() },
-            people::PeopleApi { app: app() },
-            fidelity::FidelityApi { app: app() },
-            (
-                framework::FrameworkApi::new(app()),
-                modules::ModulesApi { app: app() },
-                path::PathApi { app: app() },
-            ),
-        ),
+        (people, learning, coaching::apis(&app()), fidelity, certification),
         "Fieldcraft",
         env!("CARGO_PKG_VERSION"),
     )

@@ -1,18 +1,19 @@
-//! `/people`: who there is, and their grants.
+//! `/people`: who there is.
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use uuid::Uuid;
 
+use super::affiliation::FirstAffiliationIn;
+use super::profile::ProfileOut;
 use super::wire::PersonOut;
 use super::{Problem, Signed, Tag};
-use crate::app::people::{NewAffiliation, NewPerson};
+use crate::app::me::Me;
+use crate::app::people::NewPerson;
 use crate::error::AppError;
-use crate::policy::Permission;
 use crate::state::App;
 use crate::store::{self, people::Filter};
 use crate::time;
@@ -45,74 +46,19 @@ struct PersonIn {
     family_name: String,
     /// Work address to sign in with.
     email: Option<String>,
-    /// What they do where.
-    affiliation: AffiliationIn,
+    /// What they do where at first.
+    affiliation: FirstAffiliationIn,
 }
 
-/// What a person does where.
-#[derive(Object)]
-#[oai(deny_unknown_fields)]
-struct AffiliationIn {
-    /// `UUIDv7`, made by the client.
-    id: Uuid,
-    /// Where.
-    node_id: Uuid,
-    /// Practice role, R1 to R11.
-    role: String,
-    /// Preparation of a responder: `non_degreed`, `bachelor`, `master`.
-    sub_kind: Option<String>,
-    /// Share of full time, above 0 and up to 1.
-    fte: f64,
-    /// Goes on visits.
-    rostered_to_respond: bool,
-    /// First day with the employer.
-    hired_on: NaiveDate,
-    /// First day in this role.
-    started_on: NaiveDate,
-    /// Last day in this role.
-    ended_on: Option<NaiveDate>,
-}
-
-impl From<AffiliationIn> for NewAffiliation {
-    fn from(body: AffiliationIn) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "validated to lie in 1 to 100 below")]
-        let fte_hundredths = (body.fte * 100.0).round() as i64;
-        Self {
-            id: body.id,
-            node: body.node_id,
-            role: body.role,
-            sub_kind: body.sub_kind,
-            fte_hundredths,
-            rostered_to_respond: body.rostered_to_respond,
-            hired_on: body.hired_on,
-            started_on: body.started_on,
-            ended_on: body.ended_on,
-        }
-    }
-}
-
-/// A permission at a place.
-#[derive(Object)]
-#[oai(deny_unknown_fields)]
-struct GrantIn {
-    /// What the software lets the person do.
-    permission: String,
-    /// At this place and below.
-    node_id: Uuid,
-    /// From this instant; now when absent.
-    from_at: Option<DateTime<Utc>>,
-    /// Until this instant.
-    to_at: Option<DateTime<Utc>>,
-}
-
-/// A new person was added.
+/// A new person.
 #[derive(Object)]
 struct AddedOut {
     /// The person.
-    id: Uuid,
-    /// The token of a one-time link `/reset#TOKEN` that sets their password; shown only now.
+    #[oai(flatten)]
+    person: PersonOut,
+    /// The path of a one-time link that sets their password, to send to them; shown only now.
     #[oai(skip_serializing_if_is_none)]
-    one_time_token: Option<String>,
+    setup_link: Option<String>,
 }
 
 #[derive(ApiResponse)]
@@ -120,13 +66,6 @@ enum Added {
     /// Added.
     #[oai(status = 201)]
     Created(Json<AddedOut>),
-}
-
-#[derive(ApiResponse)]
-enum Done {
-    /// Done.
-    #[oai(status = 204)]
-    NoContent,
 }
 
 #[OpenApi(tag = "Tag::People")]
@@ -163,39 +102,23 @@ impl PeopleApi {
         Ok(Json(PeopleOut { items, next }))
     }
 
+    /// Get a person, with as much as the caller may see.
+    #[oai(path = "/people/:id", method = "get", operation_id = "get_person")]
+    async fn get(&self, caller: Signed, id: Path<Uuid>) -> Result<Json<ProfileOut>, Problem> {
+        Ok(Json(ProfileOut::new(self.app.profile(&caller, id.0).await?)))
+    }
+
     /// Add a person.
     #[oai(path = "/people", method = "post", operation_id = "create_person")]
     async fn create(&self, caller: Signed, body: Json<PersonIn>) -> Result<Added, Problem> {
         let PersonIn { id, given_name, family_name, email, affiliation } = body.0;
         let new = NewPerson { given_name, family_name, email };
-        let one_time_token = self.app.add_person(&caller, id, new, affiliation.into()).await?;
-        Ok(Added::Created(Json(AddedOut { id, one_time_token })))
-    }
-
-    /// Give a permission at a place.
-    #[oai(path = "/people/:id/grants/:grant_id", method = "put", operation_id = "update_grant")]
-    async fn grant(
-        &self,
-        caller: Signed,
-        id: Path<Uuid>,
-        grant_id: Path<Uuid>,
-        body: Json<GrantIn>,
-    ) -> Result<Done, Problem> {
-        let permission: Permission = body.0.permission.parse().map_err(|()| {
-            let names: Vec<&str> = Permission::ALL.iter().map(|p| p.name()).collect();
-            AppError::field("/permission", format!("Use one of {}.", names.join(", ")))
-        })?;
-        let (from, to) =
-            (body.0.from_at.map(|t| t.timestamp_millis()), body.0.to_at.map(|t| t.timestamp_millis()));
-        self.app.grant(&caller, grant_id.0, id.0, permission, body.0.node_id, from, to).await?;
-        Ok(Done::NoContent)
-    }
-
-    /// End a permission now.
-    #[oai(path = "/grants/:id", method = "delete", operation_id = "delete_grant")]
-    async fn end_grant(&self, caller: Signed, id: Path<Uuid>) -> Result<Done, Problem> {
-        self.app.end_grant(&caller, id.0).await?;
-        Ok(Done::NoContent)
+        let token = self.app.add_person(&caller, id, new, affiliation.into()).await?;
+        let Me { person, affiliations, tree, today, .. } = self.app.profile(&caller, id).await?.circle;
+        Ok(Added::Created(Json(AddedOut {
+            person: PersonOut::new(person, &affiliations, &tree, today),
+            setup_link: token.map(|token| format!("/reset#{token}")),
+        })))
     }
 }
 

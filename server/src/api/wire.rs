@@ -2,11 +2,19 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldcraft_entities::{affiliation, permission_grant, person};
-use poem_openapi::Object;
+use poem_openapi::{ApiResponse, Object};
 use uuid::Uuid;
 
 use crate::store::org::Tree;
 use crate::time;
+
+/// The answer to a deed that has nothing to say.
+#[derive(ApiResponse)]
+pub enum Done {
+    /// Done; the same body sent again is harmless.
+    #[oai(status = 204)]
+    NoContent,
+}
 
 /// A person, named.
 #[derive(Object, Clone, Debug)]

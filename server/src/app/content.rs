@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::Context;
 use arc_swap::ArcSwapOption;
+use fieldcraft_competencies::certification::Path as CertificationPath;
 use fieldcraft_competencies::framework::{self, Framework};
 use fieldcraft_curriculum as curriculum;
 use fieldcraft_curriculum::vignette::Pool;
@@ -58,6 +59,12 @@ impl Content {
     /// Nothing is published yet.
     pub fn framework(&self) -> AppResult<&Arc<PublishedFramework>> {
         self.framework.as_ref().ok_or(AppError::NotFound("published framework"))
+    }
+
+    /// The certification paths of the framework in force.
+    #[must_use]
+    pub fn paths(&self) -> &[CertificationPath] {
+        self.framework.as_ref().map_or(&[], |published| &published.framework.paths)
     }
 
     /// The newest version of a module.

@@ -16,7 +16,7 @@ pub struct Me {
     pub person: person::Model,
     /// What they do where.
     pub affiliations: Vec<affiliation::Model>,
-    /// Live grants.
+    /// Grants that have not ended.
     pub grants: Vec<permission_grant::Model>,
     /// Their coaches today.
     pub coaches: Vec<person::Model>,
@@ -24,6 +24,10 @@ pub struct Me {
     pub supervisors: Vec<person::Model>,
     /// Whom they coach today.
     pub coachees: Vec<person::Model>,
+    /// By whom they were, are and will be led.
+    pub assignments: Vec<assignment::Model>,
+    /// Everybody named in an assignment, in no order.
+    pub people: Vec<person::Model>,
     /// The tree, for names.
     pub tree: Tree,
     /// Today at their site.
@@ -33,10 +37,13 @@ pub struct Me {
 impl App {
     /// The caller.
     pub async fn me(&self, caller: &Caller) -> AppResult<Me> {
-        self.circle_of(caller.person).await
+        let mut me = self.circle_of(caller.person).await?;
+        let now = self.now();
+        me.grants.retain(|grant| grant.from_at <= now);
+        Ok(me)
     }
 
-    /// A person with coaches, supervisors, coachees and live grants.
+    /// A person with coaches, supervisors, coachees and the grants that have not ended.
     pub async fn circle_of(&self, id: Uuid) -> AppResult<Me> {
         let db = &self.store.read;
         let person = store::people::person(db, id).await?.ok_or(AppError::NotFound("person"))?;
@@ -47,7 +54,7 @@ impl App {
         let rows = store::people::assignments(db, id).await?;
         let live: Vec<&assignment::Model> =
             rows.iter().filter(|a| a.from_on <= today && a.to_on.is_none_or(|end| end >= today)).collect();
-        let ids: Vec<Uuid> = live.iter().flat_map(|a| [a.person_id, a.lead_id]).collect();
+        let ids: Vec<Uuid> = rows.iter().flat_map(|a| [a.person_id, a.lead_id]).collect();
         let people = store::people::people(db, &ids).await?;
         let pick = |wanted: &dyn Fn(&assignment::Model) -> Option<Uuid>| -> Vec<person::Model> {
             let ids: Vec<Uuid> = live.iter().filter_map(|a| wanted(a)).collect();
@@ -62,11 +69,10 @@ impl App {
             coaches: pick(&|a| (a.kind == "coach" && a.person_id == id).then_some(a.lead_id)),
             supervisors: pick(&|a| (a.kind == "supervisor" && a.person_id == id).then_some(a.lead_id)),
             coachees: pick(&|a| (a.kind == "coach" && a.lead_id == id).then_some(a.person_id)),
-            grants: grants
-                .into_iter()
-                .filter(|g| g.from_at <= now && g.to_at.is_none_or(|to| to > now))
-                .collect(),
+            grants: grants.into_iter().filter(|g| g.to_at.is_none_or(|to| to > now)).collect(),
+            assignments: rows.iter().filter(|a| a.person_id == id).cloned().collect(),
             person,
+            people,
             affiliations,
             tree,
             today,

@@ -2,11 +2,29 @@
 //! in one transaction. HTTP and the command line both call these.
 
 pub mod access;
+pub mod certification;
+pub mod accounts;
+pub mod affiliations;
+pub mod assignments;
+pub mod attestations;
+pub mod audit;
 pub mod content;
+pub mod credentials;
+pub mod grants;
+pub mod import;
+pub mod leaves;
+pub mod coaching;
+pub mod free_text;
 pub mod learning;
 pub mod me;
+pub mod observations;
 pub mod org;
 pub mod people;
+pub mod places;
+pub mod profile;
 pub mod relation;
+pub mod repeat;
 pub mod sessions;
 pub mod status;
+mod versions;
+pub mod tasks;

@@ -9,10 +9,12 @@ use chrono::NaiveDate;
 use fieldcraft_competencies::authorization::{
     Authorization, AuthorizationState, authorization, authorization_timeline,
 };
+use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::day::{Day, Millis};
 use fieldcraft_competencies::evaluate::evaluate;
 use fieldcraft_competencies::explain::{Evaluation, Status};
 use fieldcraft_competencies::facts::Facts;
+use fieldcraft_competencies::fraction::Fraction;
 use fieldcraft_competencies::framework::Framework;
 use fieldcraft_competencies::timeline::timeline;
 use fieldcraft_entities::{org_node, person, person_status};
@@ -392,16 +394,15 @@ pub fn criticality(criticality: fieldcraft_competencies::requirement::Criticalit
 }
 
 fn levels(framework: &Framework, facts: &Facts, day: Day, known_at: Millis) -> Vec<LevelShown> {
-    let _ = (facts, day, known_at);
-    framework
-        .competencies
-        .iter()
-        .map(|c| LevelShown {
-            competency: c.code.to_string(),
-            title: c.title.clone(),
-            level: "L0".into(),
-            score: None,
-            events: 0,
+    Case::new(framework, facts, known_at)
+        .levels(day)
+        .into_iter()
+        .map(|level| LevelShown {
+            competency: level.competency.to_string(),
+            title: framework.competency(level.competency).map(|c| c.title.clone()).unwrap_or_default(),
+            level: level.level.to_string(),
+            score: level.score.map(Fraction::cut),
+            events: level.events,
         })
         .collect()
 }

@@ -2,10 +2,7 @@
 
 use fieldcraft_entities::audit_event;
 use sea_orm::ExprTrait;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Set,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 /// One line of the log, before it has an id and a time.
@@ -25,31 +22,52 @@ pub struct Entry {
     pub detail: serde_json::Value,
 }
 
-/// Adds a line.
-pub async fn add(db: &impl ConnectionTrait, id: Uuid, at: i64, entry: Entry) -> Result<(), DbErr> {
-    audit_event::ActiveModel {
-        id: Set(id),
-        at: Set(at),
-        actor_id: Set(entry.actor),
-        action: Set(entry.action.into()),
-        subject_kind: Set(entry.subject_kind.into()),
-        subject_id: Set(entry.subject),
-        node_id: Set(entry.node),
-        detail: Set(entry.detail.to_string()),
+/// The row of a line.
+#[must_use]
+pub fn row(id: Uuid, at: i64, entry: Entry) -> audit_event::Model {
+    audit_event::Model {
+        id,
+        at,
+        actor_id: entry.actor,
+        action: entry.action.into(),
+        subject_kind: entry.subject_kind.into(),
+        subject_id: entry.subject,
+        node_id: entry.node,
+        detail: entry.detail.to_string(),
     }
-    .insert(db)
-    .await?;
-    Ok(())
 }
 
-/// The latest lines before `before` (an instant and an id), newest first.
+/// Adds a line.
+pub async fn add(db: &impl ConnectionTrait, id: Uuid, at: i64, entry: Entry) -> Result<(), DbErr> {
+    add_all(db, vec![row(id, at, entry)]).await
+}
+
+/// Adds many lines.
+pub async fn add_all(db: &impl ConnectionTrait, rows: Vec<audit_event::Model>) -> Result<(), DbErr> {
+    super::insert_all::<audit_event::Entity>(db, rows).await
+}
+
+/// The latest lines before `before` (an instant and an id), newest first. With a
+/// scope: only what somebody of its people did, or what befell its people and places.
 pub async fn latest(
     db: &impl ConnectionTrait,
+    scope: Option<&[Uuid]>,
     before: Option<(i64, Uuid)>,
     limit: u64,
 ) -> Result<Vec<audit_event::Model>, DbErr> {
     use audit_event::Column as C;
     let mut query = audit_event::Entity::find().order_by_desc(C::At).order_by_desc(C::Id).limit(limit);
+    if let Some(nodes) = scope {
+        let people = super::people::affiliated(nodes);
+        let places = super::org::below(nodes);
+        query = query.filter(
+            C::ActorId
+                .in_subquery(people.clone())
+                .or(C::SubjectId.in_subquery(people))
+                .or(C::SubjectId.in_subquery(places.clone()))
+                .or(C::NodeId.in_subquery(places)),
+        );
+    }
     if let Some((at, id)) = before {
         query = query.filter(C::At.lt(at).or(C::At.eq(at).and(C::Id.lt(id))));
     }

@@ -7,21 +7,29 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    QuerySelect, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, EntityTrait, IntoActiveModel, QuerySelect, RuntimeErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use uuid::Uuid;
 
 pub mod audit;
+pub mod certification;
+pub mod certificates;
+pub mod coaching;
 pub mod content;
 pub mod facts;
 pub mod learning;
 pub mod lines;
+pub mod observations;
 pub mod org;
 pub mod people;
+pub mod reach;
 pub mod sessions;
 pub mod status;
+pub mod versions;
+pub mod tasks;
 
 /// `read` and `write` are one pool on PostgreSQL; on SQLite `write` has exactly
 /// one connection, so that writers queue here and not on the file's lock.
@@ -138,4 +146,23 @@ pub async fn advisory_lock(tx: &DatabaseTransaction, name: &str) -> Result<(), D
         tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({key})")).await?;
     }
     Ok(())
+}
+
+/// How many rows one statement inserts: their values stay below the number of
+/// parameters that a statement may have.
+const ROWS_AT_ONCE: usize = 500;
+
+/// Inserts rows as they are, many in a statement.
+pub(crate) async fn insert_all<E>(db: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), DbErr>
+where
+    E: EntityTrait<Model: IntoActiveModel<E::ActiveModel>>,
+{
+    let mut rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
+    loop {
+        let some: Vec<E::ActiveModel> = rows.by_ref().take(ROWS_AT_ONCE).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        E::insert_many(some).exec_without_returning(db).await?;
+    }
 }

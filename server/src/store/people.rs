@@ -1,22 +1,31 @@
 //! People and what is known of them: version rows, of which the one that nothing
 //! supersedes is current. Every scoped read starts from [`within`].
 
-use fieldcraft_entities::{affiliation, assignment, permission_grant, person};
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use fieldcraft_entities::{
+    affiliation, assignment, credential, credential_check, leave_period, permission_grant, person,
+};
 use sea_orm::ExprTrait;
-use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::sea_query::{OnConflict, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
 use super::org;
+use super::versions::Versioned;
 
 /// People with an affiliation at or below these nodes; with none, nobody.
 fn within(nodes: &[Uuid]) -> Select<person::Entity> {
     person::Entity::find().filter(person::Column::Id.in_subquery(affiliated(nodes)))
 }
 
-fn affiliated(nodes: &[Uuid]) -> SelectStatement {
+/// The ids of the people with an affiliation at or below these nodes, as a subquery.
+#[must_use]
+pub fn affiliated(nodes: &[Uuid]) -> SelectStatement {
     Query::select()
         .column(affiliation::Column::PersonId)
         .from(affiliation::Entity)
@@ -77,6 +86,44 @@ pub async fn person(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<person
     person::Entity::find_by_id(id).one(db).await
 }
 
+/// The person with an e-mail address, given in lower case.
+pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<person::Model>, DbErr> {
+    person::Entity::find().filter(person::Column::Email.eq(email)).one(db).await
+}
+
+/// The ids of the people with these e-mail addresses, given in lower case.
+pub async fn ids_of(db: &impl ConnectionTrait, emails: &BTreeSet<&str>) -> Result<Vec<Uuid>, DbErr> {
+    person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::Email.is_in(emails.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Adds people, and corrects the names of those who are there.
+pub async fn put_all(db: &impl ConnectionTrait, rows: &[person::Model]) -> Result<(), DbErr> {
+    use person::Column as C;
+    for rows in rows.chunks(super::ROWS_AT_ONCE) {
+        let rows = rows.iter().map(|row| row.clone().into_active_model().reset_all());
+        let rename = OnConflict::column(C::Id)
+            .update_columns([C::GivenName, C::FamilyName, C::DisplayName, C::SearchKey])
+            .to_owned();
+        person::Entity::insert_many(rows).on_conflict(rename).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Has any version of an affiliation ever stated what this row states?
+pub async fn stated(tx: &DatabaseTransaction, row: &affiliation::Model) -> Result<bool, DbErr> {
+    let versions = affiliation::Entity::find()
+        .filter(affiliation::Column::AffiliationId.eq(row.affiliation_id))
+        .all(tx)
+        .await?;
+    Ok(versions.iter().any(|version| affiliation::Entity::same(version, row)))
+}
+
 /// People by id, in no order.
 pub async fn people(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<person::Model>, DbErr> {
     if ids.is_empty() {
@@ -117,18 +164,73 @@ pub async fn leads(
     db: &impl ConnectionTrait,
     lead: Uuid,
     person: Uuid,
-    day: chrono::NaiveDate,
+    day: NaiveDate,
 ) -> Result<bool, DbErr> {
+    Ok(led(lead, person, day).one(db).await?.is_some())
+}
+
+/// Is `lead` the supervisor of `person` on this day?
+pub async fn supervises(
+    db: &impl ConnectionTrait,
+    lead: Uuid,
+    person: Uuid,
+    day: NaiveDate,
+) -> Result<bool, DbErr> {
+    let query = led(lead, person, day).filter(assignment::Column::Kind.eq("supervisor"));
+    Ok(query.one(db).await?.is_some())
+}
+
+fn led(lead: Uuid, person: Uuid, day: NaiveDate) -> Select<assignment::Entity> {
     use assignment::Column as C;
-    let row = assignment::Entity::find()
+    assignment::Entity::find()
         .filter(C::PersonId.eq(person))
         .filter(C::LeadId.eq(lead))
         .filter(C::SupersededAt.is_null())
         .filter(C::FromOn.lte(day))
         .filter(C::ToOn.is_null().or(C::ToOn.gte(day)))
-        .one(db)
+}
+
+/// The current leaves of a person, the latest first.
+pub async fn leaves(db: &impl ConnectionTrait, person: Uuid) -> Result<Vec<leave_period::Model>, DbErr> {
+    use leave_period::Column as C;
+    leave_period::Entity::find()
+        .filter(C::PersonId.eq(person))
+        .filter(C::SupersededAt.is_null())
+        .order_by_desc(C::FromOn)
+        .order_by_asc(C::LeaveId)
+        .all(db)
+        .await
+}
+
+/// The current credentials of a person, each with the last look at its source.
+pub async fn credentials(
+    db: &impl ConnectionTrait,
+    person: Uuid,
+) -> Result<Vec<(credential::Model, Option<credential_check::Model>)>, DbErr> {
+    use credential::Column as C;
+    use credential_check::Column as K;
+    let rows = credential::Entity::find()
+        .filter(C::PersonId.eq(person))
+        .filter(C::SupersededAt.is_null())
+        .order_by_asc(C::Kind)
+        .order_by_asc(C::CredentialId)
+        .all(db)
         .await?;
-    Ok(row.is_some())
+    let checks = credential_check::Entity::find()
+        .filter(K::PersonId.eq(person))
+        .order_by_desc(K::CheckedOn)
+        .order_by_desc(K::ReceivedAt)
+        .order_by_desc(K::Id)
+        .all(db)
+        .await?;
+    let last = |id| checks.iter().find(|check| check.credential_id == id).cloned();
+    Ok(rows.into_iter().map(|row| (last(row.credential_id), row)).map(|(check, row)| (row, check)).collect())
+}
+
+/// Adds a look at a credential's source.
+pub async fn insert_check(db: &impl ConnectionTrait, row: credential_check::Model) -> Result<(), DbErr> {
+    credential_check::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await?;
+    Ok(())
 }
 
 /// The grants of a person that nothing supersedes, ended ones included.

@@ -102,6 +102,23 @@ pub async fn use_token(
     Ok(())
 }
 
+/// Ends every unused one-time link of a person.
+pub async fn void_tokens(db: &impl ConnectionTrait, person: Uuid, now: i64) -> Result<(), DbErr> {
+    use one_time_token::Column as C;
+    one_time_token::Entity::update_many()
+        .col_expr(C::UsedAt, sea_orm::sea_query::Expr::value(now))
+        .filter(C::PersonId.eq(person))
+        .filter(C::UsedAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Has this person ever set a password?
+pub async fn has_account(db: &impl ConnectionTrait, person: Uuid) -> Result<bool, DbErr> {
+    Ok(account::Entity::find_by_id(person).one(db).await?.is_some())
+}
+
 /// Sets a person's password, opening an account if there was none.
 pub async fn set_password(
     db: &impl ConnectionTrait,

@@ -1,5 +1,7 @@
 //! What stands on lines of its own: paragraphs, figures, headings, callouts, tables, notes.
 
+use std::fmt::Write as _;
+
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use super::super::Heading;
@@ -11,12 +13,7 @@ impl Writer<'_> {
     /// Writes a paragraph, or a figure if there is only a picture in it.
     pub(super) fn paragraph(&mut self, events: &Events<'_>, index: usize) -> usize {
         let end = end_of(events, index);
-        if let Some((
-            Event::Start(Tag::Image {
-                dest_url, title, ..
-            }),
-            range,
-        )) = events.get(index + 1)
+        if let Some((Event::Start(Tag::Image { dest_url, title, .. }), range)) = events.get(index + 1)
             && end_of(events, index + 1) + 1 == end
         {
             let line = self.line(range);
@@ -40,11 +37,7 @@ impl Writer<'_> {
         self.end_line();
         self.not_prose += 1;
         self.captures.push(String::new());
-        self.open.push(Open::Heading {
-            at: self.out.len(),
-            level,
-            line,
-        });
+        self.open.push(Open::Heading { at: self.out.len(), level, line });
     }
 
     pub(super) fn end_heading(&mut self, at: usize, level: u8, line: usize) {
@@ -67,10 +60,8 @@ impl Writer<'_> {
         self.last_level = level;
         let anchor = self.anchors.take(&text);
         let id = format!("{}-{anchor}", self.context.id_prefix);
-        self.out.push_str(&format!(
-            "<h{level} id=\"{}\">{inner}</h{level}>\n",
-            escaped(&id)
-        ));
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.out, "<h{level} id=\"{}\">{inner}</h{level}>", escaped(&id));
         if self.quoted == 0 && self.muted == 0 {
             self.result.headings.push(Heading { level, text, id });
         }
@@ -78,14 +69,8 @@ impl Writer<'_> {
 
     fn check_level(&mut self, level: u8, line: usize, text: &str) {
         if level == 1 {
-            let message =
-                format!("the heading \"{text}\" is of level 1, which is the page's own title");
-            self.fault(
-                Severity::Error,
-                line,
-                message,
-                "Begin with two number signs: ##.",
-            );
+            let message = format!("the heading \"{text}\" is of level 1, which is the page's own title");
+            self.fault(Severity::Error, line, message, "Begin with two number signs: ##.");
         } else if level > self.last_level + 1 {
             let message = format!(
                 "the heading \"{text}\" skips from level {} to {level}, and a screen reader's user looks for what is missing",
@@ -100,9 +85,7 @@ impl Writer<'_> {
         self.end_line();
         self.quoted += 1;
         let marker = marker(events, index);
-        let callout = marker
-            .as_ref()
-            .and_then(|marker| self.words.callout(&marker.kind));
+        let callout = marker.as_ref().and_then(|marker| self.words.callout(&marker.kind));
         let (Some(marker), Some((class, name))) = (&marker, callout) else {
             if let Some(marker) = marker {
                 let message = format!("`[!{}]` is not a kind of callout", marker.kind);
@@ -114,16 +97,14 @@ impl Writer<'_> {
             return index + 1;
         };
         self.callouts += 1;
-        let id = escaped(&format!(
-            "{}--callout-{}",
-            self.context.id_prefix, self.callouts
-        ));
+        let id = escaped(&format!("{}--callout-{}", self.context.id_prefix, self.callouts));
         let colon = if marker.has_title(events) { ":" } else { "" };
         let name = escaped(name);
-        self.out.push_str(&format!(
+        let _ = write!(
+            self.out,
             "<aside class=\"callout {class}\" role=\"note\" aria-labelledby=\"{id}\">\
              <p class=\"callout-title\" id=\"{id}\"><span class=\"callout-kind\">{name}{colon}</span>"
-        ));
+        );
         self.open.push(Open::Quote("</aside>\n"));
         self.callout_title(marker, events)
     }
@@ -132,21 +113,21 @@ impl Writer<'_> {
     fn callout_title(&mut self, marker: &Marker, events: &Events<'_>) -> usize {
         self.not_prose += 1;
         if marker.has_title(events) {
-            self.out.push(' ');
             let line = self.line(&events[marker.next].1);
-            self.text(marker.title_start.trim_start(), line);
+            let at = self.out.len();
+            self.text(&marker.title_start, line);
             let mut next = marker.next;
             while next < marker.title_end {
                 next = self.event(events, next);
             }
+            let title = self.out.split_off(at);
+            self.out.push(' ');
+            self.out.push_str(title.trim());
         }
         self.out.push_str("</p>\n");
         self.not_prose -= 1;
         self.end_line();
-        if matches!(
-            events.get(marker.title_end),
-            Some((Event::SoftBreak | Event::HardBreak, _))
-        ) {
+        if matches!(events.get(marker.title_end), Some((Event::SoftBreak | Event::HardBreak, _))) {
             self.block("<p>", "</p>\n");
         }
         marker.title_end + 1
@@ -157,12 +138,8 @@ impl Writer<'_> {
         self.not_prose += 1;
         self.tables += 1;
         self.open.push(Open::Table { at: self.out.len() });
-        self.table = Some(Table {
-            alignments: alignments.to_vec(),
-            column: 0,
-            in_head: false,
-            headers: Vec::new(),
-        });
+        self.table =
+            Some(Table { alignments: alignments.to_vec(), column: 0, in_head: false, headers: Vec::new() });
     }
 
     pub(super) fn start_table_head(&mut self) {
@@ -220,24 +197,11 @@ impl Writer<'_> {
         self.not_prose -= 1;
         self.end_line();
         let inner = self.out.split_off(at);
-        let headers = self
-            .table
-            .take()
-            .map(|table| table.headers)
-            .unwrap_or_default();
-        let headers: Vec<String> = headers
-            .into_iter()
-            .filter(|header| !header.is_empty())
-            .collect();
+        let headers = self.table.take().map(|table| table.headers).unwrap_or_default();
+        let headers: Vec<String> = headers.into_iter().filter(|header| !header.is_empty()).collect();
         let colon = if headers.is_empty() { "" } else { ": " };
-        let label = format!(
-            "{} {}{colon}{}",
-            self.words.table,
-            self.tables,
-            headers.join(", ")
-        );
-        self.out
-            .push_str("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        let label = format!("{} {}{colon}{}", self.words.table, self.tables, headers.join(", "));
+        self.out.push_str("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
         escape_into(&mut self.out, &label);
         self.out.push_str("\"><table>");
         self.out.push_str(&inner);
@@ -251,10 +215,7 @@ impl Writer<'_> {
                 && range.start >= self.preamble.0
             {
                 let line = self.line(range);
-                self.notes
-                    .defined
-                    .entry(label.to_lowercase())
-                    .or_insert(line);
+                self.notes.defined.entry(label.to_lowercase()).or_insert(line);
             }
         }
     }
@@ -267,10 +228,7 @@ impl Writer<'_> {
         self.end_line();
         self.muted += 1;
         let before = std::mem::take(&mut self.out);
-        self.open.push(Open::Note {
-            label: label.to_lowercase(),
-            before,
-        });
+        self.open.push(Open::Note { label: label.to_lowercase(), before });
         index + 1
     }
 
@@ -290,12 +248,7 @@ impl Writer<'_> {
             .collect();
         for (label, line) in unused {
             let message = format!("the note `[^{label}]` is never cited and is not shown");
-            self.fault(
-                Severity::Warning,
-                line,
-                message,
-                "Cite it in the text, or remove it.",
-            );
+            self.fault(Severity::Warning, line, message, "Cite it in the text, or remove it.");
         }
     }
 }
@@ -315,21 +268,16 @@ struct Marker {
 impl Marker {
     fn has_title(&self, events: &Events<'_>) -> bool {
         !self.title_start.trim().is_empty()
-            || events[self.next..self.title_end]
-                .iter()
-                .any(|(event, _)| match event {
-                    Event::Text(text) => !text.trim().is_empty(),
-                    _ => true,
-                })
+            || events[self.next..self.title_end].iter().any(|(event, _)| match event {
+                Event::Text(text) => !text.trim().is_empty(),
+                _ => true,
+            })
     }
 }
 
 /// The kind in brackets at the beginning of a block quote, if there is one.
 fn marker(events: &Events<'_>, index: usize) -> Option<Marker> {
-    if !matches!(
-        events.get(index + 1),
-        Some((Event::Start(Tag::Paragraph), _))
-    ) {
+    if !matches!(events.get(index + 1), Some((Event::Start(Tag::Paragraph), _))) {
         return None;
     }
     let mut opening = String::new();
@@ -346,18 +294,12 @@ fn marker(events: &Events<'_>, index: usize) -> Option<Marker> {
     let mut title_end = next;
     for (event, _) in events.get(next..)? {
         match event {
-            Event::SoftBreak | Event::HardBreak if depth == 0 => break,
-            Event::End(TagEnd::Paragraph) if depth == 0 => break,
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) if depth == 0 => break,
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
         title_end += 1;
     }
-    Some(Marker {
-        kind: kind.to_owned(),
-        title_start: title_start.to_owned(),
-        next,
-        title_end,
-    })
+    Some(Marker { kind: kind.to_owned(), title_start: title_start.to_owned(), next, title_end })
 }

@@ -1,5 +1,6 @@
 //! What stands inside a line: text, links, pictures, marks of notes.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, TagEnd};
@@ -15,6 +16,11 @@ impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, line: usize) {
         if text.starts_with('^') && self.out.ends_with('[') && self.muted == 0 {
             self.dead_note(text.trim_start_matches('^'), line);
+        }
+        if text.contains("](") || (text.starts_with('(') && self.out.ends_with(']')) {
+            let message = "this looks like a link or picture, but is shown as it stands";
+            let remedy = "Write [words](address) without spaces between, and no footnote inside the words.";
+            self.fault(Severity::Warning, line, message, remedy);
         }
         escape_into(&mut self.out, text);
         self.keep(text);
@@ -60,40 +66,21 @@ impl Writer<'_> {
     }
 
     pub(super) fn task(&mut self, done: bool) {
-        let (sign, words) = if done {
-            ("\u{2611}", self.words.done)
-        } else {
-            ("\u{2610}", self.words.to_do)
-        };
+        let (sign, words) = if done { ("\u{2611}", self.words.done) } else { ("\u{2610}", self.words.to_do) };
         let words = escaped(words);
-        self.out
-            .push_str("<span class=\"task\" role=\"img\" aria-label=\"");
-        self.out.push_str(&words);
-        self.out.push_str("\">");
-        self.out.push_str(sign);
-        self.out.push_str("</span> ");
+        // Writing to a string cannot fail.
+        let _ = write!(self.out, "<span class=\"task\" role=\"img\" aria-label=\"{words}\">{sign}</span> ");
     }
 
     pub(super) fn cite(&mut self, label: &str, line: usize) {
         let key = label.to_lowercase();
         if self.muted > 0 {
             let message = "a note cannot cite another note";
-            self.fault(
-                Severity::Error,
-                line,
-                message,
-                "Put both citations in the text.",
-            );
-        } else if self.notes.defined.contains_key(&key)
-            || reference(self.context.references, &key).is_some()
+            self.fault(Severity::Error, line, message, "Put both citations in the text.");
+        } else if self.notes.defined.contains_key(&key) || reference(self.context.references, &key).is_some()
         {
             let mark = self.notes.cite(&key, self.context);
-            if self.links_open > 0 {
-                &mut self.waiting
-            } else {
-                &mut self.out
-            }
-            .push_str(&mark);
+            self.out.push_str(&mark);
         } else {
             self.dead_note(label, line);
             escape_into(&mut self.out, &format!("[^{label}]"));
@@ -116,9 +103,9 @@ impl Writer<'_> {
             _ => destination.to_owned(),
         };
         let tag = match self.meaning(&destination) {
-            Address::Outside(href) if href.to_ascii_lowercase().starts_with("https:") => Some(
-                format!("<a href=\"{}\" rel=\"{OUTSIDE_REL}\">", escaped(&href)),
-            ),
+            Address::Outside(href) if href.to_ascii_lowercase().starts_with("https:") => {
+                Some(format!("<a href=\"{}\" rel=\"{OUTSIDE_REL}\">", escaped(&href)))
+            }
             Address::Outside(href) => Some(format!("<a href=\"{}\">", escaped(&href))),
             Address::Inside(target) => {
                 let href = escaped(&target.href(self.context.id_prefix, self.context.version));
@@ -130,42 +117,21 @@ impl Writer<'_> {
             }
             Address::Refused(why) => {
                 let message = format!("the link to `{destination}` is dropped: {why}");
-                self.fault(
-                    Severity::Error,
-                    line,
-                    message,
-                    "Correct the address, or remove the link.",
-                );
+                self.fault(Severity::Error, line, message, "Correct the address, or remove the link.");
                 None
             }
         };
         self.out.push_str(tag.as_deref().unwrap_or_default());
         let close = if tag.is_some() { "</a>" } else { "" };
-        self.links_open += 1;
-        self.open.push(Open::Link {
-            at,
-            inner: self.out.len(),
-            close,
-            line,
-        });
+        self.open.push(Open::Link { at, inner: self.out.len(), close, line });
     }
 
     pub(super) fn end_link(&mut self, at: usize, inner: usize, close: &'static str, line: usize) {
-        self.links_open -= 1;
         if self.out[inner..].trim().is_empty() {
             self.out.truncate(at);
-            self.fault(
-                Severity::Error,
-                line,
-                "a link has no words",
-                "Write what the link leads to.",
-            );
+            self.fault(Severity::Error, line, "a link has no words", "Write what the link leads to.");
         } else {
             self.out.push_str(close);
-        }
-        if self.links_open == 0 {
-            let waiting = std::mem::take(&mut self.waiting);
-            self.out.push_str(&waiting);
         }
     }
 
@@ -199,28 +165,20 @@ impl Writer<'_> {
                 "Say in the square brackets what the picture shows.",
             );
         }
-        match self.meaning(destination) {
-            Address::Inside(target @ Target::Picture { .. }) => {
-                let src = escaped(&target.href(self.context.id_prefix, self.context.version));
-                if let Target::Picture { name, .. } = target {
-                    self.result.pictures.push((line, name));
-                }
-                let alt = escaped(&alt);
-                self.out.push_str("<img src=\"");
-                self.out.push_str(&src);
-                self.out.push_str("\" alt=\"");
-                self.out.push_str(&alt);
-                self.out.push_str("\" loading=\"lazy\">");
-            }
-            _ => {
-                self.fault(
-                    Severity::Error,
-                    line,
-                    format!("the picture `{destination}` is dropped: it is not a picture of this module"),
-                    "Put an SVG or PNG into the module's pictures folder and name it: ../pictures/name.svg.",
-                );
-                escape_into(&mut self.out, &alt);
-            }
+        if let Address::Inside(Target::Picture { folder, name }) = self.meaning(destination) {
+            self.result.pictures.push((line, name.clone()));
+            let target = Target::Picture { folder, name };
+            let src = escaped(&target.href(self.context.id_prefix, self.context.version));
+            let alt = escaped(&alt);
+            // Writing to a string cannot fail.
+            let _ = write!(self.out, "<img src=\"{src}\" alt=\"{alt}\" loading=\"lazy\">");
+        } else {
+            let message =
+                format!("the picture `{destination}` is dropped: it is not a picture of this module");
+            let remedy =
+                "Put an SVG or PNG into the module's pictures folder and name it: ../pictures/name.svg.";
+            self.fault(Severity::Error, line, message, remedy);
+            escape_into(&mut self.out, &alt);
         }
         end + 1
     }

@@ -1,0 +1,356 @@
+//! Practice authorization day by day from the first evidence on.
+//!
+//! What has only grown old is held for a while, so what a person may do on a
+//! day depends on the days before. They are replayed from change to change
+//! with the facts known at one instant.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::Basis;
+use crate::calendar::Horizon;
+use crate::case::{Case, Roles, Window};
+use crate::code::{CompetencyCode, LevelCode};
+use crate::day::Day;
+use crate::evaluate::Forecast;
+use crate::framework::{AuthorizationRule, AuthorizationStep};
+use crate::level::Verdict;
+
+/// A step held on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hold {
+    pub(super) basis: Basis,
+    pub(super) until: Option<Day>,
+    pub(super) attestation: Option<Uuid>,
+}
+
+/// What a person may do on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct State {
+    /// The highest step held, by its place.
+    pub(super) step: Option<(usize, Hold)>,
+    pub(super) supervise: Option<Hold>,
+    pub(super) solo_visit_kinds: Vec<String>,
+}
+
+/// Verdicts of levels L0 to L5 of one competency, and whether an open 0 holds it down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Marks {
+    verdicts: [Verdict; 6],
+    capped: bool,
+}
+
+/// The marks of one competency over time, found as far as asked.
+struct Course {
+    changes: Vec<(Day, Marks)>,
+    frontier: Option<Day>,
+}
+
+/// What is remembered of a step from change to change.
+#[derive(Debug, Clone, Copy, Default)]
+struct Memory {
+    fresh: bool,
+    last_fresh: Option<Day>,
+    /// First day on which a stale hold no longer holds.
+    until: Option<Day>,
+    stale: bool,
+}
+
+/// How a step's conditions stand on a day.
+struct Test {
+    /// Conditions that do not age: role, site policy, modules, requirements.
+    gates: bool,
+    passed: bool,
+    /// No level was shown not to be reached.
+    nothing_against: bool,
+    /// An open 0 holds a needed competency down.
+    capped: bool,
+}
+
+/// A replay that stands at a day.
+pub(super) struct Replay<'c, 'a> {
+    case: &'c Case<'a>,
+    rule: &'c AuthorizationRule,
+    courses: HashMap<(CompetencyCode, Roles), Course>,
+    forecasts: HashMap<&'c str, Forecast<'c, 'a, 'a>>,
+    first: Day,
+    memories: Vec<Memory>,
+    supervise: Memory,
+    /// The day of the state below; it holds until the day before the next.
+    at: Day,
+    next: Option<Day>,
+    state: State,
+}
+
+impl<'c, 'a> Replay<'c, 'a> {
+    /// Begins at the first evidence, or at `day` if that is earlier.
+    pub(super) fn new(case: &'c Case<'a>, day: Day) -> Self {
+        let rule = &case.framework.authorizations;
+        let rows = case.rows.iter().map(|row| row.day.min(row.observation.observed_on));
+        let begins = case.affiliations.iter().map(|affiliation| affiliation.first_day());
+        let first = rows.chain(begins).chain([day]).min().unwrap_or(day);
+        let mut replay = Self {
+            case,
+            rule,
+            courses: HashMap::new(),
+            forecasts: HashMap::new(),
+            first,
+            memories: vec![Memory::default(); rule.steps.len()],
+            supervise: Memory::default(),
+            at: first,
+            next: None,
+            state: State { step: None, supervise: None, solo_visit_kinds: Vec::new() },
+        };
+        replay.stand_at(first);
+        replay
+    }
+
+    /// The state on a day; days must be asked in order.
+    pub(super) fn on(&mut self, day: Day) -> &State {
+        while let Some(next) = self.next.filter(|next| *next <= day) {
+            self.stand_at(next);
+        }
+        &self.state
+    }
+
+    /// Goes to the next day on which something may change, up to `last`.
+    pub(super) fn step(&mut self, last: Day) -> Option<(Day, &State)> {
+        let next = self.next.filter(|next| *next <= last)?;
+        self.stand_at(next);
+        Some((self.at, &self.state))
+    }
+
+    fn stand_at(&mut self, day: Day) {
+        let mut horizon = Horizon::after(day);
+        for affiliation in &self.case.affiliations {
+            horizon.note_span(affiliation.first_day(), affiliation.end);
+        }
+        let roles = self.case.roles_on(day);
+        self.at = day;
+        self.state = State {
+            step: self.ladder(roles, day, &mut horizon),
+            supervise: self.supervision(roles, day, &mut horizon),
+            solo_visit_kinds: Vec::new(),
+        };
+        let alone = self.state.step.as_ref().is_some_and(|(place, _)| self.rule.steps[*place].needs_site_policy);
+        if alone {
+            self.state.solo_visit_kinds = self.visit_kinds(day, &mut horizon);
+        }
+        self.next = horizon.next();
+    }
+
+    /// The highest step held. All steps are looked at, the highest first: how
+    /// long a lower one is held depends on when the one above fell.
+    fn ladder(&mut self, roles: Roles, day: Day, horizon: &mut Horizon) -> Option<(usize, Hold)> {
+        if self.case.affiliations.iter().all(|affiliation| !affiliation.holds_on(day)) {
+            self.memories.fill(Memory::default());
+            return None;
+        }
+        let rule = self.rule;
+        let mut highest = None;
+        let mut fell: Option<Day> = None;
+        for place in (0..rule.steps.len()).rev() {
+            let steps: Vec<&'c AuthorizationStep> = rule.steps.iter().take(place + 1).collect();
+            let test = self.test(&steps, roles, None, day, horizon);
+            let mut memory = self.memories[place];
+            let pinned = self.age(&mut memory, &test, &steps, roles, fell, day, horizon);
+            fell = fallen(&mut memory, pinned, day);
+            self.memories[place] = memory;
+            let attested = (place > 0 && test.gates && test.nothing_against)
+                .then(|| self.attestation(&rule.steps[place..], day, horizon))
+                .flatten();
+            let hold = hold(&test, &memory, attested);
+            highest = highest.or(hold.map(|hold| (place, hold)));
+        }
+        highest
+    }
+
+    fn supervision(&mut self, roles: Roles, day: Day, horizon: &mut Horizon) -> Option<Hold> {
+        let rule = self.rule;
+        let steps = [&rule.supervise];
+        let test = self.test(&steps, roles, None, day, horizon);
+        let mut memory = self.supervise;
+        let pinned = self.age(&mut memory, &test, &steps, roles, None, day, horizon);
+        fallen(&mut memory, pinned, day);
+        self.supervise = memory;
+        let attested = (test.gates && test.nothing_against)
+            .then(|| self.attestation(std::slice::from_ref(&rule.supervise), day, horizon))
+            .flatten();
+        hold(&test, &memory, attested).or_else(|| self.provisional(&test, day, horizon))
+    }
+
+    /// Someone new in the role, for whom missing levels are forgiven for a while.
+    fn provisional(&self, test: &Test, day: Day, horizon: &mut Horizon) -> Option<Hold> {
+        let step = &self.rule.supervise;
+        let days = step.provisional_days?.value;
+        let here = self.case.affiliations.iter().filter(|affiliation| affiliation.holds_on(day));
+        let start = here.filter(|affiliation| step.roles.contains(&affiliation.role)).map(|row| row.first_day()).min()?;
+        horizon.note_some(self.case.calendar.first_day_past(start, days));
+        let new = self.case.calendar.age(start, day) <= days;
+        (new && test.gates && !test.capped).then(|| Hold {
+            basis: Basis::Provisional,
+            until: self.case.calendar.last_day_within(start, days),
+            attestation: None,
+        })
+    }
+
+    /// Brings a step's memory up to a day, and says whether it would pass with
+    /// its window's start pinned to where it was on the last day it held.
+    #[expect(clippy::too_many_arguments, reason = "each is a different thing a stale hold depends on")]
+    fn age(
+        &mut self,
+        memory: &mut Memory,
+        test: &Test,
+        steps: &[&'c AuthorizationStep],
+        roles: Roles,
+        fell_above: Option<Day>,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> bool {
+        if test.passed {
+            *memory = Memory { fresh: true, stale: memory.stale, ..Memory::default() };
+            return false;
+        }
+        let stale_days = self.rule.stale_days.value;
+        if memory.fresh {
+            let last = day.plus(-1);
+            *memory = Memory { fresh: false, last_fresh: Some(last), until: Some(day.plus(stale_days)), stale: false };
+        }
+        // A step that failed while the one above was held has its days from that one's fall on.
+        if let (Some(until), Some(fell)) = (memory.until, fell_above) {
+            memory.until = Some(until.max(fell.plus(stale_days)));
+        }
+        let (Some(last), Some(until)) = (memory.last_fresh, memory.until) else {
+            return false;
+        };
+        horizon.note(until);
+        if day >= until {
+            return false;
+        }
+        let pin = self.case.calendar.index(last) - self.case.framework.level_rule.window_days.value;
+        self.test(steps, roles, Some(pin), day, horizon).passed
+    }
+
+    /// How the conditions of some steps stand together; `pin`: with the window's start pinned.
+    fn test(&mut self, steps: &[&'c AuthorizationStep], roles: Roles, pin: Option<i32>, day: Day, horizon: &mut Horizon) -> Test {
+        let mut test = Test { gates: true, passed: true, nothing_against: true, capped: false };
+        for step in steps {
+            test.gates &= self.gates(step, roles, day, horizon);
+            for (competency, level) in &step.levels {
+                let marks = match pin {
+                    None => self.marks_on(*competency, roles, day, horizon),
+                    Some(pin) => self.marks(*competency, roles, Window::Above(pin), day, horizon),
+                };
+                let verdict = marks.verdicts[usize::from(*level as u8)];
+                test.passed &= verdict == Verdict::Passed;
+                test.nothing_against &= verdict != Verdict::NotMet;
+                test.capped |= marks.capped;
+            }
+        }
+        test.passed &= test.gates;
+        test
+    }
+
+    /// The conditions of a step that do not age.
+    fn gates(&mut self, step: &'c AuthorizationStep, roles: Roles, day: Day, horizon: &mut Horizon) -> bool {
+        let role = step.roles.is_empty() || step.roles.iter().any(|role| roles.has(*role));
+        let policy = !step.needs_site_policy || !self.visit_kinds(day, horizon).is_empty();
+        let case = self.case;
+        let former = self.rule.former_version_days.value;
+        let modules = step.modules.iter().all(|(module, percent)| {
+            case.knows(module, percent.value, former, day, horizon)
+        });
+        let requirements = step.requirements.iter().all(|code| self.requirement_held(code, day, horizon));
+        role && policy && modules && requirements
+    }
+
+    fn requirement_held(&mut self, code: &'c str, day: Day, horizon: &mut Horizon) -> bool {
+        let Some(requirement) = self.case.framework.requirement(code) else {
+            return false;
+        };
+        let (case, first) = (self.case, self.first);
+        let forecast = self.forecasts.entry(code).or_insert_with(|| Forecast::new(case, requirement, first));
+        horizon.note_some(forecast.next_flip(day));
+        forecast.status_on(day).is_satisfied()
+    }
+
+    /// Kinds of visit that the person's sites allow to be made alone, each once.
+    fn visit_kinds(&self, day: Day, horizon: &mut Horizon) -> Vec<String> {
+        let mut kinds = Vec::new();
+        for policy in &self.case.solo_policies {
+            horizon.note_span(policy.from, policy.to);
+            let in_force = policy.from <= day && policy.to.is_none_or(|to| day <= to);
+            let here = |row: &&&crate::facts::Affiliation| row.node == policy.node && row.holds_on(day);
+            if in_force && self.case.affiliations.iter().any(|row| here(&row)) {
+                kinds.push(policy.visit_kind.clone());
+            }
+        }
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
+    /// The attestation in force for one of some steps: the one that lasts longest.
+    fn attestation(&self, steps: &[AuthorizationStep], day: Day, horizon: &mut Horizon) -> Option<Hold> {
+        let days = self.rule.attestation_days.value;
+        let mut best: Option<(Day, Uuid)> = None;
+        for row in self.case.attestations.iter().filter(|row| steps.iter().any(|step| step.code == row.authorization)) {
+            let last = row.on.plus(days - 1);
+            let last = row.to.map_or(last, |to| to.min(last));
+            horizon.note_span(row.on, Some(last));
+            if row.on <= day && day <= last {
+                best = best.max(Some((last, row.fact_id)));
+            }
+        }
+        best.map(|(until, id)| Hold { basis: Basis::Attested, until: Some(until), attestation: Some(id) })
+    }
+
+    fn marks_on(&mut self, competency: CompetencyCode, roles: Roles, day: Day, horizon: &mut Horizon) -> Marks {
+        let key = (competency, roles);
+        let mut course =
+            self.courses.remove(&key).unwrap_or(Course { changes: Vec::new(), frontier: Some(self.first) });
+        let window = Window::Days(self.case.framework.level_rule.window_days.value);
+        while let Some(frontier) = course.frontier.filter(|frontier| *frontier <= day) {
+            let mut ahead = Horizon::after(frontier);
+            let marks = self.marks(competency, roles, window, frontier, &mut ahead);
+            if course.changes.last().is_none_or(|(_, before)| *before != marks) {
+                course.changes.push((frontier, marks));
+            }
+            course.frontier = ahead.next();
+        }
+        horizon.note_some(course.frontier);
+        course.changes.iter().for_each(|(from, _)| horizon.note(*from));
+        let found = course.changes.iter().rfind(|(from, _)| *from <= day).map(|(_, marks)| *marks);
+        self.courses.insert(key, course);
+        found.unwrap_or(Marks { verdicts: [Verdict::Insufficient; 6], capped: false })
+    }
+
+    fn marks(&self, competency: CompetencyCode, roles: Roles, window: Window, day: Day, horizon: &mut Horizon) -> Marks {
+        const LEVELS: [LevelCode; 6] =
+            [LevelCode::L0, LevelCode::L1, LevelCode::L2, LevelCode::L3, LevelCode::L4, LevelCode::L5];
+        let track = self.case.track(competency, roles);
+        let judged = self.case.judge_levels(&track, day, window, horizon);
+        Marks { verdicts: LEVELS.map(|level| judged.verdict(level)), capped: !judged.zeros.is_empty() }
+    }
+}
+
+/// Brings a stale hold up to a day; the day, if it ends there.
+fn fallen(memory: &mut Memory, pinned: bool, day: Day) -> Option<Day> {
+    let was_stale = memory.stale;
+    memory.stale = pinned && memory.until.is_some_and(|until| day < until);
+    (was_stale && !memory.stale).then_some(day)
+}
+
+/// On what a step is held, the firmest ground first.
+fn hold(test: &Test, memory: &Memory, attested: Option<Hold>) -> Option<Hold> {
+    if test.passed {
+        return Some(Hold { basis: Basis::Evidence, until: None, attestation: None });
+    }
+    let stale = memory.stale.then(|| Hold {
+        basis: Basis::Stale,
+        until: memory.until.map(|until| until.plus(-1)),
+        attestation: None,
+    });
+    stale.or(attested)
+}

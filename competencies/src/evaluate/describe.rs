@@ -1,0 +1,189 @@
+//! From what was looked at to the tree of reasons.
+
+use super::course::Forecast;
+use super::look::Look;
+use super::plan::{Ask, Body, Plan};
+use super::words;
+use crate::calendar::Horizon;
+use crate::case::{Case, Mask, Reading, Track};
+use crate::day::Day;
+use crate::explain::{Displaced, Explanation, Measure, RefusalCode, Refused, Status, WaiverShown};
+
+/// The evidence that a leaf lists.
+#[derive(Default)]
+pub(super) struct Listed {
+    counted: Vec<uuid::Uuid>,
+    refused: Vec<Refused>,
+    older: u32,
+    appointed: Vec<uuid::Uuid>,
+}
+
+/// Explains a requirement on a day.
+pub(super) fn explain(forecast: &mut Forecast<'_, '_, '_>, day: Day) -> Explanation {
+    let plan = std::rc::Rc::clone(&forecast.plan);
+    node(forecast, &plan, day)
+}
+
+fn node<'r>(forecast: &mut Forecast<'_, '_, 'r>, plan: &Plan<'r>, day: Day) -> Explanation {
+    let mut explanation = bare(plan);
+    explanation.result = forecast.shown(plan, day);
+    let flip = forecast.flip(plan, day);
+    explanation.flips_on = flip.map(|(day, _)| day);
+    explanation.flips_to = flip.map(|(_, status)| status);
+    match &plan.body {
+        Body::AllOf(parts) | Body::AnyOf(parts) => {
+            explanation.children = parts.iter().map(|part| node(forecast, part, day)).collect();
+            words::group(&mut explanation, matches!(plan.body, Body::AnyOf(_)));
+        }
+        Body::Leaf(_, ask) => leaf(forecast, plan, ask, day, &mut explanation),
+    }
+    explanation
+}
+
+fn bare(plan: &Plan<'_>) -> Explanation {
+    let nothing = || Measure { text: String::new(), value: None };
+    Explanation {
+        clause: plan.timing.key.to_owned(),
+        kind: plan.kind.to_owned(),
+        title: plan.timing.title.to_owned(),
+        why: plan.timing.why.to_owned(),
+        about: plan.about,
+        target: nothing(),
+        actual: nothing(),
+        result: Status::NotApplicable,
+        owed_by: plan.timing.owed_by,
+        clock_start: None,
+        due_on: None,
+        window_from: None,
+        counted: Vec::new(),
+        refused: Vec::new(),
+        older: 0,
+        displaced: Vec::new(),
+        blocked_by: Vec::new(),
+        appointed: Vec::new(),
+        waiver: None,
+        flips_on: None,
+        flips_to: None,
+        next_step: None,
+        children: Vec::new(),
+    }
+}
+
+fn leaf<'r>(forecast: &Forecast<'_, '_, 'r>, plan: &Plan<'r>, ask: &Ask<'r>, day: Day, explanation: &mut Explanation) {
+    let case = forecast.case;
+    let settled = forecast.settle(&plan.timing, ask, day, &mut Horizon::after(day));
+    explanation.target = words::target(ask);
+    let Some(look) = settled.look else {
+        "Not asked of you today.".clone_into(&mut explanation.actual.text);
+        return;
+    };
+    explanation.clock_start = settled.clock_start;
+    explanation.due_on = settled.due_on;
+    explanation.window_from = ask.looks_back().and_then(|days| case.calendar.window_from(day, days));
+    let listed = case.list(&look);
+    explanation.counted = listed.counted;
+    explanation.refused = listed.refused;
+    explanation.older = listed.older;
+    explanation.appointed = listed.appointed;
+    explanation.displaced = case.displaced(&look);
+    explanation.blocked_by = case.blocks(&look);
+    if settled.status == Status::Waived {
+        let waiver = forecast.waiver(&plan.timing, ask, day, &mut Horizon::after(day));
+        explanation.waiver = waiver.map(|waiver| WaiverShown {
+            id: waiver.fact_id,
+            reason: waiver.reason.clone(),
+            until: waiver.to,
+        });
+    }
+    explanation.actual = words::actual(case, &look);
+    let beside = forecast.beside(ask, day);
+    explanation.next_step = words::next_step(case, ask, &look, explanation, &beside);
+}
+
+impl Case<'_> {
+    /// The evidence in scope of a look: each piece counted or refused, once.
+    fn list(&self, look: &Look) -> Listed {
+        match look {
+            Look::Nothing => Listed::default(),
+            Look::Level { track, judged, level } => {
+                judged.deciding(*level).map_or_else(Listed::default, |tried| self.list_reading(track, &tried.reading))
+            }
+            Look::NoZero { track, reading, .. } => self.list_reading(track, reading),
+            Look::Floor(look) => self.list_reading(&look.track, &look.reading),
+            Look::Count { tally, .. }
+            | Look::Observers { tally, .. }
+            | Look::Independent { tally, .. }
+            | Look::Latest { tally }
+            | Look::Certified { tally } => {
+                let refused = |(row, code): &(usize, RefusalCode)| Refused {
+                    evidence_id: self.rows[*row].observation.id,
+                    code: *code,
+                    still_serves: Vec::new(),
+                };
+                self.listed(tally.rows(), tally.refused.iter().map(refused).collect(), tally.older)
+            }
+            Look::Credential(look) => {
+                let refused = look.refused.iter().map(|(id, flaw)| refusal(*id, flaw.code()));
+                Listed { counted: look.counted.clone(), refused: refused.collect(), ..Listed::default() }
+            }
+            Look::Knowledge(look) => {
+                let refused = look.outdated.iter().map(|id| refusal(*id, RefusalCode::TooOld));
+                Listed { counted: look.counted.clone(), refused: refused.collect(), ..Listed::default() }
+            }
+        }
+    }
+
+    fn list_reading(&self, track: &Track, reading: &Reading) -> Listed {
+        let mut counted: Vec<usize> =
+            reading.counted().flat_map(|event| &event.members).map(|member| track.entries[member.entry].row).collect();
+        counted.sort_unstable();
+        let drill = |entry: usize| reading.drills.iter().find(|drill| drill.entry == entry).map_or(0, |drill| drill.usable);
+        let mut refused: Vec<(usize, RefusalCode, Mask)> =
+            reading.refused.iter().map(|(entry, code)| (*entry, *code, drill(*entry))).collect();
+        let capped = reading.events.iter().filter(|event| event.over_cap).flat_map(|event| &event.members);
+        refused.extend(capped.map(|member| (member.entry, RefusalCode::OverShareCap, member.usable)));
+        refused.sort_unstable_by_key(|(entry, _, _)| *entry);
+        let refused = refused.into_iter().map(|(entry, code, serves)| Refused {
+            evidence_id: self.id_of(track, entry),
+            code,
+            still_serves: track.codes(serves),
+        });
+        self.listed(counted, refused.collect(), reading.older)
+    }
+
+    fn listed(&self, rows: Vec<usize>, refused: Vec<Refused>, older: u32) -> Listed {
+        let id = |row: &usize| self.rows[*row].observation.id;
+        let appointed = rows.iter().filter(|row| self.rows[**row].appointed).map(id).collect();
+        Listed { counted: rows.iter().map(id).collect(), refused, older, appointed }
+    }
+
+    fn displaced(&self, look: &Look) -> Vec<Displaced> {
+        match look {
+            Look::Level { judged, level, .. } => {
+                judged.deciding(*level).map_or_else(Vec::new, |tried| tried.displaced.clone())
+            }
+            Look::Floor(look) => {
+                let displaced = |entry: &usize| Displaced {
+                    evidence_id: self.id_of(&look.track, *entry),
+                    indicator: look.indicator,
+                };
+                look.displaced.iter().map(displaced).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn blocks(&self, look: &Look) -> Vec<crate::explain::Block> {
+        let (track, zeros) = match look {
+            Look::Level { track, judged, .. } => (track, &judged.zeros),
+            Look::NoZero { track, zeros, .. } => (track, zeros),
+            Look::Floor(look) => (&look.track, &look.blocks),
+            _ => return Vec::new(),
+        };
+        zeros.iter().map(|zero| zero.block(self, track)).collect()
+    }
+}
+
+fn refusal(evidence_id: uuid::Uuid, code: RefusalCode) -> Refused {
+    Refused { evidence_id, code, still_serves: Vec::new() }
+}

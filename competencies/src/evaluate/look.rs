@@ -1,0 +1,172 @@
+//! One question looked at on one day: what is found, and what it comes to before days and waivers are considered.
+
+use std::rc::Rc;
+
+use super::credential::CredentialLook;
+use super::floor::FloorLook;
+use super::knowledge::KnowledgeLook;
+use super::plan::{Ask, Sample};
+use super::reach::Asked;
+use super::tally::Tally;
+use crate::calendar::Horizon;
+use crate::case::{Case, Lens, Reading, Track, Types, Window};
+use crate::code::LevelCode;
+use crate::day::Day;
+use crate::explain::RefusalCode;
+use crate::level::{Judged, Verdict, Zero};
+
+/// What a question comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It does not concern the person.
+    NotAsked,
+    /// It holds.
+    Met,
+    /// It does not hold and has a day of its own that has not come.
+    NotDue,
+    /// It does not hold.
+    Short {
+        /// Whether too little is there, rather than too low.
+        amount: bool,
+        /// Whether that holds before any due day.
+        at_once: bool,
+    },
+}
+
+impl Outcome {
+    pub(super) const TOO_LITTLE: Self = Self::Short { amount: true, at_once: false };
+    pub(super) const TOO_LOW: Self = Self::Short { amount: false, at_once: false };
+    pub(super) const AT_ONCE: Self = Self::Short { amount: false, at_once: true };
+
+    fn met_or(met: bool, otherwise: Self) -> Self {
+        if met { Self::Met } else { otherwise }
+    }
+}
+
+/// What a question finds.
+pub(super) enum Look {
+    Nothing,
+    Level { track: Rc<Track>, judged: Judged, level: LevelCode },
+    NoZero { track: Rc<Track>, zeros: Vec<Zero>, reading: Reading },
+    Count { tally: Tally, target: usize },
+    Observers { tally: Tally, target: usize },
+    Independent { tally: Tally, target: usize },
+    Latest { tally: Tally },
+    Certified { tally: Tally },
+    Floor(FloorLook),
+    Credential(CredentialLook),
+    Knowledge(KnowledgeLook),
+}
+
+impl Look {
+    pub(super) fn outcome(&self) -> Outcome {
+        match self {
+            Self::Nothing => Outcome::NotAsked,
+            Self::Level { judged, level, .. } => match judged.verdict(*level) {
+                Verdict::Passed => Outcome::Met,
+                Verdict::NotMet if judged.is_capped(*level) => Outcome::AT_ONCE,
+                Verdict::NotMet => Outcome::TOO_LOW,
+                Verdict::Insufficient => Outcome::TOO_LITTLE,
+            },
+            Self::NoZero { zeros, .. } => Outcome::met_or(zeros.is_empty(), Outcome::AT_ONCE),
+            Self::Count { tally, target } => Outcome::met_or(tally.count() >= *target, Outcome::TOO_LITTLE),
+            Self::Observers { tally, target } => Outcome::met_or(tally.observers >= *target, Outcome::TOO_LITTLE),
+            Self::Independent { tally, target } => Outcome::met_or(tally.independent >= *target, Outcome::TOO_LITTLE),
+            Self::Latest { tally } => Outcome::met_or(tally.count() > 0, Outcome::TOO_LITTLE),
+            Self::Certified { tally } => {
+                let nobody = tally.count() == 0 && tally.refused.iter().any(|(_, code)| is_about_rater(*code));
+                Outcome::met_or(!nobody, Outcome::TOO_LITTLE)
+            }
+            Self::Floor(look) => look.outcome(),
+            Self::Credential(look) => look.outcome(),
+            Self::Knowledge(look) => Outcome::met_or(look.met(), Outcome::TOO_LOW),
+        }
+    }
+
+    /// When the clock begins, given when the requirement reached the person.
+    pub(super) fn clock_start(&self, reached: Day) -> Day {
+        match self {
+            Self::Knowledge(look) => look.published_on.map_or(reached, |day| day.max(reached)),
+            _ => reached,
+        }
+    }
+
+    /// The due day of a question that has one of its own.
+    pub(super) fn due_on(&self) -> Option<Day> {
+        match self {
+            Self::Credential(look) => look.due_on,
+            _ => None,
+        }
+    }
+}
+
+/// Whether a refusal is about the observer's standing.
+pub(super) fn is_about_rater(code: RefusalCode) -> bool {
+    matches!(
+        code,
+        RefusalCode::ObserverNotCertified | RefusalCode::ObserverOutOfScope | RefusalCode::ObserverNotCalibrated
+    )
+}
+
+impl Case<'_> {
+    /// Looks at one question on one day. `reached` is when the requirement reached the person.
+    pub(super) fn look(
+        &self,
+        ask: &Ask<'_>,
+        asked: &Asked<'_>,
+        reached: Day,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Look {
+        let mut tally = |sample: &Sample<'_>, window: i32, caps: bool| {
+            self.tally(sample, asked.roles, window, caps, day, horizon)
+        };
+        match ask {
+            Ask::Nothing => Look::Nothing,
+            Ask::Count(sample) => {
+                Look::Count { tally: tally(sample, sample.window, sample.share_caps), target: sample.count }
+            }
+            Ask::Observers { sample, count } => {
+                Look::Observers { tally: tally(sample, sample.window, sample.share_caps), target: *count }
+            }
+            Ask::Independent { sample, min } => Look::Independent {
+                tally: tally(sample, sample.window, sample.share_caps),
+                target: min.ceil_of(sample.count),
+            },
+            Ask::Latest { sample, days } => Look::Latest { tally: tally(sample, *days, false) },
+            Ask::Certified(sample) => Look::Certified { tally: tally(sample, sample.window, false) },
+            Ask::Level { competency, level, window } => {
+                let track = self.track(*competency, asked.roles);
+                let judged = self.judge_levels(&track, day, Window::Days(*window), horizon);
+                Look::Level { track, judged, level: *level }
+            }
+            Ask::NoZero { competency } => {
+                let track = self.track(*competency, asked.roles);
+                let window = Window::Days(self.framework.level_rule.window_days.value);
+                let lens = Lens { types: Types::Level(LevelCode::L3), window, relations: &[] };
+                let zeros = self.open_zeros(&track, day, horizon);
+                // Only the 0s decide; that evidence ages is no reason to look again.
+                let reading = track.read(&self.scope(day), lens, &mut Horizon::after(day));
+                Look::NoZero { track, zeros, reading }
+            }
+            Ask::Floor { indicator, min_rating, last, window } => {
+                self.floor(*indicator, [*min_rating, *window], *last, asked.roles, day, horizon)
+                    .map_or(Look::Nothing, Look::Floor)
+            }
+            Ask::Credential { kinds, jurisdiction, checked, recheck } => {
+                let wanted = if *jurisdiction { asked.jurisdictions.as_slice() } else { &[] };
+                Look::Credential(self.credential(kinds, wanted, *checked, *recheck, day, horizon))
+            }
+            Ask::CredentialDue { kinds, days } => {
+                let mut look = self.credential(kinds, &[], false, None, day, horizon);
+                // Leave does not move the day by which a credential is due.
+                let due_on = reached.plus(*days);
+                horizon.note(due_on.plus(1));
+                look.due_on = Some(due_on);
+                look.is_due = day > due_on;
+                Look::Credential(look)
+            }
+            Ask::Knowledge { module, percent } => Look::Knowledge(self.knowledge_of(module, *percent, day, horizon)),
+        }
+    }
+}

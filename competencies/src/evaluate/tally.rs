@@ -1,0 +1,153 @@
+//! Counting events over one competency or several together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::plan::Sample;
+use crate::calendar::Horizon;
+use crate::case::{Case, Lens, Roles, Types, Window};
+use crate::code::{EvidenceType, LevelCode};
+use crate::day::Day;
+use crate::explain::RefusalCode;
+
+/// Counted events and refused rows, by place among the person's rows.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    /// Events in order, with their rows; those over a share cap are not counted.
+    events: Vec<Tallied>,
+    /// Refused rows in order; those over a share cap among them.
+    pub(super) refused: Vec<(usize, RefusalCode)>,
+    pub(super) older: u32,
+    /// Different observers among the counted events.
+    pub(super) observers: usize,
+    /// Counted events with an observer from outside the line.
+    pub(super) independent: usize,
+}
+
+#[derive(Debug)]
+struct Tallied {
+    rows: Vec<usize>,
+    evidence_type: EvidenceType,
+    over_cap: bool,
+}
+
+impl Tally {
+    /// How many events count.
+    pub(super) fn count(&self) -> usize {
+        self.counted().count()
+    }
+
+    /// Rows of counted events, in order.
+    pub(super) fn rows(&self) -> Vec<usize> {
+        let mut rows: Vec<usize> = self.counted().flat_map(|event| event.rows.iter().copied()).collect();
+        rows.sort_unstable();
+        rows
+    }
+
+    fn counted(&self) -> impl Iterator<Item = &Tallied> {
+        self.events.iter().filter(|event| !event.over_cap)
+    }
+}
+
+impl Case<'_> {
+    /// Counts the events that a sample looks at.
+    pub(super) fn tally(
+        &self,
+        sample: &Sample<'_>,
+        roles: Roles,
+        window: i32,
+        caps: bool,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Tally {
+        let lens = Lens { types: Types::Listed(sample.types), window: Window::Days(window), relations: sample.relations };
+        let scope = self.scope(day);
+        let mut tally = Tally::default();
+        let mut rows: BTreeMap<usize, Result<(), RefusalCode>> = BTreeMap::new();
+        for code in &sample.competencies {
+            let track = self.track(*code, roles);
+            let reading = track.read(&scope, lens, horizon);
+            let row_of = |entry: usize| track.entries[entry].row;
+            for member in reading.events.iter().flat_map(|event| &event.members) {
+                rows.insert(row_of(member.entry), Ok(()));
+            }
+            for (entry, code) in reading.refused {
+                // A row that one competency counts is counted; else the reason that came last speaks.
+                let slot = rows.entry(row_of(entry)).or_insert(Err(code));
+                if let Err(known) = slot {
+                    *known = code.max(*known);
+                }
+            }
+            // With several competencies a row may be too old in more than one.
+            tally.older = tally.older.max(reading.older);
+        }
+        let mut counted: Vec<usize> = rows.iter().filter(|(_, found)| found.is_ok()).map(|(row, _)| *row).collect();
+        tally.refused.extend(rows.iter().filter_map(|(row, found)| found.err().map(|code| (*row, code))));
+        self.drop_replaced(&mut counted, &mut tally);
+        self.group(&counted, &mut tally);
+        if caps {
+            self.cap(sample, &mut tally);
+        }
+        tally.refused.sort_unstable();
+        self.sum_up(&mut tally);
+        tally
+    }
+
+    /// Of several rows by one observer about one encounter the one saved last stays, whichever competency it rates.
+    fn drop_replaced(&self, counted: &mut Vec<usize>, tally: &mut Tally) {
+        let all = counted.clone();
+        counted.retain(|one| {
+            let earlier = &self.rows[*one];
+            let replaced = all.iter().map(|other| &self.rows[*other]).any(|later| {
+                later.observation.observer == earlier.observation.observer
+                    && later.observation.id != earlier.observation.id
+                    && later.same_encounter(earlier)
+                    && later.saved() > earlier.saved()
+            });
+            if replaced {
+                tally.refused.push((*one, RefusalCode::DuplicateEvent));
+            }
+            !replaced
+        });
+    }
+
+    fn group(&self, counted: &[usize], tally: &mut Tally) {
+        let scope = self.scope(Day(0));
+        for at in counted {
+            let row = &self.rows[*at];
+            let evidence_type = row.observation.evidence_type;
+            let known = tally.events.iter().position(|event| row.same_encounter(&self.rows[event.rows[0]]));
+            let mut event = known.map_or(
+                Tallied { rows: Vec::new(), evidence_type, over_cap: false },
+                // The event moves to the place of its last row.
+                |known| tally.events.remove(known),
+            );
+            event.rows.push(*at);
+            event.evidence_type = scope.stronger(event.evidence_type, evidence_type);
+            tally.events.push(event);
+        }
+    }
+
+    fn cap(&self, sample: &Sample<'_>, tally: &mut Tally) {
+        let types: Vec<EvidenceType> = tally.events.iter().map(|event| event.evidence_type).collect();
+        let one = <[_; 1]>::try_from(sample.competencies.as_slice()).ok().map(|[code]| code);
+        let flags = self.over_cap(one, LevelCode::L5, sample.count, &types);
+        for (event, over_cap) in tally.events.iter_mut().zip(flags) {
+            event.over_cap = over_cap;
+            if over_cap {
+                tally.refused.extend(event.rows.iter().map(|row| (*row, RefusalCode::OverShareCap)));
+            }
+        }
+    }
+
+    fn sum_up(&self, tally: &mut Tally) {
+        let mut observers = BTreeSet::new();
+        let mut independent = 0;
+        for event in tally.events.iter().filter(|event| !event.over_cap) {
+            let rows = || event.rows.iter().map(|row| self.rows[*row].observation);
+            observers.extend(rows().map(|observation| observation.observer));
+            independent += usize::from(rows().any(|observation| observation.relation.is_independent()));
+        }
+        tally.observers = observers.len();
+        tally.independent = independent;
+    }
+}

@@ -1,0 +1,12 @@
+//! The curriculum crate from outside: what authors may do to it, and what learners get.
+
+mod attacks;
+mod files;
+mod hostile;
+mod judge;
+mod planted;
+mod rendering;
+mod scoring;
+mod shipped;
+mod stored;
+mod support;

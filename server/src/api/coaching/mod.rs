@@ -1,0 +1,85 @@
+//! Observations, safety tasks and coaching cycles.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::Problem;
+use super::wire::PersonRef;
+use crate::error::AppError;
+use crate::state::App;
+
+mod cycles;
+mod observation;
+mod observations;
+mod tasks;
+
+pub use cycles::CyclesApi;
+pub use observations::ObservationsApi;
+pub use tasks::TasksApi;
+
+/// The resources of this area.
+pub type Apis = (ObservationsApi, CyclesApi, TasksApi);
+
+/// The resources of this area, ready to serve.
+pub fn apis(app: &Arc<App>) -> Apis {
+    let app = || app.clone();
+    (ObservationsApi { app: app() }, CyclesApi { app: app() }, TasksApi { app: app() })
+}
+
+/// A person by id, with their name from those that were loaded.
+fn named(names: &std::collections::HashMap<Uuid, String>, id: Uuid) -> PersonRef {
+    PersonRef { id, display_name: names.get(&id).cloned().unwrap_or_default() }
+}
+
+/// Where a page begins: an instant and the id that stands at it.
+fn cursor(text: Option<&str>) -> Result<Option<(i64, Uuid)>, Problem> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let parsed =
+        text.split_once('~').and_then(|(at, id)| Some((at.parse().ok()?, Uuid::parse_str(id).ok()?)));
+    parsed
+        .map(Some)
+        .ok_or_else(|| AppError::field("?cursor", "Use `next` of the page before as it is.").into())
+}
+
+/// The page without the one row that was read to see whether there are more,
+/// and the position to go on from.
+fn page<T>(mut rows: Vec<T>, limit: u64, position: impl Fn(&T) -> (i64, Uuid)) -> (Vec<T>, Option<String>) {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|row| {
+        let (at, id) = position(row);
+        format!("{at}~{id}")
+    });
+    (rows, next)
+}
+
+fn fifty() -> u64 {
+    50
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_reads_back_and_nothing_else_is_taken() {
+        let rows = vec![(3, Uuid::from_u128(1)), (2, Uuid::from_u128(2)), (1, Uuid::from_u128(3))];
+        let (rows, next) = page(rows, 2, |row| *row);
+        assert_eq!(rows.len(), 2);
+        assert_eq!(cursor(next.as_deref()).expect("a cursor"), Some((2, Uuid::from_u128(2))));
+        assert_eq!(cursor(None).expect("the first page"), None);
+        for bad in ["", "x", "1~x", "~", "1"] {
+            assert!(cursor(Some(bad)).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_last_page_has_no_next() {
+        let (rows, next) = page(vec![(1, Uuid::nil())], 1, |row| *row);
+        assert_eq!((rows.len(), next), (1, None));
+    }
+}

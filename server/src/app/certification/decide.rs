@@ -1,0 +1,264 @@
+//! Decision by two signatories, the certificate, and its public verification.
+
+use chrono::NaiveDate;
+use fieldcraft_competencies::certification::may_decide;
+use fieldcraft_entities::{candidacy, cert_decision, certificate, certificate_event};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, Set};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::facts::{path, scope_of};
+use super::nominate::state;
+use crate::app::access::verdict;
+use crate::app::people::id_taken;
+use crate::auth::hash_token;
+use crate::error::{AppError, AppResult};
+use crate::policy::{self, Action, Caller};
+use crate::state::App;
+use crate::store;
+use crate::store::facts;
+
+/// A signature.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct NewDecision {
+    /// Made by the client.
+    pub id: Uuid,
+    /// For it, or against it.
+    pub certify: bool,
+    /// Written reasons.
+    pub reason: String,
+}
+
+/// What the public may know of a certificate.
+#[derive(Clone, Debug)]
+pub struct Verification {
+    /// The certificate.
+    pub row: certificate::Model,
+    /// Holder's name.
+    pub holder: String,
+    /// The path's title.
+    pub path_title: String,
+    /// Agencies and modules in words.
+    pub scope: Vec<String>,
+    /// `valid`, `not_yet_valid`, `expired`, `suspended` or `revoked`.
+    pub state: &'static str,
+}
+
+impl App {
+    /// Signs for or against a candidate. The second signature for it issues the
+    /// certificate; one against it ends the candidacy.
+    ///
+    /// # Errors
+    /// `Forbidden` for a conflict of interest, `Conflict` when a gate is open or
+    /// the decision is made.
+    pub async fn decide(&self, caller: &Caller, id: Uuid, new: NewDecision) -> AppResult<()> {
+        if new.reason.trim().chars().count() < 20 {
+            return Err(AppError::field(
+                "/reason",
+                "Write your reasons, at least a sentence: somebody must understand them in a year.",
+            ));
+        }
+        let digest = hash_token(&serde_json::to_string(&new).map_err(AppError::internal)?);
+        let content = self.content().await?;
+        let tx = self.store.begin().await?;
+        let row = store::certification::candidacy(&tx, id).await?.ok_or(AppError::NotFound("candidacy"))?;
+        let target = self.person_target(&tx, caller, row.person_id).await?;
+        verdict(policy::check(caller, Action::DecideCertification, &target), "candidacy")?;
+        store::lock_people(&tx, &[row.person_id]).await?;
+        let signed = store::certification::decisions(&tx, id).await?;
+        if let Some(there) = signed.iter().find(|d| d.id == new.id) {
+            return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
+        }
+        let path = path(&content, &row.path)?;
+        let rule = path.decision().ok_or_else(|| AppError::bug("a path without a decision"))?;
+        let (candidate, day) = self.candidate_facts(&tx, &content, &row).await?;
+        let stages = fieldcraft_competencies::certification::gates(path, &candidate, day);
+        let events = store::certification::events(&tx, &[id]).await?;
+        if state(&events, &stages).0 != "decision_pending" {
+            let open = stages.iter().find_map(|s| s.first_open());
+            let why = open.map_or_else(String::new, |gate| format!(" Open: {}. {}", gate.title, gate.reason));
+            return Err(AppError::Conflict(format!("There is nothing to decide now.{why}")));
+        }
+        let signatory = self.signatory(&tx, caller.person, row.person_id, facts::date(day)).await?;
+        let earlier: Vec<_> = candidate.decisions.iter().collect();
+        may_decide(rule, row.person_id, &signatory, &earlier, day)
+            .map_err(|refusal| AppError::Forbidden(refusal.to_string()))?;
+        let explanation = serde_json::to_string(&json!({
+            "as_of": day, "known_at": self.now(), "path": path.code, "path_version": path.version, "stages": stages,
+        }))
+        .map_err(AppError::internal)?;
+        cert_decision::ActiveModel {
+            id: Set(new.id),
+            candidacy_id: Set(id),
+            signatory_id: Set(caller.person),
+            decision: Set(if new.certify { "certify" } else { "decline" }.into()),
+            reason: Set(new.reason.trim().into()),
+            explanation: Set(explanation),
+            received_at: Set(self.now()),
+            digest: Set(digest),
+        }
+        .insert(&tx)
+        .await?;
+        let detail = json!({ "certify": new.certify });
+        self.audit(&tx, Some(caller.person), "certification.sign", "candidacy", Some(id), detail).await?;
+        let needed = usize::try_from(rule.signatures.value).unwrap_or(2);
+        if !new.certify {
+            self.candidacy_event(&tx, self.id(), id, "declined", caller.person, None).await?;
+        } else if signed.len() + 1 >= needed {
+            let until = facts::date(path.valid_to(day));
+            self.issue(&tx, caller, &row, facts::date(day), until).await?;
+            self.candidacy_event(&tx, self.id(), id, "certified", caller.person, None).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn issue(
+        &self,
+        tx: &DatabaseTransaction,
+        caller: &Caller,
+        row: &candidacy::Model,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> AppResult<()> {
+        let id = self.id();
+        certificate::ActiveModel {
+            id: Set(id),
+            person_id: Set(row.person_id),
+            path: Set(row.path.clone()),
+            agencies: Set(row.agencies.clone()),
+            modules: Set(row.modules.clone()),
+            scope_key: Set(scope_key(&row.agencies, &row.modules)?),
+            cycle: Set(row.cycle),
+            appointed: Set(false),
+            candidacy_id: Set(Some(row.id)),
+            issued_at: Set(self.now()),
+            valid_from_on: Set(from),
+            valid_to_on: Set(until),
+        }
+        .insert(tx)
+        .await?;
+        let detail = json!({ "path": row.path, "person": row.person_id, "valid_to_on": until });
+        self.audit(tx, Some(caller.person), "certificate.issue", "certificate", Some(id), detail).await?;
+        self.rater_changed(tx, row.person_id, from).await
+    }
+
+    /// A rater's standing changed from a day on: whoever they observed since is computed anew.
+    pub(super) async fn rater_changed(
+        &self,
+        tx: &DatabaseTransaction,
+        rater: Uuid,
+        from: NaiveDate,
+    ) -> AppResult<()> {
+        let observed = store::certification::observed_by(tx, rater, from).await?;
+        store::status::mark(tx, &observed).await?;
+        self.refresh_status(tx, &[rater]).await
+    }
+
+    /// Suspends, reinstates or revokes a certificate from a day on.
+    pub async fn change_certificate(
+        &self,
+        caller: &Caller,
+        certificate: Uuid,
+        event: certificate_event::Model,
+    ) -> AppResult<()> {
+        let tx = self.store.begin().await?;
+        let (row, events) = store::certification::certificate(&tx, certificate)
+            .await?
+            .ok_or(AppError::NotFound("certificate"))?;
+        let target = self.person_target(&tx, caller, row.person_id).await?;
+        verdict(policy::check(caller, Action::RevokeCertificate, &target), "certificate")?;
+        if events.iter().any(|e| e.id == event.id) {
+            return Ok(());
+        }
+        if out_of_force(row.id, &events, event.effective_on) == Some("revoked") {
+            return Err(AppError::Conflict("This certificate is already revoked.".into()));
+        }
+        if event.reason.trim().chars().count() < 20 {
+            return Err(AppError::field("/reason", "Write the reason, at least a sentence."));
+        }
+        let (from, detail) =
+            (event.effective_on, json!({ "kind": event.kind, "for_cause": event.for_cause }));
+        certificate_event::ActiveModel {
+            id: Set(event.id),
+            certificate_id: Set(certificate),
+            kind: Set(event.kind),
+            effective_on: Set(from),
+            for_cause: Set(event.for_cause),
+            by_id: Set(caller.person),
+            reason: Set(event.reason),
+            received_at: Set(self.now()),
+        }
+        .insert(&tx)
+        .await?;
+        self.audit(&tx, Some(caller.person), "certificate.change", "certificate", Some(certificate), detail)
+            .await?;
+        self.rater_changed(&tx, row.person_id, from).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// What the public may know of a certificate: name, path, scope, dates, state.
+    pub async fn verify_certificate(&self, id: Uuid) -> AppResult<Verification> {
+        let db = &self.store.read;
+        let (row, events) =
+            store::certification::certificate(db, id).await?.ok_or(AppError::NotFound("certificate"))?;
+        let holder =
+            store::people::person(db, row.person_id).await?.ok_or(AppError::NotFound("certificate"))?;
+        let content = self.content().await?;
+        let tree = store::org::tree(db).await?;
+        let (agencies, modules) = scope_of(&row.agencies, &row.modules)?;
+        let zone = agencies.first().map_or(chrono_tz::UTC, |agency| tree.zone(*agency));
+        let today = crate::time::local_day(self.now(), zone);
+        let mut scope: Vec<String> =
+            agencies.iter().filter_map(|id| tree.get(*id)).map(|node| node.name.clone()).collect();
+        scope.extend(modules.iter().map(|m| {
+            let title = content.modules.get(&m.code).map(|module| format!(": {}", module.title));
+            format!("{} version {}{}", m.code, m.version, title.unwrap_or_default())
+        }));
+        let path_title = match row.path.as_str() {
+            "founding-rater" => "Founding rater (appointed)".to_owned(),
+            code => path(&content, code).map_or_else(|_| code.to_owned(), |p| p.title.clone()),
+        };
+        let state = certificate_state(&row, &events, today);
+        Ok(Verification { holder: holder.display_name, path_title, scope, state, row })
+    }
+}
+
+/// The state of a certificate on a day.
+#[must_use]
+pub fn certificate_state(
+    row: &certificate::Model,
+    events: &[certificate_event::Model],
+    today: NaiveDate,
+) -> &'static str {
+    match out_of_force(row.id, events, today) {
+        Some(state) => state,
+        None if today < row.valid_from_on => "not_yet_valid",
+        None if today > row.valid_to_on => "expired",
+        None => "valid",
+    }
+}
+
+/// Is a certificate suspended or revoked on a day?
+pub(super) fn out_of_force(
+    id: Uuid,
+    events: &[certificate_event::Model],
+    on: NaiveDate,
+) -> Option<&'static str> {
+    let mut known: Vec<&certificate_event::Model> =
+        events.iter().filter(|e| e.certificate_id == id && e.effective_on <= on).collect();
+    known.sort_by_key(|e| (e.effective_on, e.received_at));
+    if known.iter().any(|e| e.kind == "revoked") {
+        return Some("revoked");
+    }
+    known.last().filter(|e| e.kind == "suspended").map(|_| "suspended")
+}
+
+/// The canonical text of a scope, for uniqueness under a race.
+pub(super) fn scope_key(agencies: &str, modules: &str) -> AppResult<String> {
+    let (mut agencies, mut modules) = scope_of(agencies, modules)?;
+    agencies.sort_unstable();
+    modules.sort_unstable();
+    Ok(json!({ "agencies": agencies, "modules": modules }).to_string())
+}

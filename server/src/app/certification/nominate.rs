@@ -1,0 +1,321 @@
+//! Candidacies: nomination, reading one with every gate, taking it back.
+
+use fieldcraft_competencies::certification::{DecisionRule, StageResult, gates, may_decide};
+use fieldcraft_entities::{candidacy, candidacy_event, cert_decision, certificate, person};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, Set};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::ModuleScope;
+use super::facts::{path, scope_of};
+use crate::app::access::verdict;
+use crate::app::content::Content;
+use crate::app::people::id_taken;
+use crate::auth::hash_token;
+use crate::error::{AppError, AppResult, FieldError};
+use crate::policy::{self, Action, Caller};
+use crate::state::App;
+use crate::store;
+use crate::store::facts;
+
+/// What is said of a new candidacy.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct NewCandidacy {
+    /// Made by the client.
+    pub id: Uuid,
+    /// Candidate.
+    pub person: Uuid,
+    /// `local-coach` or `local-trainer`.
+    pub path: String,
+    /// Agencies of the scope.
+    pub agencies: Vec<Uuid>,
+    /// Modules a trainer seeks.
+    pub modules: Vec<String>,
+    /// Agency sponsor.
+    pub sponsor: Uuid,
+    /// Conflicts of interest as declared; "none" when there are none.
+    pub conflicts: String,
+}
+
+/// A candidacy with everything that a decision rests on.
+#[derive(Clone, Debug)]
+pub struct CandidacyView {
+    /// The row.
+    pub row: candidacy::Model,
+    /// The path's title.
+    pub path_title: String,
+    /// `open`, `in_stage`, `decision_pending`, `certified`, `gate_failed`, `withdrawn`.
+    pub state: &'static str,
+    /// The stage the candidate works on.
+    pub stage: Option<String>,
+    /// Stages with their gates.
+    pub stages: Vec<StageResult>,
+    /// Signatures.
+    pub decisions: Vec<cert_decision::Model>,
+    /// What happened.
+    pub events: Vec<candidacy_event::Model>,
+    /// What came of it.
+    pub certificate: Option<certificate::Model>,
+    /// People named in it.
+    pub people: Vec<person::Model>,
+    /// Agencies and modules of the scope.
+    pub scope: (Vec<(Uuid, String)>, Vec<ModuleScope>),
+    /// Why the caller may not sign; absent when they may.
+    pub may_not_decide: Option<String>,
+}
+
+impl App {
+    /// Nominates a candidate. The same body again is harmless.
+    pub async fn nominate(&self, caller: &Caller, new: NewCandidacy) -> AppResult<Uuid> {
+        let content = self.content().await?;
+        let digest = hash_token(&serde_json::to_string(&new).map_err(AppError::internal)?);
+        let tx = self.store.begin().await?;
+        self.permit_person(&tx, caller, Action::NominateCandidate, new.person).await?;
+        store::lock_people(&tx, &[new.person]).await?;
+        if let Some(there) = store::certification::candidacy(&tx, new.id).await? {
+            return if there.digest == digest { Ok(there.id) } else { Err(id_taken()) };
+        }
+        let modules = self.candidacy_faults(&tx, &content, &new).await?;
+        let affiliations = store::people::affiliations(&tx, &[new.person]).await?;
+        let node = affiliations.first().map(|a| a.node_id).ok_or_else(|| {
+            AppError::field("/person_id", "The candidate has no affiliation yet. Add one first.")
+        })?;
+        let before = store::certification::candidacies_of(&tx, new.person).await?;
+        let cycle = before.iter().filter(|c| c.path == new.path).count();
+        let today = self.today_of(&tx, new.person).await?;
+        candidacy::ActiveModel {
+            id: Set(new.id),
+            person_id: Set(new.person),
+            path: Set(new.path.clone()),
+            framework_version: Set(i64::from(content.framework()?.framework.version)),
+            node_id: Set(node),
+            agencies: Set(json!(new.agencies).to_string()),
+            modules: Set(json!(modules).to_string()),
+            sponsor_id: Set(new.sponsor),
+            conflicts: Set(new.conflicts.trim().into()),
+            cycle: Set(i64::try_from(cycle).unwrap_or(0) + 1),
+            nominated_by: Set(caller.person),
+            nominated_on: Set(today),
+            received_at: Set(self.now()),
+            digest: Set(digest),
+        }
+        .insert(&tx)
+        .await?;
+        let detail = json!({ "path": new.path, "sponsor": new.sponsor });
+        self.audit(&tx, Some(caller.person), "candidacy.nominate", "candidacy", Some(new.id), detail).await?;
+        tx.commit().await?;
+        Ok(new.id)
+    }
+
+    async fn candidacy_faults(
+        &self,
+        db: &impl ConnectionTrait,
+        content: &Content,
+        new: &NewCandidacy,
+    ) -> AppResult<Vec<ModuleScope>> {
+        let mut faults = Vec::new();
+        if !content.paths().iter().any(|p| p.code == new.path) {
+            faults.push(FieldError::new("/path", "Use local-coach or local-trainer."));
+        }
+        let tree = store::org::tree(db).await?;
+        let agency = |id: &Uuid| tree.get(*id).is_some_and(|n| n.kind == "agency");
+        if new.agencies.is_empty() || !new.agencies.iter().all(agency) {
+            faults.push(FieldError::new(
+                "/agency_ids",
+                "Name at least one agency that the certificate is for.",
+            ));
+        }
+        let modules: Vec<ModuleScope> = new
+            .modules
+            .iter()
+            .filter_map(|code| content.modules.get(code))
+            .map(|m| ModuleScope { code: m.code.clone(), version: i64::from(m.version) })
+            .collect();
+        if modules.len() != new.modules.len() {
+            faults.push(FieldError::new("/module_codes", "One of these modules is not published."));
+        }
+        if new.path == "local-trainer" && new.modules.is_empty() {
+            faults.push(FieldError::new("/module_codes", "Name the modules the trainer is to deliver."));
+        }
+        if new.sponsor == new.person || store::people::person(db, new.sponsor).await?.is_none() {
+            faults.push(FieldError::new("/sponsor_id", "The sponsor is somebody else at the agency."));
+        }
+        if new.conflicts.trim().is_empty() {
+            faults.push(FieldError::new(
+                "/conflicts",
+                "Name whom the candidate should not rate or coach, or write: none.",
+            ));
+        }
+        let before = store::certification::candidacies_of(db, new.person).await?;
+        let ids: Vec<Uuid> = before.iter().filter(|c| c.path == new.path).map(|c| c.id).collect();
+        let ended = store::certification::events(db, &ids).await?;
+        let over = |id: &Uuid| {
+            ended.iter().any(|e| {
+                e.candidacy_id == *id && ["withdrawn", "certified", "declined"].contains(&e.kind.as_str())
+            })
+        };
+        if !ids.iter().all(over) {
+            return Err(AppError::Conflict("This person is already a candidate on this path.".into()));
+        }
+        AppError::fields(faults)?;
+        Ok(modules)
+    }
+
+    /// The candidacies the caller may see, newest first, each with its state.
+    pub async fn candidacies(&self, caller: &Caller, path: Option<&str>) -> AppResult<Vec<CandidacyView>> {
+        let db = &self.store.read;
+        let scope = caller.scope(Action::ReadCandidacy);
+        let rows = store::certification::candidacies(db, &scope, caller.person, path).await?;
+        let mut views = Vec::with_capacity(rows.len());
+        // A center has tens of candidacies; each needs its own evidence.
+        for row in rows {
+            views.push(self.view(db, caller, row).await?);
+        }
+        Ok(views)
+    }
+
+    /// One candidacy with every gate.
+    pub async fn candidacy(&self, caller: &Caller, id: Uuid) -> AppResult<CandidacyView> {
+        let db = &self.store.read;
+        let row = store::certification::candidacy(db, id).await?.ok_or(AppError::NotFound("candidacy"))?;
+        let target = self.person_target(db, caller, row.person_id).await?;
+        verdict(policy::check(caller, Action::ReadCandidacy, &target), "candidacy")?;
+        self.view(db, caller, row).await
+    }
+
+    /// Takes a candidacy back, by the candidate.
+    pub async fn withdraw_candidacy(
+        &self,
+        caller: &Caller,
+        id: Uuid,
+        event: Uuid,
+        reason: String,
+    ) -> AppResult<()> {
+        let tx = self.store.begin().await?;
+        let row = store::certification::candidacy(&tx, id).await?.ok_or(AppError::NotFound("candidacy"))?;
+        let target = self.person_target(&tx, caller, row.person_id).await?;
+        verdict(policy::check(caller, Action::WithdrawCandidacy, &target), "candidacy")?;
+        let events = store::certification::events(&tx, &[id]).await?;
+        if events.iter().any(|e| e.id == event) {
+            return Ok(());
+        }
+        if events.iter().any(|e| ["withdrawn", "certified", "declined"].contains(&e.kind.as_str())) {
+            return Err(AppError::Conflict("This candidacy has already ended.".into()));
+        }
+        self.candidacy_event(&tx, event, id, "withdrawn", caller.person, Some(reason)).await?;
+        self.audit(&tx, Some(caller.person), "candidacy.withdraw", "candidacy", Some(id), json!({})).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    pub(super) async fn candidacy_event(
+        &self,
+        tx: &sea_orm::DatabaseTransaction,
+        id: Uuid,
+        candidacy: Uuid,
+        kind: &str,
+        by: Uuid,
+        text: Option<String>,
+    ) -> AppResult<()> {
+        candidacy_event::ActiveModel {
+            id: Set(id),
+            candidacy_id: Set(candidacy),
+            kind: Set(kind.into()),
+            by_id: Set(by),
+            text: Set(text),
+            received_at: Set(self.now()),
+            digest: Set(hash_token(kind)),
+        }
+        .insert(tx)
+        .await?;
+        Ok(())
+    }
+
+    pub(super) async fn view(
+        &self,
+        db: &impl ConnectionTrait,
+        caller: &Caller,
+        row: candidacy::Model,
+    ) -> AppResult<CandidacyView> {
+        let content = self.content().await?;
+        let path = path(&content, &row.path)?;
+        let (candidate, day) = self.candidate_facts(db, &content, &row).await?;
+        let stages = gates(path, &candidate, day);
+        let events = store::certification::events(db, &[row.id]).await?;
+        let decisions = store::certification::decisions(db, row.id).await?;
+        let certificates = store::certification::certificates_of(db, row.person_id).await?;
+        let certificate = certificates.into_iter().find(|c| c.candidacy_id == Some(row.id));
+        let (state, stage) = state(&events, &stages);
+        let may_not_decide = match path.decision() {
+            Some(rule) => {
+                self.may_not_decide(db, caller, &row, rule, &candidate.decisions, state, day).await?
+            }
+            None => None,
+        };
+        let (agencies, modules) = scope_of(&row.agencies, &row.modules)?;
+        let tree = store::org::tree(db).await?;
+        let named = |id: Uuid| (id, tree.get(id).map(|n| n.name.clone()).unwrap_or_default());
+        let ids: Vec<Uuid> = [row.person_id, row.sponsor_id, row.nominated_by]
+            .into_iter()
+            .chain(decisions.iter().map(|d| d.signatory_id))
+            .chain(events.iter().map(|e| e.by_id))
+            .collect();
+        Ok(CandidacyView {
+            path_title: path.title.clone(),
+            state,
+            stage,
+            stages,
+            decisions,
+            events,
+            certificate,
+            people: store::people::people(db, &ids).await?,
+            scope: (agencies.into_iter().map(named).collect(), modules),
+            may_not_decide,
+            row,
+        })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything the rule about signatories looks at")]
+    async fn may_not_decide(
+        &self,
+        db: &impl ConnectionTrait,
+        caller: &Caller,
+        row: &candidacy::Model,
+        rule: &DecisionRule,
+        earlier: &[fieldcraft_competencies::certification::Decision],
+        state: &str,
+        day: fieldcraft_competencies::day::Day,
+    ) -> AppResult<Option<String>> {
+        let target = self.person_target(db, caller, row.person_id).await?;
+        if policy::check(caller, Action::DecideCertification, &target).is_err() {
+            return Ok(Some("Your account does not decide certifications.".into()));
+        }
+        if state != "decision_pending" {
+            return Ok(Some("A decision can be signed once every gate before it is passed.".into()));
+        }
+        let signatory = self.signatory(db, caller.person, row.person_id, facts::date(day)).await?;
+        let earlier: Vec<_> = earlier.iter().collect();
+        Ok(may_decide(rule, row.person_id, &signatory, &earlier, day)
+            .err()
+            .map(|refusal| refusal.to_string()))
+    }
+}
+
+/// Where a candidacy stands, and the stage worked on.
+pub(super) fn state(
+    events: &[candidacy_event::Model],
+    stages: &[StageResult],
+) -> (&'static str, Option<String>) {
+    for (kind, state) in [("withdrawn", "withdrawn"), ("certified", "certified"), ("declined", "gate_failed")]
+    {
+        if events.iter().any(|e| e.kind == kind) {
+            return (state, None);
+        }
+    }
+    let open = stages.iter().position(|stage| !stage.passed);
+    match open {
+        Some(0) => ("open", stages.first().map(|s| s.code.clone())),
+        Some(at) if at + 1 < stages.len() => ("in_stage", Some(stages[at].code.clone())),
+        _ => ("decision_pending", stages.last().map(|s| s.code.clone())),
+    }
+}

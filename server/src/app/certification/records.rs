@@ -1,0 +1,308 @@
+//! What an assessor or a certified rater enters: sampled coaching sessions,
+//! joint observations, training deliveries. Append only.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use fieldcraft_competencies::scale::Ratings;
+use fieldcraft_entities::{coaching_sample, joint_observation, training_delivery};
+use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::app::people::id_taken;
+use crate::app::relation::Relation;
+use crate::auth::hash_token;
+use crate::error::{AppError, AppResult, FieldError};
+use crate::policy::{Action, Caller};
+use crate::state::App;
+use crate::store;
+use crate::time;
+
+/// A sampled coaching session.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct NewSample {
+    /// Made by the client.
+    pub id: Uuid,
+    /// Coach.
+    pub coach: Uuid,
+    /// Day of the session.
+    pub sampled_on: NaiveDate,
+    /// Coaching cycle it belonged to.
+    pub cycle: Option<Uuid>,
+    /// Items met.
+    pub items_met: i64,
+    /// Items that applied.
+    pub items_total: i64,
+    /// Free text.
+    pub notes: Option<String>,
+}
+
+/// One event rated by two.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct NewJoint {
+    /// Made by the client.
+    pub id: Uuid,
+    /// Candidate.
+    pub candidate: Uuid,
+    /// Certified rater.
+    pub rater: Uuid,
+    /// Who was observed.
+    pub subject: Uuid,
+    /// When.
+    pub observed_at: DateTime<Utc>,
+    /// Reference made by the app.
+    pub encounter_ref: String,
+    /// The candidate's ratings.
+    pub candidate_ratings: Ratings,
+    /// The rater's ratings.
+    pub rater_ratings: Ratings,
+}
+
+/// One delivery of a module.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct NewDelivery {
+    /// Made by the client.
+    pub id: Uuid,
+    /// Candidate or trainer.
+    pub trainer: Uuid,
+    /// Module.
+    pub module: String,
+    /// `watch`, `co` or `solo`.
+    pub role: String,
+    /// Certified trainer it was given with.
+    pub lead_trainer: Option<Uuid>,
+    /// Day.
+    pub delivered_on: NaiveDate,
+    /// Length in minutes.
+    pub minutes: i64,
+    /// Minutes the trainer led.
+    pub minutes_led: i64,
+    /// Required segments.
+    pub segments_required: i64,
+    /// Of these covered.
+    pub segments_covered: i64,
+    /// Delivery fidelity, 0 to 100.
+    pub fidelity_percent: Option<i64>,
+    /// Facilitation mean of 4, times 100.
+    pub facilitation_hundredths: Option<i64>,
+    /// Learners.
+    pub learners: i64,
+    /// Of these passed the check at once.
+    pub passed_first_time: i64,
+    /// Usefulness mean of 5, times 100.
+    pub usefulness_hundredths: Option<i64>,
+    /// Learners who answered.
+    pub responses: i64,
+    /// Graduates observed within 60 days by someone else.
+    pub graduates_observed: i64,
+    /// Of these rated 2 or more on half of the target indicators.
+    pub graduates_met: i64,
+    /// Free text.
+    pub notes: Option<String>,
+}
+
+fn digest(body: &impl serde::Serialize) -> AppResult<String> {
+    Ok(hash_token(&serde_json::to_string(body).map_err(AppError::internal)?))
+}
+
+impl App {
+    /// Records a sampled coaching session. The same body again is harmless.
+    pub async fn record_coaching_sample(&self, caller: &Caller, new: NewSample) -> AppResult<()> {
+        if new.items_total < 1 || new.items_met < 0 || new.items_met > new.items_total {
+            return Err(AppError::field("/items_met", "Between 0 and the number of items that applied."));
+        }
+        let digest = digest(&new)?;
+        let tx = self.store.begin().await?;
+        self.permit_person(&tx, caller, Action::AssessCandidate, new.coach).await?;
+        if let Some(there) = coaching_sample::Entity::find_by_id(new.id).one(&tx).await? {
+            return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
+        }
+        coaching_sample::ActiveModel {
+            id: Set(new.id),
+            coach_id: Set(new.coach),
+            assessor_id: Set(caller.person),
+            sampled_on: Set(new.sampled_on),
+            cycle_id: Set(new.cycle),
+            items_met: Set(new.items_met),
+            items_total: Set(new.items_total),
+            notes: Set(new.notes),
+            received_at: Set(self.now()),
+            digest: Set(digest),
+        }
+        .insert(&tx)
+        .await?;
+        self.audit(&tx, Some(caller.person), "coaching_sample.add", "person", Some(new.coach), json!({}))
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Records a joint observation. Whether the rater was certified on the day
+    /// and outside the candidate's line is found here, not stated.
+    pub async fn record_joint_observation(&self, caller: &Caller, new: NewJoint) -> AppResult<()> {
+        if new.candidate == new.rater || new.subject == new.candidate || new.subject == new.rater {
+            return Err(AppError::field(
+                "/rater_id",
+                "Candidate, rater and the person observed are three people.",
+            ));
+        }
+        if new.candidate_ratings.as_slice().is_empty() || new.rater_ratings.as_slice().is_empty() {
+            return Err(AppError::field("/candidate_ratings", "Both rate at least one indicator."));
+        }
+        let digest = digest(&new)?;
+        let tx = self.store.begin().await?;
+        self.permit_person(&tx, caller, Action::AssessCandidate, new.candidate).await?;
+        if let Some(there) = joint_observation::Entity::find_by_id(new.id).one(&tx).await? {
+            return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
+        }
+        let tree = store::org::tree(&tx).await?;
+        let home = store::people::affiliations(&tx, &[new.subject]).await?;
+        let node = home.first().map(|a| a.node_id).ok_or(AppError::NotFound("person"))?;
+        let day = time::local_day(new.observed_at.timestamp_millis(), tree.zone(node));
+        let agency = tree.above(node, "agency").map(|n| n.id);
+        let relation = self.relation_on(&tx, new.rater, new.candidate, day).await?;
+        let certified = self.certified_rater_on(&tx, new.rater, agency, day).await?;
+        joint_observation::ActiveModel {
+            id: Set(new.id),
+            candidate_id: Set(new.candidate),
+            rater_id: Set(new.rater),
+            subject_id: Set(new.subject),
+            observed_at: Set(new.observed_at.timestamp_millis()),
+            observed_on: Set(day),
+            encounter_ref: Set(new.encounter_ref),
+            candidate_ratings: Set(new.candidate_ratings.to_string()),
+            rater_ratings: Set(new.rater_ratings.to_string()),
+            rater_certified: Set(certified),
+            rater_outside_line: Set(matches!(relation, Relation::SameAgency | Relation::External)),
+            recorded_by: Set(caller.person),
+            received_at: Set(self.now()),
+            digest: Set(digest),
+        }
+        .insert(&tx)
+        .await?;
+        self.audit(
+            &tx,
+            Some(caller.person),
+            "joint_observation.add",
+            "person",
+            Some(new.candidate),
+            json!({}),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Did this person hold a rater certificate in force on a day, for an agency?
+    async fn certified_rater_on(
+        &self,
+        db: &impl sea_orm::ConnectionTrait,
+        rater: Uuid,
+        agency: Option<Uuid>,
+        day: NaiveDate,
+    ) -> AppResult<bool> {
+        let records = store::certification::records(db, rater).await?;
+        let covers = |json: &str| {
+            serde_json::from_str::<Vec<Uuid>>(json).is_ok_and(|ids| agency.is_some_and(|a| ids.contains(&a)))
+        };
+        Ok(records.certificates.iter().any(|row| {
+            ["local-coach", "founding-rater"].contains(&row.path.as_str())
+                && row.valid_from_on <= day
+                && day <= row.valid_to_on
+                && covers(&row.agencies)
+                && super::decide::out_of_force(row.id, &records.certificate_events, day).is_none()
+        }))
+    }
+
+    /// Records a training delivery. The same body again is harmless.
+    pub async fn record_delivery(&self, caller: &Caller, new: NewDelivery) -> AppResult<()> {
+        AppError::fields(delivery_faults(&new))?;
+        let digest = digest(&new)?;
+        let content = self.content().await?;
+        let version = i64::from(content.module(&new.module)?.version);
+        let tx = self.store.begin().await?;
+        self.permit_person(&tx, caller, Action::AssessCandidate, new.trainer).await?;
+        if let Some(there) = training_delivery::Entity::find_by_id(new.id).one(&tx).await? {
+            return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
+        }
+        if let Some(lead) = new.lead_trainer {
+            let held = store::certification::certificates_of(&tx, lead).await?;
+            let certified = held.iter().any(|c| {
+                c.path == "local-trainer"
+                    && c.valid_from_on <= new.delivered_on
+                    && new.delivered_on <= c.valid_to_on
+            });
+            let center = store::people::affiliations(&tx, &[lead]).await?.iter().any(|a| a.role == "R9");
+            if !certified && !center {
+                return Err(AppError::field("/lead_trainer_id", "This person is not a certified trainer."));
+            }
+        }
+        let trainer = new.trainer;
+        self.insert_delivery(&tx, caller.person, new, version, digest).await?;
+        self.audit(&tx, Some(caller.person), "delivery.add", "person", Some(trainer), json!({})).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn insert_delivery(
+        &self,
+        tx: &sea_orm::DatabaseTransaction,
+        by: Uuid,
+        new: NewDelivery,
+        version: i64,
+        digest: String,
+    ) -> AppResult<()> {
+        training_delivery::ActiveModel {
+            id: Set(new.id),
+            trainer_id: Set(new.trainer),
+            module_code: Set(new.module),
+            module_version: Set(version),
+            role: Set(new.role),
+            lead_trainer_id: Set(new.lead_trainer),
+            assessor_id: Set(by),
+            delivered_on: Set(new.delivered_on),
+            minutes: Set(new.minutes),
+            minutes_led: Set(new.minutes_led),
+            segments_required: Set(new.segments_required),
+            segments_covered: Set(new.segments_covered),
+            fidelity_percent: Set(new.fidelity_percent),
+            facilitation_hundredths: Set(new.facilitation_hundredths),
+            learners: Set(new.learners),
+            passed_first_time: Set(new.passed_first_time),
+            usefulness_hundredths: Set(new.usefulness_hundredths),
+            responses: Set(new.responses),
+            graduates_observed: Set(new.graduates_observed),
+            graduates_met: Set(new.graduates_met),
+            notes: Set(new.notes),
+            received_at: Set(self.now()),
+            digest: Set(digest),
+        }
+        .insert(tx)
+        .await?;
+        Ok(())
+    }
+}
+
+fn delivery_faults(new: &NewDelivery) -> Vec<FieldError> {
+    let mut faults = Vec::new();
+    let mut part = |pointer: &str, part: i64, whole: i64| {
+        if part < 0 || part > whole {
+            faults.push(FieldError::new(pointer, format!("Between 0 and {whole}.")));
+        }
+    };
+    part("/minutes", new.minutes, 10_000);
+    part("/minutes_led", new.minutes_led, new.minutes);
+    part("/segments_required", new.segments_required, 1_000);
+    part("/segments_covered", new.segments_covered, new.segments_required);
+    part("/fidelity_percent", new.fidelity_percent.unwrap_or(0), 100);
+    part("/facilitation_mean", new.facilitation_hundredths.unwrap_or(0), 400);
+    part("/learners", new.learners, 1_000);
+    part("/passed_first_time", new.passed_first_time, new.learners);
+    part("/usefulness_mean", new.usefulness_hundredths.unwrap_or(0), 500);
+    part("/responses", new.responses, new.learners);
+    part("/graduates_observed", new.graduates_observed, new.learners);
+    part("/graduates_met", new.graduates_met, new.graduates_observed);
+    if !["watch", "co", "solo"].contains(&new.role.as_str()) {
+        faults.push(FieldError::new("/role", "Use watch, co or solo."));
+    }
+    faults
+}

@@ -1,0 +1,89 @@
+//! People from a file: read, planned, and written all or not at all. It acts as
+//! the system, and e-mail addresses say who is who, so that the same file again
+//! changes nothing. `docs/import-people.md` describes the columns.
+
+mod file;
+mod plan;
+
+use std::collections::{BTreeSet, HashMap};
+
+use fieldcraft_entities::affiliation;
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
+use uuid::Uuid;
+
+pub use self::file::COLUMNS;
+use self::plan::Plan;
+pub use self::plan::{Fate, LineFate};
+use crate::error::{AppError, AppResult};
+use crate::state::App;
+use crate::store::{self, audit::Entry, versions, versions::Stamp};
+
+/// What became of a file.
+#[derive(Clone, Debug)]
+pub struct ImportReport {
+    /// The fate of each line, in the order of the file. Unless the file was
+    /// written, it is what would become of it.
+    pub lines: Vec<LineFate>,
+    /// Was the file written? Not on a dry run, and not with a bad line in it.
+    pub written: bool,
+}
+
+impl ImportReport {
+    /// The lines that cannot be taken.
+    pub fn bad(&self) -> impl Iterator<Item = &LineFate> {
+        self.lines.iter().filter(|line| matches!(line.fate, Fate::Bad(_)))
+    }
+}
+
+impl App {
+    /// Takes in people from CSV. With one bad line nothing is written; on a dry
+    /// run nothing is written either.
+    ///
+    /// # Errors
+    /// `Invalid` when the file as a whole cannot be read: its columns, its size.
+    pub async fn import_people(&self, text: &str, dry_run: bool) -> AppResult<ImportReport> {
+        let lines = file::read(text).map_err(|detail| AppError::field("", detail))?;
+        let tx = self.store.begin().await?;
+        let emails: BTreeSet<&str> = lines.iter().filter_map(|line| line.email.as_deref()).collect();
+        let ids = store::people::ids_of(&tx, &emails).await?;
+        store::lock_people(&tx, &ids).await?;
+        let people = store::people::people(&tx, &ids).await?;
+        let affiliations = store::people::affiliations(&tx, &ids).await?;
+        let tree = store::org::tree(&tx).await?;
+        let received_at = self.now();
+        let stamp = || Stamp { received_at, ..self.stamp(Uuid::nil()) };
+        let plan = Plan::make(lines, people, affiliations, &tree, &stamp);
+        let written = !dry_run && plan.is_good();
+        if written {
+            self.write(&tx, &plan).await?;
+            tx.commit().await?;
+        }
+        Ok(ImportReport { lines: plan.fates, written })
+    }
+
+    async fn write(&self, tx: &DatabaseTransaction, plan: &Plan) -> AppResult<()> {
+        store::people::put_all(tx, &plan.people).await?;
+        versions::save_all::<affiliation::Entity>(tx, plan.affiliations.clone()).await?;
+        let mut touched: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+        for row in &plan.affiliations {
+            touched.entry(row.person_id).or_default().push(row.affiliation_id);
+        }
+        for row in &plan.people {
+            touched.entry(row.id).or_default();
+        }
+        let mut people: Vec<Uuid> = touched.keys().copied().collect();
+        people.sort_unstable();
+        let entries = people.iter().map(|person| Entry {
+            actor: None,
+            action: "person.import",
+            subject_kind: "person",
+            subject: Some(*person),
+            node: None,
+            detail: json!({ "affiliations": touched[person] }),
+        });
+        let rows = entries.map(|entry| store::audit::row(self.id(), self.now(), entry)).collect();
+        store::audit::add_all(tx, rows).await?;
+        self.refresh_status(tx, &people).await
+    }
+}

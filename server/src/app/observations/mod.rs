@@ -1,0 +1,17 @@
+//! Observations: what an observer saw a worker do, and what happened to the row
+//! later. A row is never changed but for redaction; its state follows from its
+//! events.
+
+mod body;
+mod place;
+mod read;
+mod record;
+mod redact;
+mod respond;
+mod state;
+
+pub use body::{KINDS, NewObservation, NewRating, PURPOSES, SETTINGS};
+pub use read::Seen;
+pub use redact::NewRedaction;
+pub use respond::{NewResponse, Response};
+pub use state::State;
