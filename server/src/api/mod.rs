@@ -23,6 +23,7 @@ mod people;
 mod person_facts;
 mod prepared;
 pub mod problem;
+mod profile;
 mod sessions;
 pub mod wire;
 mod word;
