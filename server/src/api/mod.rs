@@ -22,6 +22,7 @@ mod path;
 mod people;
 mod person_facts;
 mod prepared;
+mod profile;
 pub mod problem;
 mod profile;
 mod sessions;
