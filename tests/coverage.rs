@@ -37,7 +37,7 @@ struct Probe {
 const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
 
 /// All areas. A probe is (operation_id, how it is closed, its request).
-const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE];
+const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE, FIDELITY];
 
 const SESSIONS: &[Probe] = &[
     Probe {
@@ -201,6 +201,19 @@ const PEOPLE: &[Probe] = &[
         operation: "list_audit_events",
         closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.stranger },
         request: |_, _| ("/audit-events".into(), None),
+    },
+];
+
+const FIDELITY: &[Probe] = &[
+    Probe {
+        operation: "list_statuses",
+        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
+        request: |cast, _| (format!("/people/{}/statuses", cast.worker), None),
+    },
+    Probe {
+        operation: "get_readiness",
+        closed: USUAL,
+        request: |cast, _| (format!("/nodes/{}/readiness", cast.north_site), None),
     },
 ];
 

@@ -41,7 +41,7 @@ impl Database {
         let schema = format!("fieldcraft_test_{}_{count}", std::process::id());
         run(&server, &format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")).await;
         let joint = if server.contains('?') { '&' } else { '?' };
-        let url = format!("{server}{joint}options[search_path]={schema}");
+        let url = format!("{server}{joint}options[search_path]={schema}&application_name={schema}");
         Self { url, kind: Kind::Postgres { server, schema } }
     }
 }
@@ -64,8 +64,12 @@ impl Drop for Database {
         let Kind::Postgres { server, schema } = &self.kind else {
             return;
         };
-        let (server, sql) = (server.clone(), format!("DROP SCHEMA IF EXISTS {schema} CASCADE"));
-        // The test's own runtime is going away: this one waits for the answer.
+        // The test's own runtime is going away, with connections that may still be
+        // in a transaction: they are ended first, and another runtime waits for the answer.
+        let ended = format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{schema}'"
+        );
+        let (server, sql) = (server.clone(), format!("{ended}; DROP SCHEMA IF EXISTS {schema} CASCADE"));
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.expect("a runtime").block_on(run(&server, &sql));

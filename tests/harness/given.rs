@@ -26,6 +26,13 @@ impl<'a> Given<'a> {
         Self { test }
     }
 
+    /// The embedded framework and curriculum, published.
+    pub async fn content(&self) {
+        let app = &self.test.app;
+        let sources = app.sources().await.expect("sound content");
+        app.publish(None, &sources).await.expect("published");
+    }
+
     /// A node; the root when it has no parent.
     pub async fn node(&self, parent: Option<Uuid>, kind: &str, name: &str) -> Uuid {
         let app = &self.test.app;

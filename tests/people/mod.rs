@@ -148,6 +148,9 @@ async fn places_are_seen_up_and_down_the_own_line() {
     seen.sort_unstable();
     assert_eq!(seen, ["North Agency", "North Site", "State Center"]);
     assert_eq!(items[0]["time_zone"], "America/New_York");
+    let reply = app.by(cast.stranger).get("/api/v1/nodes").await.expect(200).text();
+    assert!(reply.contains(&cast.south_site.to_string()), "{reply}");
+    assert!(!reply.contains(&cast.north.to_string()), "{reply}");
 }
 
 #[tokio::test]

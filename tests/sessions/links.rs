@@ -35,6 +35,8 @@ async fn the_setup_link_makes_the_first_administrator_once() {
         .map(|grants| grants.iter().map(|grant| grant["permission"].clone()).collect())
         .unwrap_or_default();
     assert!(permissions.contains(&json!("manage_org")), "{me}");
+    let other = link(&app, "setup", None).await;
+    app.anyone().post("/api/v1/setup", setup(&other)).await.expect_problem(404, "not-found");
     let mut again = setup(&token);
     again["email"] = json!("eve@example.test");
     app.anyone().post("/api/v1/setup", again).await.expect_problem(404, "not-found");

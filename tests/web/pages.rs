@@ -1,5 +1,7 @@
 //! Pages and machine pages around the API.
 
+use serde_json::json;
+
 use crate::harness::TestApp;
 
 #[tokio::test]
@@ -24,9 +26,12 @@ async fn every_answer_keeps_the_browser_careful() {
 async fn the_probes_answer() {
     let app = TestApp::new().await;
     assert_eq!(app.anyone().get("/healthz").await.expect(200).text(), "ok\n");
-    let ready = app.anyone().get("/readyz").await;
-    assert_eq!(ready.at("/database"), "ok", "{ready}");
-    assert_eq!(ready.at("/migrations"), "ok", "{ready}");
+    let early = app.anyone().get("/readyz").await.expect(503);
+    assert_eq!(early.at("/migrations"), "ok", "{early}");
+    assert!(early.text_at("/content").contains("M01 version 1"), "{early}");
+    app.given().content().await;
+    let ready = app.anyone().get("/readyz").await.expect(200);
+    assert_eq!(ready.json(), json!({ "ready": true, "database": "ok", "migrations": "ok", "content": "ok" }));
 }
 
 #[tokio::test]

@@ -277,8 +277,12 @@ impl App {
         let hash = self.passwords.hash(setup.password).await?;
         let now = self.now();
         let tx = self.store.begin().await?;
+        store::advisory_lock(&tx, "setup").await?;
         let token = store::sessions::live_token(&tx, "setup", &hash_token(token), now).await?;
         let token = token.ok_or(AppError::NotFound("link"))?;
+        if store::people::count(&tx).await? > 0 {
+            return Err(AppError::NotFound("link"));
+        }
         store::sessions::use_token(&tx, token, now).await?;
         let (node, person) = (self.id(), self.id());
         let root = org_node::Model {

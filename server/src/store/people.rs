@@ -11,7 +11,7 @@ use sea_orm::ExprTrait;
 use sea_orm::sea_query::{OnConflict, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -84,6 +84,11 @@ pub async fn of_node(db: &impl ConnectionTrait, node: Uuid) -> Result<Vec<person
 /// A person by id.
 pub async fn person(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<person::Model>, DbErr> {
     person::Entity::find_by_id(id).one(db).await
+}
+
+/// How many people there are.
+pub async fn count(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    person::Entity::find().count(db).await
 }
 
 /// The person with an e-mail address, given in lower case.
@@ -243,4 +248,11 @@ pub async fn grants(db: &impl ConnectionTrait, person: Uuid) -> Result<Vec<permi
         .order_by_asc(C::GrantId)
         .all(db)
         .await
+}
+
+/// Marks everybody as made by the demonstration loader.
+pub async fn mark_as_demo(db: &impl ConnectionTrait) -> Result<(), DbErr> {
+    use sea_orm::sea_query::Expr;
+    person::Entity::update_many().col_expr(person::Column::Demo, Expr::value(true)).exec(db).await?;
+    Ok(())
 }

@@ -6,7 +6,10 @@ use fieldcraft_migrations::{Migrator, MigratorTrait};
 use poem::http::StatusCode;
 use poem::{Endpoint, Request, Response, Result};
 use serde::Serialize;
+use tokio::sync::OnceCell;
 
+use crate::app::start::Expected;
+use crate::error::AppError;
 use crate::state::App;
 
 /// What `/readyz` says.
@@ -23,7 +26,7 @@ pub struct Readiness {
 }
 
 /// Looks at everything the server needs to serve.
-pub async fn readiness(app: &App) -> Readiness {
+async fn readiness(app: &App, expected: &OnceCell<Expected>) -> Readiness {
     let ok = || "ok".to_owned();
     let (database, migrations) = match Migrator::get_pending_migrations_read_only(&app.store.read).await {
         Ok(pending) if pending.is_empty() => (ok(), ok()),
@@ -33,9 +36,25 @@ pub async fn readiness(app: &App) -> Readiness {
             ("does not answer".into(), "unknown".into())
         }
     };
-    let content = app.content_difference().await.unwrap_or_else(ok);
+    let content = if migrations == "ok" { content(app, expected).await } else { "unknown".into() };
     let ready = [&database, &migrations, &content].iter().all(|part| *part == "ok");
     Readiness { ready, database, migrations, content }
+}
+
+async fn content(app: &App, expected: &OnceCell<Expected>) -> String {
+    let expected =
+        expected.get_or_try_init(|| async { Ok::<_, AppError>(Expected::of(&app.sources().await?)) }).await;
+    let difference = match expected {
+        Ok(expected) => app.content_difference(expected).await,
+        Err(error) => Err(error),
+    };
+    match difference {
+        Ok(difference) => difference.unwrap_or_else(|| "ok".into()),
+        Err(error) => {
+            tracing::error!(%error, "content cannot be compared");
+            error.to_string()
+        }
+    }
 }
 
 /// `/healthz`
@@ -44,14 +63,18 @@ pub(super) fn alive() -> Response {
 }
 
 /// `/readyz`
-pub(super) struct Ready;
+#[derive(Default)]
+pub(super) struct Ready {
+    /// What this server would publish, read once.
+    expected: OnceCell<Expected>,
+}
 
 impl Endpoint for Ready {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
         let app = request.data::<Arc<App>>().expect("the router carries the app");
-        let readiness = readiness(app).await;
+        let readiness = readiness(app, &self.expected).await;
         let status = if readiness.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
         let body = serde_json::to_vec(&readiness).map_err(poem::error::InternalServerError)?;
         Ok(Response::builder().status(status).content_type("application/json").body(body))

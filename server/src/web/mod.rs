@@ -26,7 +26,7 @@ mod pictures;
 mod watch;
 
 pub use frontend::is_built;
-pub use health::{Readiness, readiness};
+pub use health::Readiness;
 pub use watch::Who;
 
 /// How the server faces its clients.
@@ -54,7 +54,7 @@ pub fn endpoint(app: &Arc<App>, options: &Options) -> impl Endpoint<Output = Res
         .at("/problems/:slug", poem::get(make_sync(|request| pages::problem(&request))))
         .at("/content/modules/:code/:version/pictures/:name", poem::get(pictures::Pictures))
         .at("/healthz", poem::get(make_sync(|_| health::alive())))
-        .at("/readyz", poem::get(health::Ready))
+        .at("/readyz", poem::get(health::Ready::default()))
         .at("/metrics", poem::get(make_sync(move |_| figures.page())))
         .nest_no_strip("/", frontend::Frontend)
         .data(app.clone())

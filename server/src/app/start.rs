@@ -1,0 +1,100 @@
+//! What happens when the server starts: content, and the way in.
+
+use serde_json::json;
+
+use super::content::{PublishReport, Sources, checked_sources};
+use crate::auth::hash_token;
+use crate::error::{AppError, AppResult};
+use crate::state::App;
+use crate::store;
+
+/// What should be published: code, version and digest of each part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected(Vec<(String, i64, String)>);
+
+impl Expected {
+    /// Of content that was read.
+    #[must_use]
+    pub fn of(sources: &Sources) -> Self {
+        let framework = &sources.framework;
+        let mut parts = vec![(
+            framework.code.clone(),
+            i64::from(framework.version),
+            hash_token(&framework.canonical_json()),
+        )];
+        parts.extend(
+            sources
+                .modules
+                .iter()
+                .map(|m| (m.code.clone(), i64::from(m.version), hash_token(&m.canonical_json()))),
+        );
+        parts.extend(
+            sources
+                .vignettes
+                .iter()
+                .map(|v| (v.code.clone(), i64::from(v.version), hash_token(&v.canonical_json()))),
+        );
+        Self(parts)
+    }
+}
+
+impl App {
+    /// Reads and checks the content this server would publish, off the async threads.
+    pub async fn sources(&self) -> AppResult<Sources> {
+        let folder = self.config.content.clone();
+        tokio::task::spawn_blocking(move || checked_sources(folder.as_deref()))
+            .await
+            .map_err(AppError::internal)?
+    }
+
+    /// Publishes at start: an empty database gets what is there; another only
+    /// what is new, and only when `newer` asks for it.
+    pub async fn publish_at_start(&self, newer: bool) -> AppResult<PublishReport> {
+        let empty = store::content::state(&self.store.read).await? == (0, 0, 0);
+        if !empty && !newer {
+            return Ok(PublishReport::default());
+        }
+        let sources = self.sources().await?;
+        self.publish(None, &sources).await
+    }
+
+    /// How published content differs from `expected`, in words; `None` when it does not.
+    pub async fn content_difference(&self, expected: &Expected) -> AppResult<Option<String>> {
+        let db = &self.store.read;
+        let mut there: Vec<(String, i64, String)> = Vec::new();
+        there.extend(
+            store::content::frameworks(db).await?.into_iter().map(|row| (row.code, row.version, row.digest)),
+        );
+        there.extend(
+            store::content::module_heads(db)
+                .await?
+                .into_iter()
+                .map(|row| (row.code, row.version, row.digest)),
+        );
+        there.extend(
+            store::content::vignettes(db).await?.into_iter().map(|row| (row.code, row.version, row.digest)),
+        );
+        let missing: Vec<String> = expected
+            .0
+            .iter()
+            .filter(|part| !there.contains(part))
+            .map(|(code, version, _)| format!("{code} version {version}"))
+            .collect();
+        Ok((!missing.is_empty())
+            .then(|| format!("not published: {}; run `fieldcraft content publish`", missing.join(", "))))
+    }
+
+    /// Is there nobody yet?
+    pub async fn is_empty(&self) -> AppResult<bool> {
+        Ok(store::people::count(&self.store.read).await? == 0)
+    }
+
+    /// The token of a one-time link that makes the first administrator.
+    pub async fn setup_link(&self) -> AppResult<String> {
+        let tx = self.store.begin().await?;
+        let token = self.one_time_link(&tx, "setup", None).await?;
+        self.audit(&tx, None, "setup.link", "setup", None, json!({})).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+}

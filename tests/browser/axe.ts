@@ -1,0 +1,23 @@
+// Every page a journey stands on can be asked for accessibility faults.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Fails with one line for each fault: rule, element, what is wrong. */
+export async function expectAccessible(page: Page) {
+	const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+	const faults = violations.flatMap((rule) =>
+		rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}: ${rule.help}`)
+	);
+	expect(faults).toEqual([]);
+}
+
+/** Fails when the page is wider than the window: nobody should have to scroll sideways. */
+export async function expectNoSidewaysScroll(page: Page) {
+	const [content, window] = await page.evaluate(() => [
+		document.documentElement.scrollWidth,
+		document.documentElement.clientWidth
+	]);
+	expect(content).toBeLessThanOrEqual(window);
+}
