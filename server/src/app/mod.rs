@@ -2,20 +2,20 @@
 //! in one transaction. HTTP and the command line both call these.
 
 pub mod access;
-pub mod certification;
 pub mod accounts;
 pub mod affiliations;
 pub mod assignments;
 pub mod attestations;
 pub mod audit;
+pub mod certification;
+pub mod coaching;
 pub mod content;
 pub mod credentials;
+pub mod free_text;
 pub mod grants;
 pub mod import;
-pub mod leaves;
-pub mod coaching;
-pub mod free_text;
 pub mod learning;
+pub mod leaves;
 pub mod me;
 pub mod observations;
 pub mod org;
@@ -27,5 +27,5 @@ pub mod repeat;
 pub mod sessions;
 pub mod start;
 pub mod status;
-mod versions;
 pub mod tasks;
+mod versions;

@@ -2,7 +2,9 @@
 //! worker. Attempts are added and never changed.
 
 use chrono::NaiveDate;
-use fieldcraft_entities::{attempt, coaching_cycle, coaching_cycle_event, lesson_reading, observation, observation_event};
+use fieldcraft_entities::{
+    attempt, coaching_cycle, coaching_cycle_event, lesson_reading, observation, observation_event,
+};
 use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
@@ -33,7 +35,15 @@ fn attempts_of(person: Uuid) -> Select<attempt::Entity> {
     use attempt::Column as C;
     attempt::Entity::find()
         .select_only()
-        .columns([C::Id, C::ModuleCode, C::ModuleVersion, C::PointsNum, C::PointsDen, C::Passed, C::ReceivedAt])
+        .columns([
+            C::Id,
+            C::ModuleCode,
+            C::ModuleVersion,
+            C::PointsNum,
+            C::PointsDen,
+            C::Passed,
+            C::ReceivedAt,
+        ])
         .filter(C::PersonId.eq(person))
 }
 

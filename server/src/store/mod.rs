@@ -15,8 +15,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use uuid::Uuid;
 
 pub mod audit;
-pub mod certification;
 pub mod certificates;
+pub mod certification;
 pub mod coaching;
 pub mod content;
 pub mod facts;
@@ -28,8 +28,8 @@ pub mod people;
 pub mod reach;
 pub mod sessions;
 pub mod status;
-pub mod versions;
 pub mod tasks;
+pub mod versions;
 
 /// `read` and `write` are one pool on PostgreSQL; on SQLite `write` has exactly
 /// one connection, so that writers queue here and not on the file's lock.

@@ -249,7 +249,8 @@ fn competency(from: &fw::Competency) -> CompetencyOut {
 }
 
 fn indicator(from: &fw::Indicator) -> IndicatorOut {
-    let anchor = |(rating, text): (&u8, &String)| AnchorOut { rating: rating.to_string(), text: text.clone() };
+    let anchor =
+        |(rating, text): (&u8, &String)| AnchorOut { rating: rating.to_string(), text: text.clone() };
     IndicatorOut {
         code: from.code.to_string(),
         text: from.text.clone(),

@@ -139,7 +139,9 @@ mod tests {
 
     fn check() -> Check {
         let (mut modules, _) =
-            fieldcraft_curriculum::load_modules(&fieldcraft_curriculum::builtin_files(), &|_| true, &|_| true);
+            fieldcraft_curriculum::load_modules(&fieldcraft_curriculum::builtin_files(), &|_| true, &|_| {
+                true
+            });
         modules.swap_remove(0).check
     }
 

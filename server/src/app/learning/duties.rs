@@ -31,7 +31,8 @@ pub fn duties(framework: &Framework, facts: &Facts, today: Day, known_at: i64) -
     let affiliations = held_or_coming(facts, today);
     let mut duties: Vec<Duty> = Vec::new();
     for requirement in framework.requirements.iter().filter(|r| applies(r, &affiliations, facts)) {
-        let named: Vec<(&Clause, String, i64)> = requirement.all_clauses().into_iter().filter_map(named).collect();
+        let named: Vec<(&Clause, String, i64)> =
+            requirement.all_clauses().into_iter().filter_map(named).collect();
         if named.is_empty() {
             continue;
         }

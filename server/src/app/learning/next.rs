@@ -128,7 +128,8 @@ fn acknowledge(observation: &Unanswered, observer: &str) -> NextStep {
 fn act(action: &OpenAction, coach: Option<&str>) -> NextStep {
     NextStep {
         kind: Kind::Action,
-        title: coach.map_or_else(|| "Do what you agreed".into(), |name| format!("Do what you agreed with {name}")),
+        title: coach
+            .map_or_else(|| "Do what you agreed".into(), |name| format!("Do what you agreed with {name}")),
         why: action.text.clone(),
         due_on: Some(action.due_on),
         minutes: None,
@@ -173,7 +174,9 @@ fn find_coach(supervisor: Option<&str>) -> NextStep {
     NextStep {
         kind: Kind::Observation,
         title: "Ask who your coach is".into(),
-        why: format!("The next steps need somebody who observes you, and nobody is named yet. {who} can name a coach."),
+        why: format!(
+            "The next steps need somebody who observes you, and nobody is named yet. {who} can name a coach."
+        ),
         due_on: None,
         minutes: None,
         href: "/coaching".into(),

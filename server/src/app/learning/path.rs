@@ -79,9 +79,10 @@ impl App {
         let circle = self.circle_of(person).await?;
         let (facts, day) = self.facts_of(person).await?;
         let today = facts::date(day);
-        let asked = content.framework.as_ref().map_or_else(Vec::new, |published| {
-            duties(&published.framework, &facts, day, self.now())
-        });
+        let asked = content
+            .framework
+            .as_ref()
+            .map_or_else(Vec::new, |published| duties(&published.framework, &facts, day, self.now()));
         let authorization = content.framework.clone().map(|published| {
             (authorization(&published.framework, &facts, day, Millis(self.now())), published)
         });

@@ -217,7 +217,9 @@ mod tests {
 
     fn module(version: u32) -> Module {
         let (mut modules, _) =
-            fieldcraft_curriculum::load_modules(&fieldcraft_curriculum::builtin_files(), &|_| true, &|_| true);
+            fieldcraft_curriculum::load_modules(&fieldcraft_curriculum::builtin_files(), &|_| true, &|_| {
+                true
+            });
         let mut module = modules.swap_remove(0);
         assert_eq!(module.code, "M01");
         module.version = version;
