@@ -141,6 +141,67 @@ const PEOPLE: &[Probe] = &[
         },
     },
     Probe { operation: "delete_grant", closed: USUAL, request: |_, id| (format!("/grants/{id}"), None) },
+    Probe {
+        operation: "get_person",
+        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
+        request: |cast, _| (format!("/people/{}", cast.worker), None),
+    },
+    Probe {
+        operation: "update_affiliation",
+        closed: USUAL,
+        request: |cast, id| {
+            let body = json!({
+                "node_id": cast.north_site, "role": "R2", "fte": 1.0, "rostered_to_respond": true,
+                "hired_on": "2026-03-02", "started_on": "2026-03-02",
+            });
+            (format!("/people/{}/affiliations/{id}", cast.colleague), Some(body))
+        },
+    },
+    Probe {
+        operation: "update_leave",
+        closed: USUAL,
+        request: |cast, id| {
+            let body = json!({ "from_on": "2026-03-02" });
+            (format!("/people/{}/leaves/{id}", cast.colleague), Some(body))
+        },
+    },
+    Probe {
+        operation: "update_credential",
+        closed: USUAL,
+        request: |cast, id| {
+            let body = json!({ "kind": "crss", "issuer": "State board", "valid_from_on": "2026-03-02" });
+            (format!("/people/{}/credentials/{id}", cast.colleague), Some(body))
+        },
+    },
+    Probe {
+        operation: "create_credential_check",
+        closed: USUAL,
+        request: |cast, id| {
+            let body = json!({ "id": id, "checked_on": "2026-03-02", "valid": true });
+            (format!("/people/{}/credentials/{id}/checks", cast.colleague), Some(body))
+        },
+    },
+    Probe {
+        operation: "update_coaching_assignment",
+        closed: USUAL,
+        request: |cast, id| {
+            let body = json!({ "kind": "coach", "lead_id": cast.coach, "from_on": "2026-03-02" });
+            (format!("/people/{}/coaching-assignments/{id}", cast.colleague), Some(body))
+        },
+    },
+    Probe {
+        operation: "create_attestation",
+        closed: Closed::To { wrong_role: |cast| cast.coach, outsider: |cast| cast.outsider },
+        request: |cast, id| {
+            let body = json!({ "step": "co_respond", "reason": "Has responded with us for two years." });
+            (format!("/people/{}/attestations/{id}", cast.worker), Some(body))
+        },
+    },
+    Probe {
+        operation: "list_audit_events",
+        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.stranger },
+        request: |_, _| ("/audit-events".into(), None),
+    },
 ];
 
 const FIDELITY: &[Probe] = &[

@@ -109,12 +109,7 @@ pub struct AuthorizationState {
 
 /// The practice authorization of a person on a local day, by what was known at an instant.
 #[must_use]
-pub fn authorization(
-    framework: &Framework,
-    facts: &Facts,
-    as_of: Day,
-    known_at: Millis,
-) -> Authorization {
+pub fn authorization(framework: &Framework, facts: &Facts, as_of: Day, known_at: Millis) -> Authorization {
     Case::new(framework, facts, known_at).authorization(as_of)
 }
 

@@ -170,7 +170,7 @@ mod tests {
         #[test]
         fn day_at_agrees_with_a_walk(from in 0_i32..50, long in 20_i32..80, start in -20_i32..150, days in 0_i32..100) {
             let calendar = leave(&[(from, Some(from + long))]);
-            let walked = (start..).map(Day).find(|day| calendar.age(Day(start), *day) > days).expect("ends");
+            let walked = (start..start + 500).map(Day).find(|day| calendar.age(Day(start), *day) > days).expect("ends");
             prop_assert_eq!(calendar.first_day_past(Day(start), days), Some(walked));
             prop_assert_eq!(calendar.last_day_within(Day(start), days), Some(walked.plus(-1)));
         }

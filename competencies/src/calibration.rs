@@ -51,9 +51,19 @@ pub struct CalibrationGate {
     pub new_after_days: Num,
     /// Days of the waiting lock after the last failed try.
     pub lock_days: Num,
-    /// Modules to pass again during the lock.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub relearn: Vec<ModuleCode>,
+    /// What to pass again before the first try after the lock, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relearn: Option<Relearn>,
+}
+
+/// Modules to pass again after the last failed try.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relearn {
+    /// Each of these.
+    pub modules: Vec<ModuleCode>,
+    /// Lowest score in percent.
+    pub percent: Num,
 }
 
 /// One vignette of a run: what the rater entered and what the key says.

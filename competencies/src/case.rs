@@ -89,7 +89,16 @@ macro_rules! versions {
     };
 }
 
-versions!(Affiliation, OverlayInForce, Leave, Credential, Attestation, SoloPolicy, Waiver, crate::facts::Conflict);
+versions!(
+    Affiliation,
+    OverlayInForce,
+    Leave,
+    Credential,
+    Attestation,
+    SoloPolicy,
+    Waiver,
+    crate::facts::Conflict
+);
 
 /// Of the known versions of each fact the one received last, in order of fact.
 ///

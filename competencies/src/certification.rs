@@ -22,7 +22,7 @@ use crate::code::{CompetencyCode, LevelCode, ModuleCode};
 use crate::day::Day;
 use crate::requirement::{Num, Share};
 
-pub use decision::{DecisionRule, Refusal, may_decide};
+pub use decision::{DecisionRule, Refusal, may_decide, standing_decisions};
 pub use facts::{
     CalibrationRun, CandidateFacts, CoachingCycle, CoachingFidelitySample, Consultation, Decision, Delivery,
     DeliveryRole, ExperienceWaiver, JointObservation, Nomination, RatedPair, RequirementStanding, Signatory,

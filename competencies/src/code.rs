@@ -160,9 +160,7 @@ impl FromStr for EvidenceType {
 text_serde!(EvidenceType);
 
 /// A competency level, from no evidence (`L0`) to teaching and assessing (`L5`).
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum LevelCode {
     /// No qualifying evidence.
     L0,
@@ -219,11 +217,11 @@ impl FromStr for ModuleCode {
     fn from_str(text: &str) -> Result<Self, String> {
         let good = text.len() <= 16
             && text.starts_with(|first: char| first.is_ascii_uppercase())
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
+            && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
         good.then(|| Self(text.to_owned())).ok_or_else(|| {
-            format!("`{text}` is not a module code; write capital letters, digits and hyphens, for example M06")
+            format!(
+                "`{text}` is not a module code; write capital letters, digits and hyphens, for example M06"
+            )
         })
     }
 }
@@ -237,10 +235,7 @@ mod tests {
     #[test]
     fn codes_print_as_they_parse() {
         for text in ["C01", "C11", "C99"] {
-            assert_eq!(
-                text.parse::<CompetencyCode>().expect(text).to_string(),
-                text
-            );
+            assert_eq!(text.parse::<CompetencyCode>().expect(text).to_string(), text);
         }
         for text in ["C01.1", "C09.6", "C11.12"] {
             assert_eq!(text.parse::<IndicatorCode>().expect(text).to_string(), text);
@@ -261,9 +256,7 @@ mod tests {
         for text in ["C1", "c01", "C00", "C001", "C+1", "01", ""] {
             assert!(text.parse::<CompetencyCode>().is_err(), "{text}");
         }
-        for text in [
-            "C01", "C01.", "C01.01", "C01.+1", "C1.1", "C01.1.1", "C01.300",
-        ] {
+        for text in ["C01", "C01.", "C01.01", "C01.+1", "C1.1", "C01.1.1", "C01.300"] {
             assert!(text.parse::<IndicatorCode>().is_err(), "{text}");
         }
         for text in ["R0", "R12", "R01", "r1"] {
@@ -275,10 +268,7 @@ mod tests {
         for text in ["m06", "", "M 06", "06"] {
             assert!(text.parse::<ModuleCode>().is_err(), "{text}");
         }
-        assert_eq!(
-            "L6".parse::<LevelCode>(),
-            Err("`L6` is not a level; write one of L0 to L5".into())
-        );
+        assert_eq!("L6".parse::<LevelCode>(), Err("`L6` is not a level; write one of L0 to L5".into()));
     }
 
     #[test]

@@ -82,16 +82,11 @@ fn civil_from_days(days: i32) -> (i32, u32, u32) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + i32::from(month <= 2);
     (year, month.unsigned_abs(), day.unsigned_abs())
 }
@@ -107,8 +102,7 @@ impl FromStr for Day {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong =
-            || format!("`{text}` is not a date; write it as YYYY-MM-DD, for example 2026-03-02");
+        let wrong = || format!("`{text}` is not a date; write it as YYYY-MM-DD, for example 2026-03-02");
         let bytes = text.as_bytes();
         let shaped = bytes.len() == 10
             && bytes.iter().enumerate().all(|(at, byte)| match at {
@@ -127,9 +121,7 @@ impl FromStr for Day {
 crate::code::text_serde!(Day);
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Millis(pub i64);
 
@@ -153,10 +145,7 @@ mod tests {
     fn known_dates_have_known_numbers() {
         assert_eq!(Day::from_civil(1970, 1, 1), Some(Day(0)));
         assert_eq!(Day::from_civil(2000, 2, 29), Some(Day(11_016)));
-        assert_eq!(
-            Day::from_civil(2026, 11, 21).map(|day| day.to_string()),
-            Some("2026-11-21".into())
-        );
+        assert_eq!(Day::from_civil(2026, 11, 21).map(|day| day.to_string()), Some("2026-11-21".into()));
         assert_eq!(Day(FIRST).to_string(), "0001-01-01");
         assert_eq!(Day(LAST).to_string(), "9999-12-31");
         assert_eq!(Day(0).words(), "January 1, 1970");

@@ -29,7 +29,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// Whether it counts as met in shares: met, met_expiring and waived.
+    /// Whether it counts as met in shares: `met`, `met_expiring` and `waived`.
     #[must_use]
     pub fn is_satisfied(self) -> bool {
         matches!(self, Self::Met | Self::MetExpiring | Self::Waived)
@@ -38,11 +38,7 @@ impl Status {
     /// The status with `met_expiring` read as `met`: the answer without its warning.
     #[must_use]
     pub fn without_warning(self) -> Self {
-        if self == Self::MetExpiring {
-            Self::Met
-        } else {
-            self
-        }
+        if self == Self::MetExpiring { Self::Met } else { self }
     }
 
     /// The name as it is written in JSON.
@@ -130,14 +126,10 @@ impl RefusalCode {
     #[must_use]
     pub fn sentence(self) -> &'static str {
         match self {
-            Self::DatedInFuture => {
-                "It is dated later than it was received; the device's clock may be wrong."
-            }
+            Self::DatedInFuture => "It is dated later than it was received; the device's clock may be wrong.",
             Self::Withdrawn => "It was withdrawn.",
             Self::Superseded => "An amended form took its place.",
-            Self::Disputed => {
-                "You disputed it, and it does not count unless that is decided against."
-            }
+            Self::Disputed => "You disputed it, and it does not count unless that is decided against.",
             Self::Oneself => "Nobody's rating of themselves counts.",
             Self::ConflictOfInterest => "The observer has a declared conflict of interest.",
             Self::PurposeNotCounting => "It was made for learning, not to count.",
@@ -145,13 +137,9 @@ impl RefusalCode {
             Self::BeforeHire => "It is from before you were hired.",
             Self::TooOld => "It is older than this rule looks back.",
             Self::OutOfScope => "It is outside what this rule looks at.",
-            Self::ObserverNotCertified => {
-                "The observer held no valid rater certificate on that day."
-            }
+            Self::ObserverNotCertified => "The observer held no valid rater certificate on that day.",
             Self::ObserverOutOfScope => "The observer's certificate did not cover this agency.",
-            Self::ObserverNotCalibrated => {
-                "The observer's calibration was not current on that day."
-            }
+            Self::ObserverNotCalibrated => "The observer's calibration was not current on that day.",
             Self::WrongType => "This kind of evidence does not count for this rule.",
             Self::TooFewIndicators => "Too few indicators of this competency were rated.",
             Self::DuplicateEvent => "The same observer sent a later form about the same visit.",
@@ -291,10 +279,7 @@ pub struct Explanation {
     pub children: Vec<Explanation>,
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes the field by reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
 fn is_zero(number: &u32) -> bool {
     *number == 0
 }

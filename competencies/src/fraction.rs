@@ -17,23 +17,14 @@ fn gcd(a: i128, b: i128) -> i128 {
 
 impl Fraction {
     /// Nothing.
-    pub const ZERO: Self = Self {
-        numerator: 0,
-        denominator: 1,
-    };
+    pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
     /// One whole.
-    pub const ONE: Self = Self {
-        numerator: 1,
-        denominator: 1,
-    };
+    pub const ONE: Self = Self { numerator: 1, denominator: 1 };
 
     /// A whole number.
     #[must_use]
     pub const fn whole(number: i64) -> Self {
-        Self {
-            numerator: number,
-            denominator: 1,
-        }
+        Self { numerator: number, denominator: 1 }
     }
 
     /// `numerator / denominator` in lowest terms; `None` when the denominator
@@ -59,22 +50,15 @@ impl Fraction {
     pub fn plus(self, other: Self) -> Self {
         let numerator = i128::from(self.numerator) * i128::from(other.denominator)
             + i128::from(other.numerator) * i128::from(self.denominator);
-        Self::reduce(
-            numerator,
-            i128::from(self.denominator) * i128::from(other.denominator),
-        )
-        .unwrap_or(self.max(other))
+        Self::reduce(numerator, i128::from(self.denominator) * i128::from(other.denominator))
+            .unwrap_or(self.max(other))
     }
 
     /// This divided by a count; unchanged when the count is 0.
     #[must_use]
     pub fn over(self, count: usize) -> Self {
         let count = i128::try_from(count).unwrap_or(1);
-        Self::reduce(
-            i128::from(self.numerator),
-            i128::from(self.denominator) * count,
-        )
-        .unwrap_or(self)
+        Self::reduce(i128::from(self.numerator), i128::from(self.denominator) * count).unwrap_or(self)
     }
 
     /// The mean of some fractions; `None` of none.
@@ -122,11 +106,7 @@ impl Fraction {
     pub fn cut(self) -> String {
         let hundredths = i128::from(self.numerator) * 100 / i128::from(self.denominator);
         let sign = if hundredths < 0 { "-" } else { "" };
-        format!(
-            "{sign}{}.{:02}",
-            hundredths.abs() / 100,
-            hundredths.abs() % 100
-        )
+        format!("{sign}{}.{:02}", hundredths.abs() / 100, hundredths.abs() % 100)
     }
 }
 
@@ -168,10 +148,7 @@ fn parse(text: &str) -> Option<Fraction> {
     }
     if let Some(percent) = text.strip_suffix('%') {
         let share = parse_decimal(percent)?;
-        return Fraction::reduce(
-            i128::from(share.numerator),
-            i128::from(share.denominator) * 100,
-        );
+        return Fraction::reduce(i128::from(share.numerator), i128::from(share.denominator) * 100);
     }
     parse_decimal(text)
 }
@@ -222,31 +199,18 @@ mod tests {
         let half = Fraction::new(1, 2).expect("half");
         let quarter = Fraction::new(1, 4).expect("quarter");
         assert_eq!(
-            [
-                half.floor_of(3),
-                half.floor_of(4),
-                quarter.floor_of(2),
-                quarter.floor_of(4)
-            ],
+            [half.floor_of(3), half.floor_of(4), quarter.floor_of(2), quarter.floor_of(4)],
             [1, 2, 0, 1]
         );
         assert_eq!(
-            [
-                half.ceil_of(5),
-                quarter.ceil_of(3),
-                quarter.ceil_of(4),
-                quarter.ceil_of(5)
-            ],
+            [half.ceil_of(5), quarter.ceil_of(3), quarter.ceil_of(4), quarter.ceil_of(5)],
             [3, 1, 1, 2]
         );
     }
 
     #[test]
     fn reading_never_rounds_up_to_a_threshold() {
-        assert_eq!(
-            Fraction::new(1_799_999, 1_000_000).expect("close").cut(),
-            "1.79"
-        );
+        assert_eq!(Fraction::new(1_799_999, 1_000_000).expect("close").cut(), "1.79");
         assert_eq!(Fraction::new(9, 5).expect("1.8").cut(), "1.80");
     }
 

@@ -95,10 +95,7 @@ fn first_version() -> u32 {
     1
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes the field by reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
 fn is_first_version(version: &u32) -> bool {
     *version == 1
 }
@@ -407,26 +404,19 @@ impl Framework {
     /// The competency with a code.
     #[must_use]
     pub fn competency(&self, code: CompetencyCode) -> Option<&Competency> {
-        self.competencies
-            .iter()
-            .find(|competency| competency.code == code)
+        self.competencies.iter().find(|competency| competency.code == code)
     }
 
     /// The indicator with a code.
     #[must_use]
     pub fn indicator(&self, code: IndicatorCode) -> Option<&Indicator> {
-        self.competency(code.competency)?
-            .indicators
-            .iter()
-            .find(|indicator| indicator.code == code)
+        self.competency(code.competency)?.indicators.iter().find(|indicator| indicator.code == code)
     }
 
     /// The requirement with a code.
     #[must_use]
     pub fn requirement(&self, code: &str) -> Option<&Requirement> {
-        self.requirements
-            .iter()
-            .find(|requirement| requirement.code == code)
+        self.requirements.iter().find(|requirement| requirement.code == code)
     }
 
     /// The practice role with a code.

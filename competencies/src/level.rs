@@ -63,7 +63,8 @@ impl Judged {
     pub(crate) fn level(&self) -> LevelCode {
         let passed = self.tried.iter().filter(|(_, tried)| tried.verdict == Verdict::Passed);
         let shown = self.tried.iter().any(|(_, tried)| tried.events > 0);
-        let ground = if self.explains || shown || !self.zeros.is_empty() { LevelCode::L1 } else { LevelCode::L0 };
+        let ground =
+            if self.explains || shown || !self.zeros.is_empty() { LevelCode::L1 } else { LevelCode::L0 };
         let mut level = passed.map(|(level, _)| *level).max().unwrap_or(ground);
         if level == LevelCode::L4 && self.teaches {
             level = LevelCode::L5;
@@ -99,7 +100,8 @@ impl Judged {
         if own.is_some_and(|tried| tried.verdict == Verdict::Passed) {
             return own;
         }
-        let above = self.tried.iter().find(|(level, tried)| *level > wanted && tried.verdict == Verdict::Passed);
+        let above =
+            self.tried.iter().find(|(level, tried)| *level > wanted && tried.verdict == Verdict::Passed);
         above.map(|(_, tried)| tried).or(own)
     }
 }
@@ -156,9 +158,16 @@ impl Case<'_> {
     }
 
     /// Tests every level of a competency on a day.
-    pub(crate) fn judge_levels(&self, track: &Track, day: Day, window: Window, horizon: &mut Horizon) -> Judged {
+    pub(crate) fn judge_levels(
+        &self,
+        track: &Track,
+        day: Day,
+        window: Window,
+        horizon: &mut Horizon,
+    ) -> Judged {
         let rule = &self.framework.level_rule;
-        let tried = rule.tests.iter().map(|test| (test.level, self.try_level(track, test, day, window, horizon)));
+        let tried =
+            rule.tests.iter().map(|test| (test.level, self.try_level(track, test, day, window, horizon)));
         Judged {
             tried: tried.collect(),
             zeros: self.open_zeros(track, day, horizon),
@@ -172,8 +181,10 @@ impl Case<'_> {
     fn explains(&self, competency: CompetencyCode, day: Day, horizon: &mut Horizon) -> bool {
         let mut explains = false;
         for pass in &self.knowledge {
-            let mut published = self.publications.iter().filter(|publication| publication.module == pass.module);
-            if published.any(|publication| publication.competencies.contains(&competency)) && pass.reaches(1) {
+            let mut published =
+                self.publications.iter().filter(|publication| publication.module == pass.module);
+            if published.any(|publication| publication.competencies.contains(&competency)) && pass.reaches(1)
+            {
                 horizon.note(pass.passed_on);
                 explains |= pass.passed_on <= day;
             }
@@ -181,7 +192,14 @@ impl Case<'_> {
         explains
     }
 
-    fn try_level(&self, track: &Track, test: &LevelTest, day: Day, window: Window, horizon: &mut Horizon) -> Tried {
+    fn try_level(
+        &self,
+        track: &Track,
+        test: &LevelTest,
+        day: Day,
+        window: Window,
+        horizon: &mut Horizon,
+    ) -> Tried {
         let rule = &self.framework.level_rule;
         let lens = Lens { types: Types::Level(test.level), window, relations: &[] };
         let mut reading = track.read(&self.scope(day), lens, horizon);
@@ -197,7 +215,7 @@ impl Case<'_> {
         let kind_seen = reading.counted().any(|event| test.needs_one_of.contains(&event.evidence_type));
         let last = usize::try_from(rule.last_ratings.value).unwrap_or(0);
         let (score, displaced) = self.score(track, &reading, last);
-        let stars_short = self.stars_short(track, test, &reading);
+        let stars_short = Self::stars_short(track, test, &reading);
         let covered = covered.count_ones() as usize;
         let enough = events >= min_events && covered >= min_covered && stars_missing.is_empty() && kind_seen;
         let reached = score.is_some_and(|score| score >= test.min_score.value) && stars_short.is_empty();
@@ -262,11 +280,12 @@ impl Case<'_> {
     }
 
     /// Stars whose last ratings hold a 0 or too few good ones.
-    fn stars_short(&self, track: &Track, test: &LevelTest, reading: &Reading) -> Vec<IndicatorCode> {
+    fn stars_short(track: &Track, test: &LevelTest, reading: &Reading) -> Vec<IndicatorCode> {
         let Some(rule) = &test.stars else {
             return Vec::new();
         };
-        let [last, at_least] = [rule.last, rule.at_least].map(|number| usize::try_from(number.value).unwrap_or(0));
+        let [last, at_least] =
+            [rule.last, rule.at_least].map(|number| usize::try_from(number.value).unwrap_or(0));
         let good = Fraction::whole(i64::from(rule.min_rating.value));
         let falls_short = |place: &usize| {
             let ratings = star_ratings(track, reading, *place);
@@ -291,7 +310,9 @@ fn star_ratings(track: &Track, reading: &Reading, place: usize) -> Vec<(Fraction
     for event in reading.events.iter().filter(|event| event.rates(place)) {
         let lowest = event.raters_of(place).map(|member| track.entries[member.entry].score(place)).min();
         let place_in_order = event.members.last().map_or(0, |member| member.entry);
-        ratings.extend(event.mean(track, place).zip(lowest).map(|(mean, lowest)| (place_in_order, mean, lowest)));
+        ratings.extend(
+            event.mean(track, place).zip(lowest).map(|(mean, lowest)| (place_in_order, mean, lowest)),
+        );
     }
     for drill in reading.drills.iter().filter(|drill| drill.usable & 1 << place != 0) {
         let score = track.entries[drill.entry].score(place);
@@ -321,7 +342,8 @@ impl Event {
     /// The mean rating of an indicator in the event.
     pub(crate) fn mean(&self, track: &Track, place: usize) -> Option<Fraction> {
         Fraction::mean(
-            self.raters_of(place).map(|member| Fraction::whole(i64::from(track.entries[member.entry].score(place)))),
+            self.raters_of(place)
+                .map(|member| Fraction::whole(i64::from(track.entries[member.entry].score(place)))),
         )
     }
 }
@@ -329,6 +351,9 @@ impl Event {
 impl Track {
     /// The codes of a set of indicators.
     pub(crate) fn codes(&self, mask: Mask) -> Vec<IndicatorCode> {
-        (0..self.indicators.len()).filter(|place| mask & 1 << place != 0).map(|place| self.indicators[place]).collect()
+        (0..self.indicators.len())
+            .filter(|place| mask & 1 << place != 0)
+            .map(|place| self.indicators[place])
+            .collect()
     }
 }

@@ -96,10 +96,7 @@ fn compile(pattern: DetailPattern) -> Compiled {
 /// Linear in the length of the text, whatever it holds.
 #[must_use]
 pub fn find_client_details(text: &str) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = COMPILED
-        .iter()
-        .flat_map(|compiled| hits_of(compiled, text))
-        .collect();
+    let mut hits: Vec<Hit> = COMPILED.iter().flat_map(|compiled| hits_of(compiled, text)).collect();
     hits.sort_by_key(|hit| (hit.start, hit.end));
     hits
 }
@@ -136,10 +133,7 @@ mod tests {
         for vector in details().vectors {
             let hits = find_client_details(&vector.text);
             let ids: Vec<_> = hits.iter().map(|hit| hit.pattern_id).collect();
-            let words: Vec<_> = hits
-                .iter()
-                .map(|hit| &vector.text[hit.start..hit.end])
-                .collect();
+            let words: Vec<_> = hits.iter().map(|hit| &vector.text[hit.start..hit.end]).collect();
             assert_eq!(ids, vector.finds, "{:?}", vector.text);
             assert_eq!(words, vector.matches, "{:?}", vector.text);
         }
@@ -149,58 +143,27 @@ mod tests {
     fn every_pattern_has_vectors_and_there_are_tricky_negatives() {
         let details = details();
         for pattern in &details.patterns {
-            let hits = details
-                .vectors
-                .iter()
-                .filter(|vector| vector.finds.contains(&pattern.id));
+            let hits = details.vectors.iter().filter(|vector| vector.finds.contains(&pattern.id));
             assert!(hits.count() >= 3, "{}", pattern.id);
         }
         assert!(details.vectors.len() >= 60);
-        assert!(
-            details
-                .vectors
-                .iter()
-                .filter(|vector| vector.finds.is_empty())
-                .count()
-                >= 40
-        );
-        assert!(
-            details
-                .vectors
-                .iter()
-                .all(|vector| vector.finds.len() == vector.matches.len())
-        );
+        assert!(details.vectors.iter().filter(|vector| vector.finds.is_empty()).count() >= 40);
+        assert!(details.vectors.iter().all(|vector| vector.finds.len() == vector.matches.len()));
     }
 
     #[test]
     fn patterns_keep_to_what_both_languages_understand() {
         for pattern in details().patterns {
             let text = &pattern.pattern;
-            for token in [
-                "(?=", "(?!", "(?<", "\\b", "\\B", "\\d", "\\D", "\\w", "\\W", "\\s", "\\S", "\\p",
-            ] {
+            for token in ["(?=", "(?!", "(?<", "\\b", "\\B", "\\d", "\\D", "\\w", "\\W", "\\s", "\\S", "\\p"]
+            {
                 assert!(!text.contains(token), "{} uses {token}", pattern.id);
             }
-            let escapes = text
-                .match_indices('\\')
-                .map(|(at, _)| text.as_bytes()[at + 1]);
-            assert!(
-                escapes.clone().all(|byte| !byte.is_ascii_digit()),
-                "{}",
-                pattern.id
-            );
-            assert!(
-                pattern.flags == "u" || pattern.flags == "iu",
-                "{}",
-                pattern.id
-            );
+            let escapes = text.match_indices('\\').map(|(at, _)| text.as_bytes()[at + 1]);
+            assert!(escapes.clone().all(|byte| !byte.is_ascii_digit()), "{}", pattern.id);
+            assert!(pattern.flags == "u" || pattern.flags == "iu", "{}", pattern.id);
             assert!(text.starts_with('('), "{}", pattern.id);
-            assert_eq!(
-                compile(pattern.clone()).regex.captures_len(),
-                4,
-                "{}",
-                pattern.id
-            );
+            assert_eq!(compile(pattern.clone()).regex.captures_len(), 4, "{}", pattern.id);
         }
     }
 

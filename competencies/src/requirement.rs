@@ -130,10 +130,7 @@ fn first_version() -> u32 {
     1
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes the field by reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
 fn is_first_version(version: &u32) -> bool {
     *version == 1
 }
@@ -308,8 +305,6 @@ impl Requirement {
     /// The clause with a key.
     #[must_use]
     pub fn clause(&self, key: &str) -> Option<&Clause> {
-        self.all_clauses()
-            .into_iter()
-            .find(|clause| clause.key == key)
+        self.all_clauses().into_iter().find(|clause| clause.key == key)
     }
 }

@@ -51,9 +51,7 @@ impl FromStr for Rating {
             "3" => Ok(Self::Scored(3)),
             "NO" => Ok(Self::NotObserved),
             "NA" => Ok(Self::NotApplicable),
-            _ => Err(format!(
-                "`{text}` is not a rating; write 0, 1, 2, 3, NO or NA"
-            )),
+            _ => Err(format!("`{text}` is not a rating; write 0, 1, 2, 3, NO or NA")),
         }
     }
 }
@@ -76,13 +74,8 @@ impl Ratings {
         if let Some(pair) = ratings.windows(2).find(|pair| pair[0].0 == pair[1].0) {
             return Err(format!("{} is rated twice in one observation", pair[0].0));
         }
-        match ratings
-            .iter()
-            .find(|(_, rating)| rating.score().is_some_and(|score| score > Rating::TOP))
-        {
-            Some((indicator, rating)) => Err(format!(
-                "{indicator} is rated {rating}; the scale ends at 3"
-            )),
+        match ratings.iter().find(|(_, rating)| rating.score().is_some_and(|score| score > Rating::TOP)) {
+            Some((indicator, rating)) => Err(format!("{indicator} is rated {rating}; the scale ends at 3")),
             None => Ok(Self(ratings)),
         }
     }
@@ -96,10 +89,7 @@ impl Ratings {
     /// The rating of one indicator, if it was rated.
     #[must_use]
     pub fn get(&self, indicator: IndicatorCode) -> Option<Rating> {
-        let at = self
-            .0
-            .binary_search_by_key(&indicator, |(code, _)| *code)
-            .ok()?;
+        let at = self.0.binary_search_by_key(&indicator, |(code, _)| *code).ok()?;
         self.0.get(at).map(|(_, rating)| *rating)
     }
 }
@@ -145,10 +135,8 @@ mod tests {
     }
 
     fn indicator() -> impl Strategy<Value = IndicatorCode> {
-        (1_u8..=11, 1_u8..=12).prop_map(|(competency, number)| IndicatorCode {
-            competency: CompetencyCode(competency),
-            number,
-        })
+        (1_u8..=11, 1_u8..=12)
+            .prop_map(|(competency, number)| IndicatorCode { competency: CompetencyCode(competency), number })
     }
 
     #[test]

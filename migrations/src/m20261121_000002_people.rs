@@ -20,6 +20,7 @@ const TABLES: &[&str] = &[
     "credential",
     "credential_check",
     "attestation",
+    "waiver",
 ];
 
 #[async_trait::async_trait]
@@ -40,6 +41,7 @@ impl MigrationTrait for Migration {
         credential(manager).await?;
         credential_check(manager).await?;
         attestation(manager).await?;
+        waiver(manager).await?;
         Ok(())
     }
 
@@ -268,5 +270,27 @@ async fn attestation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     references(&mut table, "attestation", "person_id", "person");
     manager.create_table(table).await?;
     index(manager, "attestation", &["person_id"]).await?;
+    Ok(())
+}
+
+async fn waiver(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let mut table = Table::create();
+    table
+        .table("waiver")
+        .col(uuid("row_id"))
+        .col(uuid("waiver_id"))
+        .col(uuid("person_id"))
+        .col(text("requirement"))
+        .col(text_null("clause"))
+        .col(date("from_on"))
+        .col(date("to_on"))
+        .col(text("reason"))
+        .col(big_integer("received_at"))
+        .col(big_integer_null("superseded_at"))
+        .col(uuid("recorded_by"))
+        .primary_key(Index::create().col("row_id"));
+    references(&mut table, "waiver", "person_id", "person");
+    manager.create_table(table).await?;
+    index(manager, "waiver", &["person_id"]).await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! wall clock or makes identifiers.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use uuid::Uuid;
 
@@ -79,6 +80,8 @@ pub struct App {
     pub content: ContentCache,
     /// Cookies travel over HTTPS only; off on loopback.
     pub secure_cookies: bool,
+    /// While much is loaded at once, deeds mark statuses instead of computing them.
+    pub statuses_deferred: AtomicBool,
 }
 
 impl App {
@@ -111,5 +114,10 @@ impl App {
     #[must_use]
     pub fn id(&self) -> Uuid {
         self.ids.next(self.now())
+    }
+
+    /// Lets deeds mark statuses instead of computing them, until it is switched off.
+    pub fn defer_statuses(&self, deferred: bool) {
+        self.statuses_deferred.store(deferred, Ordering::Relaxed);
     }
 }

@@ -58,6 +58,7 @@ struct Memory {
 }
 
 /// How a step's conditions stand on a day.
+#[expect(clippy::struct_excessive_bools, reason = "four independent findings, not one state")]
 struct Test {
     /// Conditions that do not age: role, site policy, modules, requirements.
     gates: bool,
@@ -133,7 +134,8 @@ impl<'c, 'a> Replay<'c, 'a> {
             supervise: self.supervision(roles, day, &mut horizon),
             solo_visit_kinds: Vec::new(),
         };
-        let alone = self.state.step.as_ref().is_some_and(|(place, _)| self.rule.steps[*place].needs_site_policy);
+        let alone =
+            self.state.step.as_ref().is_some_and(|(place, _)| self.rule.steps[*place].needs_site_policy);
         if alone {
             self.state.solo_visit_kinds = self.visit_kinds(day, &mut horizon);
         }
@@ -185,7 +187,10 @@ impl<'c, 'a> Replay<'c, 'a> {
         let step = &self.rule.supervise;
         let days = step.provisional_days?.value;
         let here = self.case.affiliations.iter().filter(|affiliation| affiliation.holds_on(day));
-        let start = here.filter(|affiliation| step.roles.contains(&affiliation.role)).map(|row| row.first_day()).min()?;
+        let start = here
+            .filter(|affiliation| step.roles.contains(&affiliation.role))
+            .map(|row| row.first_day())
+            .min()?;
         horizon.note_some(self.case.calendar.first_day_past(start, days));
         let new = self.case.calendar.age(start, day) <= days;
         (new && test.gates && !test.capped).then(|| Hold {
@@ -215,7 +220,12 @@ impl<'c, 'a> Replay<'c, 'a> {
         let stale_days = self.rule.stale_days.value;
         if memory.fresh {
             let last = day.plus(-1);
-            *memory = Memory { fresh: false, last_fresh: Some(last), until: Some(day.plus(stale_days)), stale: false };
+            *memory = Memory {
+                fresh: false,
+                last_fresh: Some(last),
+                until: Some(day.plus(stale_days)),
+                stale: false,
+            };
         }
         // A step that failed while the one above was held has its days from that one's fall on.
         if let (Some(until), Some(fell)) = (memory.until, fell_above) {
@@ -233,7 +243,14 @@ impl<'c, 'a> Replay<'c, 'a> {
     }
 
     /// How the conditions of some steps stand together; `pin`: with the window's start pinned.
-    fn test(&mut self, steps: &[&'c AuthorizationStep], roles: Roles, pin: Option<i32>, day: Day, horizon: &mut Horizon) -> Test {
+    fn test(
+        &mut self,
+        steps: &[&'c AuthorizationStep],
+        roles: Roles,
+        pin: Option<i32>,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Test {
         let mut test = Test { gates: true, passed: true, nothing_against: true, capped: false };
         for step in steps {
             test.gates &= self.gates(step, roles, day, horizon);
@@ -258,9 +275,10 @@ impl<'c, 'a> Replay<'c, 'a> {
         let policy = !step.needs_site_policy || !self.visit_kinds(day, horizon).is_empty();
         let case = self.case;
         let former = self.rule.former_version_days.value;
-        let modules = step.modules.iter().all(|(module, percent)| {
-            case.knows(module, percent.value, former, day, horizon)
-        });
+        let modules = step
+            .modules
+            .iter()
+            .all(|(module, percent)| case.knows(module, percent.value, former, day, horizon));
         let requirements = step.requirements.iter().all(|code| self.requirement_held(code, day, horizon));
         role && policy && modules && requirements
     }
@@ -295,7 +313,12 @@ impl<'c, 'a> Replay<'c, 'a> {
     fn attestation(&self, steps: &[AuthorizationStep], day: Day, horizon: &mut Horizon) -> Option<Hold> {
         let days = self.rule.attestation_days.value;
         let mut best: Option<(Day, Uuid)> = None;
-        for row in self.case.attestations.iter().filter(|row| steps.iter().any(|step| step.code == row.authorization)) {
+        for row in self
+            .case
+            .attestations
+            .iter()
+            .filter(|row| steps.iter().any(|step| step.code == row.authorization))
+        {
             let last = row.on.plus(days - 1);
             let last = row.to.map_or(last, |to| to.min(last));
             horizon.note_span(row.on, Some(last));
@@ -306,7 +329,13 @@ impl<'c, 'a> Replay<'c, 'a> {
         best.map(|(until, id)| Hold { basis: Basis::Attested, until: Some(until), attestation: Some(id) })
     }
 
-    fn marks_on(&mut self, competency: CompetencyCode, roles: Roles, day: Day, horizon: &mut Horizon) -> Marks {
+    fn marks_on(
+        &mut self,
+        competency: CompetencyCode,
+        roles: Roles,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Marks {
         let key = (competency, roles);
         let mut course =
             self.courses.remove(&key).unwrap_or(Course { changes: Vec::new(), frontier: Some(self.first) });
@@ -326,7 +355,14 @@ impl<'c, 'a> Replay<'c, 'a> {
         found.unwrap_or(Marks { verdicts: [Verdict::Insufficient; 6], capped: false })
     }
 
-    fn marks(&self, competency: CompetencyCode, roles: Roles, window: Window, day: Day, horizon: &mut Horizon) -> Marks {
+    fn marks(
+        &self,
+        competency: CompetencyCode,
+        roles: Roles,
+        window: Window,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Marks {
         const LEVELS: [LevelCode; 6] =
             [LevelCode::L0, LevelCode::L1, LevelCode::L2, LevelCode::L3, LevelCode::L4, LevelCode::L5];
         let track = self.case.track(competency, roles);

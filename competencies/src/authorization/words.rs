@@ -10,7 +10,12 @@ use crate::evaluate::words::{joined, level_step};
 use crate::framework::AuthorizationStep;
 
 /// Puts a state into words.
-pub(super) fn authorization(case: &Case<'_>, state: &State, as_of: Day, changes_on: Option<Day>) -> Authorization {
+pub(super) fn authorization(
+    case: &Case<'_>,
+    state: &State,
+    as_of: Day,
+    changes_on: Option<Day>,
+) -> Authorization {
     let rule = &case.framework.authorizations;
     let roles = case.roles_on(as_of);
     let wanted = wanted(case, state);
@@ -20,8 +25,11 @@ pub(super) fn authorization(case: &Case<'_>, state: &State, as_of: Day, changes_
     });
     let supervises = rule.supervise.roles.iter().any(|role| roles.has(*role));
     let by_evidence = state.supervise.is_some_and(|hold| hold.basis == Basis::Evidence);
-    let missing_to_supervise =
-        if supervises && !by_evidence { self::missing(case, &[&rule.supervise], roles, as_of) } else { Vec::new() };
+    let missing_to_supervise = if supervises && !by_evidence {
+        self::missing(case, &[&rule.supervise], roles, as_of)
+    } else {
+        Vec::new()
+    };
     Authorization {
         step: state.step.map(|(place, hold)| held(&rule.steps[place], hold)),
         supervise: state.supervise.map(|hold| held(&rule.supervise, hold)),
@@ -59,11 +67,19 @@ fn missing(case: &Case<'_>, steps: &[&AuthorizationStep], roles: Roles, day: Day
         let highest = levels.entry(*competency).or_insert(*level);
         *highest = (*highest).max(*level);
     }
-    found.extend(levels.into_iter().filter_map(|(competency, level)| missing_level(case, competency, level, roles, day)));
+    found.extend(
+        levels
+            .into_iter()
+            .filter_map(|(competency, level)| missing_level(case, competency, level, roles, day)),
+    );
     for step in steps {
         if !step.roles.is_empty() && !step.roles.iter().any(|role| roles.has(*role)) {
-            let titles: Vec<String> =
-                step.roles.iter().filter_map(|role| case.framework.role(*role)).map(|role| role.title.to_lowercase()).collect();
+            let titles: Vec<String> = step
+                .roles
+                .iter()
+                .filter_map(|role| case.framework.role(*role))
+                .map(|role| role.title.to_lowercase())
+                .collect();
             found.push(bare(format!("Only a {} may do this.", joined(&titles, "or"))));
         }
         found.extend(missing_modules(case, step, day));
@@ -85,7 +101,13 @@ fn bare(text: String) -> Missing {
     Missing { competency: None, level: None, module: None, requirement: None, text }
 }
 
-fn missing_level(case: &Case<'_>, competency: CompetencyCode, level: LevelCode, roles: Roles, day: Day) -> Option<Missing> {
+fn missing_level(
+    case: &Case<'_>,
+    competency: CompetencyCode,
+    level: LevelCode,
+    roles: Roles,
+    day: Day,
+) -> Option<Missing> {
     let track = case.track(competency, roles);
     let window = Window::Days(case.framework.level_rule.window_days.value);
     let judged = case.judge_levels(&track, day, window, &mut Horizon::after(day));
@@ -114,10 +136,8 @@ fn missing_requirements(case: &Case<'_>, step: &AuthorizationStep, day: Day) -> 
     let unmet = step.requirements.iter().filter_map(|code| {
         let requirement = case.framework.requirement(code)?;
         let evaluation = case.evaluate(requirement, day);
-        (!evaluation.status.is_satisfied()).then(|| Missing {
-            requirement: Some(code.clone()),
-            ..bare(evaluation.summary)
-        })
+        (!evaluation.status.is_satisfied())
+            .then(|| Missing { requirement: Some(code.clone()), ..bare(evaluation.summary) })
     });
     unmet.collect()
 }
@@ -155,7 +175,9 @@ fn ground(hold: Hold) -> String {
     let until = hold.until.map_or_else(String::new, |day| format!(" until {}", day.words()));
     match hold.basis {
         Basis::Evidence => String::new(),
-        Basis::Stale => format!(" What was seen has grown old; this holds{until} unless you are observed again."),
+        Basis::Stale => {
+            format!(" What was seen has grown old; this holds{until} unless you are observed again.")
+        }
         Basis::Attested => format!(" Attested, not observed; this holds{until}."),
         Basis::Provisional => format!(" You are new in the role; this holds{until}."),
     }

@@ -29,7 +29,7 @@ fn gate() -> CalibrationGate {
         new_vignettes: share("50%"),
         new_after_days: number(365),
         lock_days: number(90),
-        relearn: Vec::new(),
+        relearn: None,
     }
 }
 

@@ -59,7 +59,8 @@ impl<'a> Standing<'a> {
         let mut all: HashMap<Uuid, Self> = HashMap::new();
         for rater in &facts.raters {
             let standing = all.entry(rater.observer).or_default();
-            let certificates = rater.certificates.iter().filter(|certificate| certificate.received_at <= known_at);
+            let certificates =
+                rater.certificates.iter().filter(|certificate| certificate.received_at <= known_at);
             standing.certificates.extend(certificates.map(|certificate| {
                 let mut events: Vec<_> =
                     certificate.events.iter().filter(|event| event.received_at <= known_at).collect();
@@ -83,10 +84,13 @@ impl<'a> Standing<'a> {
         let in_force: Vec<_> = self
             .certificates
             .iter()
-            .filter(|known| rule.certificate_kinds.contains(&known.certificate.kind) && known.in_force_on(day))
+            .filter(|known| {
+                rule.certificate_kinds.contains(&known.certificate.kind) && known.in_force_on(day)
+            })
             .map(|known| known.certificate)
             .collect();
-        let in_scope: Vec<_> = in_force.iter().filter(|certificate| certificate.agencies.contains(&agency)).collect();
+        let in_scope: Vec<_> =
+            in_force.iter().filter(|certificate| certificate.agencies.contains(&agency)).collect();
         let calibration = self.calibration_on(rule, day);
         if in_force.is_empty() {
             (Some(RefusalCode::ObserverNotCertified), false)

@@ -98,7 +98,8 @@ pub(super) fn prepare<'a>(
 /// Known observations of the person, one for each id whatever was sent.
 fn own_observations(facts: &Facts, known_at: Millis) -> impl Iterator<Item = &Observation> {
     let mut by_id: BTreeMap<Uuid, &Observation> = BTreeMap::new();
-    let own = facts.observations.iter().filter(|row| row.subject == facts.subject && row.received_at <= known_at);
+    let own =
+        facts.observations.iter().filter(|row| row.subject == facts.subject && row.received_at <= known_at);
     for row in own {
         let slot = by_id.entry(row.id).or_insert(row);
         if (row.received_at, row) < (slot.received_at, *slot) {
@@ -158,7 +159,8 @@ impl<'a> Context<'_, 'a> {
         let slack = i64::from(self.framework.level_rule.calendar.future_minutes.value);
         let ahead = observation.observed_at > observation.received_at.plus_minutes(slack);
         // A review cannot come before the encounter that it reviews.
-        let reviewed_before = observation.performed_on.is_some_and(|performed| performed > observation.observed_on);
+        let reviewed_before =
+            observation.performed_on.is_some_and(|performed| performed > observation.observed_on);
         let happened = |kind| events.iter().any(|event| event.kind == kind);
         if ahead || reviewed_before {
             Some(RefusalCode::DatedInFuture)

@@ -1,7 +1,7 @@
 //! The evidence of one competency: which observations rate it, and which of them count for a question on a day.
 
-use super::rows::{Dispute, Row};
 use super::Roles;
+use super::rows::{Dispute, Row};
 use crate::calendar::{Calendar, Horizon};
 use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, LevelCode};
 use crate::day::Day;
@@ -135,7 +135,11 @@ impl Track {
         let applicable: Vec<_> =
             described.iter().filter(|indicator| roles.any_outside(&indicator.not_for)).take(32).collect();
         let mask = |wanted: &dyn Fn(&crate::framework::Indicator) -> bool| {
-            applicable.iter().enumerate().filter(|(_, indicator)| wanted(indicator)).fold(0, |mask, (at, _)| mask | 1 << at)
+            applicable
+                .iter()
+                .enumerate()
+                .filter(|(_, indicator)| wanted(indicator))
+                .fold(0, |mask, (at, _)| mask | 1 << at)
         };
         let mut track = Self {
             competency: code,
@@ -163,7 +167,10 @@ impl Track {
                 let everything = counts.competencies.is_empty() && counts.indicators.is_empty();
                 let mut mask = 0;
                 for (at, indicator) in self.indicators.iter().enumerate() {
-                    if everything || counts.competencies.contains(&self.competency) || counts.indicators.contains(indicator) {
+                    if everything
+                        || counts.competencies.contains(&self.competency)
+                        || counts.indicators.contains(indicator)
+                    {
                         mask |= 1 << at;
                     }
                 }
@@ -183,7 +190,8 @@ impl Track {
                 scores |= u64::from(score & 3) << (2 * place);
             }
         }
-        let entry = || Entry { row: at, rated, fresh: rated & unchanged, scores, need: self.need(framework, row) };
+        let entry =
+            || Entry { row: at, rated, fresh: rated & unchanged, scores, need: self.need(framework, row) };
         (rated != 0).then(entry)
     }
 
@@ -246,7 +254,8 @@ impl Track {
                 Ok(usable) => counted.push(Member { entry: at, usable }),
                 Err(code) => {
                     let rare = entry.fresh & self.rare_shown_by(row.observation.evidence_type);
-                    if code == RefusalCode::WrongType && rare != 0 && !matches!(lens.types, Types::Listed(_)) {
+                    if code == RefusalCode::WrongType && rare != 0 && !matches!(lens.types, Types::Listed(_))
+                    {
                         reading.drills.push(Member { entry: at, usable: rare });
                     }
                     reading.refused.push((at, code));

@@ -33,7 +33,7 @@ pub enum Refusal {
     #[error("You and the candidate are in one line of supervision. Somebody outside it has to sign.")]
     InLine,
     /// Coached by the candidate not long ago.
-    #[error("The candidate coached you within the last months. Somebody else has to sign.")]
+    #[error("The candidate coached you too recently. Somebody else has to sign.")]
     CoachedByCandidate,
     /// Each would certify the other.
     #[error("The candidate decides on your own certificate. Two people may not certify each other.")]
@@ -91,7 +91,12 @@ pub fn may_decide(
 
 /// The signatures that stand by a day, in order of signing. One without written
 /// reasons, or of somebody who may not sign, does not stand.
-pub(super) fn standing<'f>(rule: &DecisionRule, facts: &'f CandidateFacts, as_of: Day) -> Vec<&'f Decision> {
+#[must_use]
+pub fn standing_decisions<'f>(
+    rule: &DecisionRule,
+    facts: &'f CandidateFacts,
+    as_of: Day,
+) -> Vec<&'f Decision> {
     let mut all: Vec<&Decision> = facts.decisions.iter().filter(|one| one.on <= as_of).collect();
     all.sort_by_key(|decision| (decision.on, decision.id));
     let mut standing: Vec<&Decision> = Vec::new();
@@ -106,7 +111,7 @@ pub(super) fn standing<'f>(rule: &DecisionRule, facts: &'f CandidateFacts, as_of
 
 /// The gate of the decision.
 pub(super) fn signatures(rule: &DecisionRule, facts: &CandidateFacts, as_of: Day) -> Check {
-    let standing = standing(rule, facts, as_of);
+    let standing = standing_decisions(rule, facts, as_of);
     let evidence = standing.iter().map(|decision| decision.id);
     let (needed, center_needed) = (asked(rule.signatures), asked(rule.from_center));
     let target = format!("{needed} signatures, at least {center_needed} from the center");

@@ -67,11 +67,11 @@ pub fn load_path(
             file: file.path.to_owned(),
             line: place.0,
             column: place.1,
-            message: format!("The file cannot be read: {}.", said.trim_end_matches('.')),
+            message: format!("The file cannot be read: {}.", said.split(" at line ").next().unwrap_or(&said)),
             remedy: "Compare it with the other files in paths/ and mend this line.".to_owned(),
         }]
     })?;
-    let mut checker = Checker { file: file.path, modules, competencies, findings: Vec::new() };
+    let mut checker = Checker { file, modules, competencies, findings: Vec::new() };
     checker.path(&parsed);
     checker.findings.sort();
     if checker.findings.is_empty() { Ok(parsed.into()) } else { Err(checker.findings) }
@@ -108,7 +108,7 @@ impl From<GateFile> for Gate {
 }
 
 struct Checker<'a> {
-    file: &'a str,
+    file: &'a SourceFile<'a>,
     modules: &'a [&'a str],
     competencies: &'a [CompetencyCode],
     findings: Vec<Finding>,
@@ -116,10 +116,26 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn report<T>(&mut self, place: &Spanned<T>, message: &str, remedy: &str) {
+        self.finding((place.referenced.line(), place.referenced.column()), message, remedy);
+    }
+
+    /// Reports at the line of a rule that holds `word`, or at the rule.
+    fn report_at<T>(&mut self, place: &Spanned<T>, word: &str, message: &str, remedy: &str) {
+        let first = place.referenced.line();
+        let mut of_rule = (self.file.text.lines().zip(1..))
+            .skip_while(|(_, number)| *number < first)
+            .take_while(|(line, number)| *number == first || !line.trim_start().starts_with("- "));
+        let found = of_rule
+            .find_map(|(line, number)| Some((number, line[..line.find(word)?].chars().count() as u64 + 1)));
+        let place = found.unwrap_or((first, place.referenced.column()));
+        self.finding(place, message, remedy);
+    }
+
+    fn finding(&mut self, (line, column): (u64, u64), message: &str, remedy: &str) {
         self.findings.push(Finding {
-            file: self.file.to_owned(),
-            line: place.referenced.line(),
-            column: place.referenced.column(),
+            file: self.file.path.to_owned(),
+            line,
+            column,
             message: message.to_owned(),
             remedy: remedy.to_owned(),
         });
@@ -189,14 +205,24 @@ impl Checker<'_> {
     fn whole<T>(&mut self, place: &Spanned<T>, name: &str, number: Num, least: i32, most: i32) {
         if !(least..=most).contains(&number.value) {
             let message = format!("`{name}` is {}, which can never make sense here.", number.value);
-            self.report(place, &message, &format!("Write a number from {least} to {most}."));
+            self.report_at(
+                place,
+                &format!("{name}:"),
+                &message,
+                &format!("Write a number from {least} to {most}."),
+            );
         }
     }
 
     fn share<T>(&mut self, place: &Spanned<T>, name: &str, share: Share, most: Fraction) {
         if share.value <= Fraction::ZERO || share.value > most {
             let message = format!("`{name}` is {}, which can never make sense here.", share.value);
-            self.report(place, &message, &format!("Write more than 0 and at most {most}."));
+            self.report_at(
+                place,
+                &format!("{name}:"),
+                &message,
+                &format!("Write more than 0 and at most {most}."),
+            );
         }
     }
 
@@ -214,7 +240,12 @@ impl Checker<'_> {
             }
             GateRule::Levels { at_least, .. } => {
                 if at_least.is_empty() {
-                    self.report(rule, "No competency is named.", "Name at least one with its level.");
+                    self.report_at(
+                        rule,
+                        "at_least:",
+                        "No competency is named.",
+                        "Name at least one with its level.",
+                    );
                 }
                 self.known_competencies(rule, at_least.keys().copied());
             }
@@ -228,7 +259,7 @@ impl Checker<'_> {
                 }
             }
             GateRule::Modules { all_of, percent } => {
-                self.known_modules(rule, all_of, true);
+                self.known_modules(rule, all_of);
                 self.whole(rule, "percent", *percent, 1, 100);
             }
             GateRule::Calibration(gate) => self.calibration(rule, gate),
@@ -318,7 +349,10 @@ impl Checker<'_> {
         for (name, share) in shares {
             self.share(rule, name, share, Fraction::ONE);
         }
-        self.known_modules(rule, &gate.relearn, false);
+        if let Some(relearn) = &gate.relearn {
+            self.known_modules(rule, &relearn.modules);
+            self.whole(rule, "percent", relearn.percent, 1, 100);
+        }
     }
 
     fn decision(&mut self, rule: &Spanned<GateRule>, decision: &DecisionRule) {
@@ -327,18 +361,23 @@ impl Checker<'_> {
         self.whole(rule, "coached_within_months", decision.coached_within_months, 0, 1200);
     }
 
-    fn known_modules(&mut self, rule: &Spanned<GateRule>, named: &[ModuleCode], some: bool) {
-        if some && named.is_empty() {
-            self.report(rule, "No module is named.", "Name at least one.");
+    fn known_modules(&mut self, rule: &Spanned<GateRule>, named: &[ModuleCode]) {
+        if named.is_empty() {
+            self.report_at(rule, "all_of:", "No module is named.", "Name at least one.");
         }
         let mut seen = BTreeSet::new();
         for module in named {
             if !seen.insert(module) {
-                self.report(rule, &format!("{module} is named twice."), "Name it once.");
+                self.report_at(rule, module.as_str(), &format!("{module} is named twice."), "Name it once.");
             }
             if !self.modules.contains(&module.as_str()) {
                 let remedy = "A gate names only what exists: publish the module, or take it out here.";
-                self.report(rule, &format!("There is no published module {module}."), remedy);
+                self.report_at(
+                    rule,
+                    module.as_str(),
+                    &format!("There is no published module {module}."),
+                    remedy,
+                );
             }
         }
     }
@@ -346,8 +385,9 @@ impl Checker<'_> {
     fn known_competencies(&mut self, rule: &Spanned<GateRule>, named: impl Iterator<Item = CompetencyCode>) {
         for code in named {
             if !self.competencies.contains(&code) {
-                self.report(
+                self.report_at(
                     rule,
+                    &code.to_string(),
                     &format!("There is no competency {code}."),
                     "Write a code of the framework.",
                 );

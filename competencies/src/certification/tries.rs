@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calibration::{CalibrationGate, Outcome};
+use crate::calibration::{CalibrationGate, Outcome, Relearn};
 use crate::code::ModuleCode;
 use crate::day::Day;
 
@@ -35,16 +35,18 @@ impl TryStanding {
     }
 }
 
-/// Runs by a day that count, in order: not void, and with enough vignettes that
-/// the rater had not met.
+/// Runs by a day that count, in order. A void run never does; a passed one only
+/// with enough vignettes that the rater had not met.
 fn counted<'f>(gate: &CalibrationGate, facts: &'f CandidateFacts, as_of: Day) -> Vec<&'f CalibrationRun> {
-    let enough_new = |run: &CalibrationRun| {
-        let needed = gate.new_vignettes.value.ceil_of(run.vignettes as usize);
-        run.new_vignettes as usize >= needed
+    let counts = |run: &CalibrationRun| match run.result.outcome {
+        Outcome::Void => false,
+        Outcome::Failed => true,
+        Outcome::Passed => {
+            run.new_vignettes as usize >= gate.new_vignettes.value.ceil_of(run.vignettes as usize)
+        }
     };
-    let mut runs: Vec<&CalibrationRun> = (facts.calibration_runs.iter())
-        .filter(|run| run.on <= as_of && run.result.outcome != Outcome::Void && enough_new(run))
-        .collect();
+    let mut runs: Vec<&CalibrationRun> =
+        facts.calibration_runs.iter().filter(|run| run.on <= as_of && counts(run)).collect();
     runs.sort_by_key(|run| (run.on, run.id));
     runs
 }
@@ -69,10 +71,8 @@ pub fn tries(gate: &CalibrationGate, facts: &CandidateFacts, as_of: Day) -> TryS
     let spent = used == allowed;
     let wait = if spent { gate.lock_days.value } else { gate.days_between_tries.value };
     let next_on = last_failed.map(|day| day.plus(wait)).filter(|day| *day > as_of);
-    let relearn: Vec<ModuleCode> = match last_failed {
-        Some(day) if spent => {
-            (gate.relearn.iter()).filter(|module| !passed_since(facts, module, day, as_of)).cloned().collect()
-        }
+    let relearn = match (&gate.relearn, last_failed) {
+        (Some(relearn), Some(day)) if spent => still_to_pass(relearn, facts, day, as_of),
         _ => Vec::new(),
     };
     let locked = spent && (next_on.is_some() || !relearn.is_empty());
@@ -80,10 +80,15 @@ pub fn tries(gate: &CalibrationGate, facts: &CandidateFacts, as_of: Day) -> TryS
     TryStanding { used, left: allowed.saturating_sub(used), used_up: locked, next_on, relearn }
 }
 
-/// A check of the module on a later day than `after`. `knowledge` holds passes.
-fn passed_since(facts: &CandidateFacts, module: &ModuleCode, after: Day, as_of: Day) -> bool {
-    let mut passes = facts.knowledge.iter().filter(|pass| pass.module == *module);
-    passes.any(|pass| after < pass.passed_on && pass.passed_on <= as_of)
+/// Modules that have not been passed on a later day than `after`.
+fn still_to_pass(relearn: &Relearn, facts: &CandidateFacts, after: Day, as_of: Day) -> Vec<ModuleCode> {
+    let passed = |module: &ModuleCode| {
+        facts.knowledge.iter().any(|pass| {
+            let in_time = after < pass.passed_on && pass.passed_on <= as_of;
+            in_time && pass.module == *module && pass.reaches(relearn.percent.value)
+        })
+    };
+    relearn.modules.iter().filter(|module| !passed(module)).cloned().collect()
 }
 
 /// The gate that asks for a passed calibration run.

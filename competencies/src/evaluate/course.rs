@@ -119,7 +119,9 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
                 }
                 first
             }
-            Body::Leaf(place, ask) => self.leaf_change(*place, &plan.timing, ask, day, limit).map(|(day, _)| day),
+            Body::Leaf(place, ask) => {
+                self.leaf_change(*place, &plan.timing, ask, day, limit).map(|(day, _)| day)
+            }
         }
     }
 
@@ -180,8 +182,15 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
     }
 
     /// What a leaf comes to on a day, without its warning.
-    pub(super) fn settle(&self, timing: &Timing<'r>, ask: &Ask<'r>, day: Day, horizon: &mut Horizon) -> Settled {
-        let not_asked = Settled { status: Status::NotApplicable, look: None, clock_start: None, due_on: None };
+    pub(super) fn settle(
+        &self,
+        timing: &Timing<'r>,
+        ask: &Ask<'r>,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Settled {
+        let not_asked =
+            Settled { status: Status::NotApplicable, look: None, clock_start: None, due_on: None };
         let Some(asked) = self.reach.on(day, horizon) else {
             return not_asked;
         };
@@ -205,7 +214,9 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
             Outcome::NotAsked => Status::NotApplicable,
             Outcome::Met => Status::Met,
             Outcome::NotDue => Status::Provisional,
-            Outcome::Short { at_once: false, .. } if self.waiver(timing, ask, day, horizon).is_some() => Status::Waived,
+            Outcome::Short { at_once: false, .. } if self.waiver(timing, ask, day, horizon).is_some() => {
+                Status::Waived
+            }
             Outcome::Short { at_once: false, .. } if early => Status::Provisional,
             Outcome::Short { amount: true, .. } => Status::InsufficientEvidence,
             Outcome::Short { amount: false, .. } => Status::NotMet,

@@ -80,8 +80,14 @@ impl Case<'_> {
         day: Day,
         horizon: &mut Horizon,
     ) -> CredentialLook {
-        let mut look =
-            CredentialLook { counted: Vec::new(), refused: Vec::new(), lacking: Vec::new(), met: false, due_on: None, is_due: true };
+        let mut look = CredentialLook {
+            counted: Vec::new(),
+            refused: Vec::new(),
+            lacking: Vec::new(),
+            met: false,
+            due_on: None,
+            is_due: true,
+        };
         let mut serving: Vec<&str> = Vec::new();
         for credential in self.credentials.iter().filter(|credential| kinds.contains(&credential.kind)) {
             horizon.note(credential.valid_from);
@@ -90,13 +96,16 @@ impl Case<'_> {
             }
             let place = credential.jurisdiction.as_deref().unwrap_or("");
             let elsewhere = !jurisdictions.is_empty() && !jurisdictions.contains(&place);
-            let flaw = if elsewhere { Some(Flaw::Elsewhere) } else { self.flaw(credential, checked, recheck, day, horizon) };
-            match flaw {
-                Some(flaw) => look.refused.push((credential.fact_id, flaw)),
-                None => {
-                    look.counted.push(credential.fact_id);
-                    serving.push(place);
-                }
+            let flaw = if elsewhere {
+                Some(Flaw::Elsewhere)
+            } else {
+                self.flaw(credential, checked, recheck, day, horizon)
+            };
+            if let Some(flaw) = flaw {
+                look.refused.push((credential.fact_id, flaw));
+            } else {
+                look.counted.push(credential.fact_id);
+                serving.push(place);
             }
         }
         let lacking = jurisdictions.iter().filter(|wanted| !serving.contains(wanted));

@@ -69,7 +69,13 @@ fn bare(plan: &Plan<'_>) -> Explanation {
     }
 }
 
-fn leaf<'r>(forecast: &Forecast<'_, '_, 'r>, plan: &Plan<'r>, ask: &Ask<'r>, day: Day, explanation: &mut Explanation) {
+fn leaf<'r>(
+    forecast: &Forecast<'_, '_, 'r>,
+    plan: &Plan<'r>,
+    ask: &Ask<'r>,
+    day: Day,
+    explanation: &mut Explanation,
+) {
     let case = forecast.case;
     let settled = forecast.settle(&plan.timing, ask, day, &mut Horizon::after(day));
     explanation.target = words::target(ask);
@@ -97,7 +103,7 @@ fn leaf<'r>(forecast: &Forecast<'_, '_, 'r>, plan: &Plan<'r>, ask: &Ask<'r>, day
     }
     explanation.actual = words::actual(case, &look);
     let beside = forecast.beside(ask, day);
-    explanation.next_step = words::next_step(case, ask, &look, explanation, &beside);
+    explanation.next_step = words::next_step(case, ask, &look, explanation, beside);
 }
 
 impl Case<'_> {
@@ -105,9 +111,9 @@ impl Case<'_> {
     fn list(&self, look: &Look) -> Listed {
         match look {
             Look::Nothing => Listed::default(),
-            Look::Level { track, judged, level } => {
-                judged.deciding(*level).map_or_else(Listed::default, |tried| self.list_reading(track, &tried.reading))
-            }
+            Look::Level { track, judged, level } => judged
+                .deciding(*level)
+                .map_or_else(Listed::default, |tried| self.list_reading(track, &tried.reading)),
             Look::NoZero { track, reading, .. } => self.list_reading(track, reading),
             Look::Floor(look) => self.list_reading(&look.track, &look.reading),
             Look::Count { tally, .. }
@@ -120,7 +126,7 @@ impl Case<'_> {
                     code: *code,
                     still_serves: Vec::new(),
                 };
-                self.listed(tally.rows(), tally.refused.iter().map(refused).collect(), tally.older)
+                self.listed(&tally.rows(), tally.refused.iter().map(refused).collect(), tally.older)
             }
             Look::Credential(look) => {
                 let refused = look.refused.iter().map(|(id, flaw)| refusal(*id, flaw.code()));
@@ -134,10 +140,15 @@ impl Case<'_> {
     }
 
     fn list_reading(&self, track: &Track, reading: &Reading) -> Listed {
-        let mut counted: Vec<usize> =
-            reading.counted().flat_map(|event| &event.members).map(|member| track.entries[member.entry].row).collect();
+        let mut counted: Vec<usize> = reading
+            .counted()
+            .flat_map(|event| &event.members)
+            .map(|member| track.entries[member.entry].row)
+            .collect();
         counted.sort_unstable();
-        let drill = |entry: usize| reading.drills.iter().find(|drill| drill.entry == entry).map_or(0, |drill| drill.usable);
+        let drill = |entry: usize| {
+            reading.drills.iter().find(|drill| drill.entry == entry).map_or(0, |drill| drill.usable)
+        };
         let mut refused: Vec<(usize, RefusalCode, Mask)> =
             reading.refused.iter().map(|(entry, code)| (*entry, *code, drill(*entry))).collect();
         let capped = reading.events.iter().filter(|event| event.over_cap).flat_map(|event| &event.members);
@@ -148,10 +159,10 @@ impl Case<'_> {
             code,
             still_serves: track.codes(serves),
         });
-        self.listed(counted, refused.collect(), reading.older)
+        self.listed(&counted, refused.collect(), reading.older)
     }
 
-    fn listed(&self, rows: Vec<usize>, refused: Vec<Refused>, older: u32) -> Listed {
+    fn listed(&self, rows: &[usize], refused: Vec<Refused>, older: u32) -> Listed {
         let id = |row: &usize| self.rows[*row].observation.id;
         let appointed = rows.iter().filter(|row| self.rows[**row].appointed).map(id).collect();
         Listed { counted: rows.iter().map(id).collect(), refused, older, appointed }

@@ -81,13 +81,25 @@ impl Case<'_> {
     }
 
     /// Open 0s of disputed rows in the window: the block that they raise stands.
-    fn disputed(&self, track: &Track, zeros: &[(Zero, bool)], window: i32, day: Day, horizon: &mut Horizon) -> Vec<Rated> {
+    fn disputed(
+        &self,
+        track: &Track,
+        zeros: &[(Zero, bool)],
+        window: i32,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Vec<Rated> {
         let mut rated = Vec::new();
         for (zero, _) in zeros.iter().filter(|(zero, cleared)| zero.disputed && !cleared) {
             let row = &self.rows[track.entries[zero.entry].row];
             horizon.note_some(self.calendar.day_at(self.calendar.index(row.day) + window));
             if self.calendar.age(row.day, day) < window {
-                rated.push(Rated { order: zero.entry, rating: Fraction::ZERO, rows: Vec::new(), block: Some(*zero) });
+                rated.push(Rated {
+                    order: zero.entry,
+                    rating: Fraction::ZERO,
+                    rows: Vec::new(),
+                    block: Some(*zero),
+                });
             }
         }
         rated
@@ -98,7 +110,8 @@ impl Case<'_> {
 fn rated(track: &Track, reading: &Reading, zeros: &[(Zero, bool)], place: usize) -> Vec<Rated> {
     let zero_at = |member: &Member| zeros.iter().find(|(zero, _)| zero.entry == member.entry);
     let one = |members: &[Member]| {
-        let kept: Vec<&Member> = members.iter().filter(|member| !zero_at(member).is_some_and(|(_, cleared)| *cleared)).collect();
+        let kept: Vec<&Member> =
+            members.iter().filter(|member| !zero_at(member).is_some_and(|(_, cleared)| *cleared)).collect();
         let open = kept.iter().any(|member| zero_at(member).is_some());
         let score = |member: &&Member| Fraction::whole(i64::from(track.entries[member.entry].score(place)));
         let mean = Fraction::mean(kept.iter().map(score))?;

@@ -37,7 +37,12 @@ impl Case<'_> {
     ) -> KnowledgeLook {
         let material = self.material_versions(module, day, horizon);
         let version = material.last().map_or(0, |(version, _)| *version);
-        let mut look = KnowledgeLook { counted: Vec::new(), outdated: Vec::new(), published_on: None, outdated_on: None };
+        let mut look = KnowledgeLook {
+            counted: Vec::new(),
+            outdated: Vec::new(),
+            published_on: None,
+            outdated_on: None,
+        };
         let mut best: Option<u32> = None;
         for pass in self.passes(module, percent) {
             horizon.note(pass.passed_on);
@@ -75,8 +80,12 @@ impl Case<'_> {
 
     /// Passes of a module at a score, in order.
     fn passes(&self, module: &ModuleCode, percent: i32) -> Vec<&KnowledgePass> {
-        let mut passes: Vec<&KnowledgePass> =
-            self.knowledge.iter().copied().filter(|pass| pass.module == *module && pass.reaches(percent)).collect();
+        let mut passes: Vec<&KnowledgePass> = self
+            .knowledge
+            .iter()
+            .copied()
+            .filter(|pass| pass.module == *module && pass.reaches(percent))
+            .collect();
         passes.sort_by_key(|pass| (pass.passed_on, pass.id));
         passes.dedup_by_key(|pass| pass.id);
         passes

@@ -70,11 +70,16 @@ impl Look {
             },
             Self::NoZero { zeros, .. } => Outcome::met_or(zeros.is_empty(), Outcome::AT_ONCE),
             Self::Count { tally, target } => Outcome::met_or(tally.count() >= *target, Outcome::TOO_LITTLE),
-            Self::Observers { tally, target } => Outcome::met_or(tally.observers >= *target, Outcome::TOO_LITTLE),
-            Self::Independent { tally, target } => Outcome::met_or(tally.independent >= *target, Outcome::TOO_LITTLE),
+            Self::Observers { tally, target } => {
+                Outcome::met_or(tally.observers >= *target, Outcome::TOO_LITTLE)
+            }
+            Self::Independent { tally, target } => {
+                Outcome::met_or(tally.independent >= *target, Outcome::TOO_LITTLE)
+            }
             Self::Latest { tally } => Outcome::met_or(tally.count() > 0, Outcome::TOO_LITTLE),
             Self::Certified { tally } => {
-                let nobody = tally.count() == 0 && tally.refused.iter().any(|(_, code)| is_about_rater(*code));
+                let nobody =
+                    tally.count() == 0 && tally.refused.iter().any(|(_, code)| is_about_rater(*code));
                 Outcome::met_or(!nobody, Outcome::TOO_LITTLE)
             }
             Self::Floor(look) => look.outcome(),
@@ -104,7 +109,9 @@ impl Look {
 pub(super) fn is_about_rater(code: RefusalCode) -> bool {
     matches!(
         code,
-        RefusalCode::ObserverNotCertified | RefusalCode::ObserverOutOfScope | RefusalCode::ObserverNotCalibrated
+        RefusalCode::ObserverNotCertified
+            | RefusalCode::ObserverOutOfScope
+            | RefusalCode::ObserverNotCalibrated
     )
 }
 
@@ -149,10 +156,9 @@ impl Case<'_> {
                 let reading = track.read(&self.scope(day), lens, &mut Horizon::after(day));
                 Look::NoZero { track, zeros, reading }
             }
-            Ask::Floor { indicator, min_rating, last, window } => {
-                self.floor(*indicator, [*min_rating, *window], *last, asked.roles, day, horizon)
-                    .map_or(Look::Nothing, Look::Floor)
-            }
+            Ask::Floor { indicator, min_rating, last, window } => self
+                .floor(*indicator, [*min_rating, *window], *last, asked.roles, day, horizon)
+                .map_or(Look::Nothing, Look::Floor),
             Ask::Credential { kinds, jurisdiction, checked, recheck } => {
                 let wanted = if *jurisdiction { asked.jurisdictions.as_slice() } else { &[] };
                 Look::Credential(self.credential(kinds, wanted, *checked, *recheck, day, horizon))
@@ -166,7 +172,9 @@ impl Case<'_> {
                 look.is_due = day > due_on;
                 Look::Credential(look)
             }
-            Ask::Knowledge { module, percent } => Look::Knowledge(self.knowledge_of(module, *percent, day, horizon)),
+            Ask::Knowledge { module, percent } => {
+                Look::Knowledge(self.knowledge_of(module, *percent, day, horizon))
+            }
         }
     }
 }

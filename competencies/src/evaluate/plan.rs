@@ -40,17 +40,48 @@ pub(super) struct Timing<'r> {
 /// One question about one person.
 #[derive(Clone)]
 pub(super) enum Ask<'r> {
-    Level { competency: CompetencyCode, level: LevelCode, window: i32 },
+    Level {
+        competency: CompetencyCode,
+        level: LevelCode,
+        window: i32,
+    },
     Count(Sample<'r>),
-    Observers { sample: Sample<'r>, count: usize },
-    Independent { sample: Sample<'r>, min: Fraction },
-    Latest { sample: Sample<'r>, days: i32 },
+    Observers {
+        sample: Sample<'r>,
+        count: usize,
+    },
+    Independent {
+        sample: Sample<'r>,
+        min: Fraction,
+    },
+    Latest {
+        sample: Sample<'r>,
+        days: i32,
+    },
     Certified(Sample<'r>),
-    Floor { indicator: IndicatorCode, min_rating: i32, last: usize, window: i32 },
-    NoZero { competency: CompetencyCode },
-    Credential { kinds: &'r [String], jurisdiction: bool, checked: bool, recheck: Option<i32> },
-    CredentialDue { kinds: &'r [String], days: i32 },
-    Knowledge { module: &'r ModuleCode, percent: i32 },
+    Floor {
+        indicator: IndicatorCode,
+        min_rating: i32,
+        last: usize,
+        window: i32,
+    },
+    NoZero {
+        competency: CompetencyCode,
+    },
+    Credential {
+        kinds: &'r [String],
+        jurisdiction: bool,
+        checked: bool,
+        recheck: Option<i32>,
+    },
+    CredentialDue {
+        kinds: &'r [String],
+        days: i32,
+    },
+    Knowledge {
+        module: &'r ModuleCode,
+        percent: i32,
+    },
     /// A clause that names a count that is not there; loading refuses it.
     Nothing,
 }
@@ -127,7 +158,13 @@ impl<'r> Maker<'r, '_> {
         Plan { timing, kind, about: None, body: Body::AllOf(parts) }
     }
 
-    fn leaf(&mut self, timing: Timing<'r>, kind: &'static str, about: Option<About>, ask: Ask<'r>) -> Plan<'r> {
+    fn leaf(
+        &mut self,
+        timing: Timing<'r>,
+        kind: &'static str,
+        about: Option<About>,
+        ask: Ask<'r>,
+    ) -> Plan<'r> {
         let place = *self.leaves;
         *self.leaves += 1;
         Plan { timing, kind, about, body: Body::Leaf(place, ask) }
@@ -147,8 +184,12 @@ impl<'r> Maker<'r, '_> {
                 by_competency(competencies, &|competency| Ask::NoZero { competency })
             }
             Rule::CountAtLeast { .. } => {
-                let key = self.requirement.all_clauses().into_iter().find(|clause| std::ptr::eq(&raw const clause.rule, rule));
-                self.samples(key.map_or("", |clause| &clause.key), rule, &Ask::Count)
+                let key = self
+                    .requirement
+                    .all_clauses()
+                    .into_iter()
+                    .find(|clause| std::ptr::eq(&raw const clause.rule, rule));
+                samples(key.map_or("", |clause| &clause.key), rule, &Ask::Count)
             }
             Rule::DistinctObservers { of, count } => {
                 self.siblings(of, &|sample| Ask::Observers { sample, count: whole(*count) })
@@ -156,7 +197,9 @@ impl<'r> Maker<'r, '_> {
             Rule::IndependentShare { of, min } => {
                 self.siblings(of, &|sample| Ask::Independent { sample, min: min.value })
             }
-            Rule::LatestWithin { of, days } => self.siblings(of, &|sample| Ask::Latest { sample, days: days.value }),
+            Rule::LatestWithin { of, days } => {
+                self.siblings(of, &|sample| Ask::Latest { sample, days: days.value })
+            }
             Rule::ObserverCertified { of } => self.siblings(of, &Ask::Certified),
             Rule::CriticalFloor { indicators, min_rating, last, window_days } => {
                 let ask = |indicator| Ask::Floor {
@@ -187,30 +230,39 @@ impl<'r> Maker<'r, '_> {
 
     fn siblings(&self, of: &'r str, ask: &dyn Fn(Sample<'r>) -> Ask<'r>) -> Vec<(Option<About>, Ask<'r>)> {
         match self.requirement.clause(of) {
-            Some(clause) if matches!(clause.rule, Rule::CountAtLeast { .. }) => self.samples(of, &clause.rule, ask),
+            Some(clause) if matches!(clause.rule, Rule::CountAtLeast { .. }) => {
+                samples(of, &clause.rule, ask)
+            }
             _ => vec![(None, Ask::Nothing)],
         }
     }
+}
 
-    fn samples(&self, key: &'r str, rule: &'r Rule, ask: &dyn Fn(Sample<'r>) -> Ask<'r>) -> Vec<(Option<About>, Ask<'r>)> {
-        let Rule::CountAtLeast { competencies, per, types, count, window_days, share_caps, relations } = rule else {
-            return Vec::new();
-        };
-        let sample = |competencies: Vec<CompetencyCode>| Sample {
-            key,
-            competencies,
-            types,
-            count: whole(*count),
-            window: window_days.value,
-            share_caps: *share_caps,
-            relations,
-        };
-        match per {
-            Per::Union => vec![(None, ask(sample(competencies.clone())))],
-            Per::Competency => {
-                competencies.iter().map(|code| (Some(About::Competency(*code)), ask(sample(vec![*code])))).collect()
-            }
-        }
+/// One question for each competency that a count asks of, or one for all together.
+fn samples<'r>(
+    key: &'r str,
+    rule: &'r Rule,
+    ask: &dyn Fn(Sample<'r>) -> Ask<'r>,
+) -> Vec<(Option<About>, Ask<'r>)> {
+    let Rule::CountAtLeast { competencies, per, types, count, window_days, share_caps, relations } = rule
+    else {
+        return Vec::new();
+    };
+    let sample = |competencies: Vec<CompetencyCode>| Sample {
+        key,
+        competencies,
+        types,
+        count: whole(*count),
+        window: window_days.value,
+        share_caps: *share_caps,
+        relations,
+    };
+    match per {
+        Per::Union => vec![(None, ask(sample(competencies.clone())))],
+        Per::Competency => competencies
+            .iter()
+            .map(|code| (Some(About::Competency(*code)), ask(sample(vec![*code]))))
+            .collect(),
     }
 }
 
@@ -251,8 +303,10 @@ impl Ask<'_> {
     pub(super) fn window(&self) -> Option<i32> {
         match self {
             Self::Level { window, .. } | Self::Floor { window, .. } => Some(*window),
-            Self::Count(sample) | Self::Certified(sample) => Some(sample.window),
-            Self::Observers { sample, .. } | Self::Independent { sample, .. } => Some(sample.window),
+            Self::Count(sample)
+            | Self::Certified(sample)
+            | Self::Observers { sample, .. }
+            | Self::Independent { sample, .. } => Some(sample.window),
             Self::Latest { days, .. } => Some(*days),
             Self::Credential { recheck, .. } => *recheck,
             Self::NoZero { .. } | Self::CredentialDue { .. } | Self::Knowledge { .. } | Self::Nothing => None,

@@ -46,17 +46,22 @@ impl<'a> Reach<'a> {
     pub(crate) fn new(case: &Case<'a>, requirement: &Requirement) -> Self {
         let applies = |affiliation: &&Affiliation| {
             requirement.applies_to.iter().any(|applies| {
-                applies.role == affiliation.role && (!applies.rostered_to_respond || affiliation.rostered_to_respond)
+                applies.role == affiliation.role
+                    && (!applies.rostered_to_respond || affiliation.rostered_to_respond)
             })
         };
         let mut spans: Vec<Span<'a>> = Vec::new();
         for affiliation in case.affiliations.iter().copied().filter(applies) {
             let versions = versions_at(case, requirement, affiliation);
-            let mut add = |begins, to| spans.push(Span { affiliation, begins, versions: versions.clone(), to });
+            let mut add =
+                |begins, to| spans.push(Span { affiliation, begins, versions: versions.clone(), to });
             match &requirement.overlay {
                 None => add(affiliation.first_day(), affiliation.end),
                 Some(name) => {
-                    let there = case.overlays.iter().filter(|row| row.overlay == *name && row.node == affiliation.node);
+                    let there = case
+                        .overlays
+                        .iter()
+                        .filter(|row| row.overlay == *name && row.node == affiliation.node);
                     there.for_each(|row| {
                         add(affiliation.first_day().max(row.from), earlier(affiliation.end, row.to));
                     });
@@ -113,7 +118,9 @@ impl<'a> Reach<'a> {
 /// The days on which versions of a requirement came into force at a node; where none is known, its own day.
 fn versions_at(case: &Case<'_>, requirement: &Requirement, affiliation: &Affiliation) -> Vec<(u32, Day)> {
     let dates = case.requirement_dates.iter().filter(|row| {
-        row.requirement == requirement.code && row.node == affiliation.node && row.version <= requirement.version
+        row.requirement == requirement.code
+            && row.node == affiliation.node
+            && row.version <= requirement.version
     });
     let mut versions: Vec<(u32, Day)> = dates.map(|row| (row.version, row.effective_from)).collect();
     if versions.is_empty() {

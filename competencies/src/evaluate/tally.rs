@@ -59,7 +59,11 @@ impl Case<'_> {
         day: Day,
         horizon: &mut Horizon,
     ) -> Tally {
-        let lens = Lens { types: Types::Listed(sample.types), window: Window::Days(window), relations: sample.relations };
+        let lens = Lens {
+            types: Types::Listed(sample.types),
+            window: Window::Days(window),
+            relations: sample.relations,
+        };
         let scope = self.scope(day);
         let mut tally = Tally::default();
         let mut rows: BTreeMap<usize, Result<(), RefusalCode>> = BTreeMap::new();
@@ -80,7 +84,8 @@ impl Case<'_> {
             // With several competencies a row may be too old in more than one.
             tally.older = tally.older.max(reading.older);
         }
-        let mut counted: Vec<usize> = rows.iter().filter(|(_, found)| found.is_ok()).map(|(row, _)| *row).collect();
+        let mut counted: Vec<usize> =
+            rows.iter().filter(|(_, found)| found.is_ok()).map(|(row, _)| *row).collect();
         tally.refused.extend(rows.iter().filter_map(|(row, found)| found.err().map(|code| (*row, code))));
         self.drop_replaced(&mut counted, &mut tally);
         self.group(&counted, &mut tally);

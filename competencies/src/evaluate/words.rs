@@ -82,9 +82,14 @@ pub(super) fn target(ask: &Ask<'_>) -> Measure {
             let text = format!("at least {least} of {} from outside your line of supervision", sample.count);
             measure(text, number(least))
         }
-        Ask::Latest { sample, days } => measure(format!("one of the {} in the last {days} days", things(sample, 2)), number(1)),
+        Ask::Latest { sample, days } => {
+            measure(format!("one of the {} in the last {days} days", things(sample, 2)), number(1))
+        }
         Ask::Certified(sample) => measure(
-            format!("{} rated by observers who were certified and calibrated on the day", codes(&sample.competencies, "and")),
+            format!(
+                "{} rated by observers who were certified and calibrated on the day",
+                codes(&sample.competencies, "and")
+            ),
             None,
         ),
         Ask::Floor { indicator, min_rating, last, .. } => measure(
@@ -120,19 +125,26 @@ pub(super) fn actual(case: &Case<'_>, look: &Look) -> Measure {
         Look::Level { judged, level, .. } => level_actual(judged, *level),
         Look::NoZero { zeros, .. } => {
             let count = zeros.len();
-            measure(if count == 0 { "none".to_owned() } else { format!("{} open", few(count)) }, number(count))
+            measure(
+                if count == 0 { "none".to_owned() } else { format!("{} open", few(count)) },
+                number(count),
+            )
         }
         Look::Count { tally, .. } => measure(format!("{} counted", tally.count()), number(tally.count())),
         Look::Observers { tally, .. } => measure(
             format!("{} {}", tally.observers, plural(tally.observers, "observer", "different observers")),
             number(tally.observers),
         ),
-        Look::Independent { tally, .. } => {
-            measure(format!("{} of {} from outside", tally.independent, tally.count()), number(tally.independent))
-        }
+        Look::Independent { tally, .. } => measure(
+            format!("{} of {} from outside", tally.independent, tally.count()),
+            number(tally.independent),
+        ),
         Look::Latest { tally } => {
             let last = tally.rows().iter().map(|row| case.rows[*row].day).max();
-            measure(last.map_or("none in that time".to_owned(), |day| format!("last seen {}", day.words())), number(tally.count()))
+            measure(
+                last.map_or("none in that time".to_owned(), |day| format!("last seen {}", day.words())),
+                number(tally.count()),
+            )
         }
         Look::Certified { tally } => {
             let lacking = tally.refused.iter().filter(|(_, code)| super::look::is_about_rater(*code)).count();
@@ -140,7 +152,8 @@ pub(super) fn actual(case: &Case<'_>, look: &Look) -> Measure {
             measure(format!("{counted} counted, {lacking} not"), number(counted))
         }
         Look::Floor(look) => {
-            let ratings: Vec<String> = look.newest.iter().map(|rating| rating.cut().replace(".00", "")).collect();
+            let ratings: Vec<String> =
+                look.newest.iter().map(|rating| rating.cut().replace(".00", "")).collect();
             let lowest = look.newest.iter().min().copied();
             measure(if ratings.is_empty() { "not rated yet".to_owned() } else { ratings.join(", ") }, lowest)
         }
@@ -187,7 +200,7 @@ pub(super) fn next_step(
     ask: &Ask<'_>,
     look: &Look,
     explanation: &Explanation,
-    beside: &Beside,
+    beside: Beside,
 ) -> Option<String> {
     if matches!(explanation.result, Status::Met | Status::Waived | Status::NotApplicable) {
         return None;
@@ -196,10 +209,16 @@ pub(super) fn next_step(
     let step = match (look, ask) {
         (Look::Level { track, judged, level }, _) => level_step(case, track, judged, *level, &by),
         (Look::NoZero { track, zeros, .. }, _) => level::clear_zero(track, zeros),
-        (Look::Count { tally, target }, Ask::Count(sample)) => count_step(sample, tally.count(), *target, &by, *beside),
+        (Look::Count { tally, target }, Ask::Count(sample)) => {
+            count_step(sample, tally.count(), *target, &by, beside)
+        }
         (Look::Observers { tally, target }, _) => {
             let lacking = target.saturating_sub(tally.observers).max(1);
-            let who = plural(lacking, "observer who has not rated you lately has", "observers who have not rated you lately have");
+            let who = plural(
+                lacking,
+                "observer who has not rated you lately has",
+                "observers who have not rated you lately have",
+            );
             format!("{} more {who} to see you{by}.", few(lacking))
         }
         (Look::Independent { tally, target }, _) => {
@@ -208,7 +227,9 @@ pub(super) fn next_step(
             format!("{} {noun} by a coach outside your team{by}.", few(lacking))
         }
         (Look::Latest { .. }, Ask::Latest { sample, .. }) => format!("One of the {}{by}.", things(sample, 2)),
-        (Look::Certified { .. }, _) => format!("An observation by an observer whose certificate and calibration are current{by}."),
+        (Look::Certified { .. }, _) => {
+            format!("An observation by an observer whose certificate and calibration are current{by}.")
+        }
         (Look::Floor(look), _) => floor_step(look, &by),
         (Look::Credential(look), Ask::CredentialDue { kinds, .. }) => credential_due_step(look, kinds),
         (Look::Credential(look), Ask::Credential { kinds, .. }) => credential_step(look, kinds, &by),
@@ -235,7 +256,12 @@ fn count_step(sample: &Sample<'_>, have: usize, want: usize, by: &str, beside: B
         (false, true) => " from an observer who has not rated you lately",
         (false, false) => "",
     };
-    format!("{have} of {want} {} in {} days; {} more{by}{from}.", things(sample, want), sample.window, few(lacking))
+    format!(
+        "{have} of {want} {} in {} days; {} more{by}{from}.",
+        things(sample, want),
+        sample.window,
+        few(lacking)
+    )
 }
 
 fn floor_step(look: &FloorLook, by: &str) -> String {
@@ -256,7 +282,9 @@ fn credential_step(look: &CredentialLook, kinds: &[String], by: &str) -> String 
     let kind = kinds_words(kinds);
     if look.counted.is_empty() || !look.lacking.is_empty() {
         return match look.refused.iter().map(|(_, flaw)| *flaw).max() {
-            Some(Flaw::Unchecked | Flaw::CheckedTooLongAgo) => format!("Have your {kind} checked with its issuer."),
+            Some(Flaw::Unchecked | Flaw::CheckedTooLongAgo) => {
+                format!("Have your {kind} checked with its issuer.")
+            }
             Some(Flaw::Expired) => format!("Renew your {kind} and have it checked with its issuer."),
             Some(Flaw::Denied) => format!("The issuer did not confirm your {kind}; clear that up with it."),
             _ if !look.lacking.is_empty() => format!("Record a {kind} of {}.", joined(&look.lacking, "and")),
@@ -269,7 +297,9 @@ fn credential_step(look: &CredentialLook, kinds: &[String], by: &str) -> String 
 fn credential_due_step(look: &CredentialLook, kinds: &[String]) -> String {
     let kind = kinds_words(kinds);
     match look.due_on {
-        Some(day) if !look.is_due => format!("Obtain {kind} by {}. Ask about fee waivers first.", day.words()),
+        Some(day) if !look.is_due => {
+            format!("Obtain {kind} by {}. Ask about fee waivers first.", day.words())
+        }
         _ if !look.counted.is_empty() => format!("Renew your {kind} before it expires."),
         _ => format!("Obtain {kind} as soon as you can; the day by which it was due has passed."),
     }
@@ -283,8 +313,10 @@ pub(super) fn group(explanation: &mut Explanation, any: bool) {
     let all = if any { "one" } else { "all" };
     explanation.target = measure(format!("{all} of {total}"), number(if any { 1.min(total) } else { total }));
     explanation.actual = measure(format!("{holding} of {total}"), number(holding));
-    let step = asked().filter(|child| child.result == explanation.result).find_map(|child| child.next_step.clone());
-    let due = asked().filter(|child| child.result == Status::Provisional).filter_map(|child| child.due_on).min();
+    let step =
+        asked().filter(|child| child.result == explanation.result).find_map(|child| child.next_step.clone());
+    let due =
+        asked().filter(|child| child.result == Status::Provisional).filter_map(|child| child.due_on).min();
     explanation.next_step = step;
     explanation.due_on = due;
 }
@@ -295,7 +327,9 @@ pub(super) fn summary(requirement: &Requirement, explanation: &Explanation) -> S
     let until = explanation.flips_on.map(|day| day.plus(-1).words());
     let step = explanation.next_step.as_deref().map_or_else(String::new, |step| format!(" {step}"));
     match (explanation.result, until) {
-        (Status::Met, Some(until)) => format!("{title}: met. It holds until {until} if nothing new comes in."),
+        (Status::Met, Some(until)) => {
+            format!("{title}: met. It holds until {until} if nothing new comes in.")
+        }
         (Status::Met, None) => format!("{title}: met."),
         (Status::MetExpiring, Some(until)) => format!("{title}: met until {until}.{step}"),
         (Status::MetExpiring, None) => format!("{title}: met, but a part of it runs out soon.{step}"),

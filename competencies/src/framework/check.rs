@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::load::{Finding, Origins, SourceFile};
 use super::locate::Positions;
-use super::{AuthorizationStep, Competency, Framework, Indicator, LevelRule};
+use super::{AuthorizationStep, Framework, Indicator, LevelRule};
 use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, LevelCode, ModuleCode};
 use crate::fraction::Fraction;
 use crate::requirement::{Num, Share};
 
+mod indicators;
 mod rules;
 
 /// Collects findings and knows where each value stands.
@@ -23,38 +24,19 @@ pub(super) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(
-        files: &'a [SourceFile<'a>],
-        positions: Vec<Positions>,
-        origins: &'a Origins,
-    ) -> Self {
-        Self {
-            files,
-            positions,
-            origins,
-            findings: Vec::new(),
-            current: 0,
-        }
+    pub(super) fn new(files: &'a [SourceFile<'a>], positions: Vec<Positions>, origins: &'a Origins) -> Self {
+        Self { files, positions, origins, findings: Vec::new(), current: 0 }
     }
 
     fn open(&mut self, name: &str) {
-        self.current = self
-            .files
-            .iter()
-            .position(|file| file.path == name)
-            .unwrap_or(0);
+        self.current = self.files.iter().position(|file| file.path == name).unwrap_or(0);
     }
 
     fn report(&mut self, path: &str, message: impl Into<String>, remedy: impl Into<String>) {
-        let (line, column) = self
-            .positions
-            .get(self.current)
-            .map_or((1, 1), |positions| positions.find(path));
+        let (line, column) =
+            self.positions.get(self.current).map_or((1, 1), |positions| positions.find(path));
         self.findings.push(Finding {
-            file: self
-                .files
-                .get(self.current)
-                .map_or_else(String::new, |file| file.path.to_owned()),
+            file: self.files.get(self.current).map_or_else(String::new, |file| file.path.to_owned()),
             line,
             column,
             message: message.into(),
@@ -97,25 +79,13 @@ impl<'a> Checker<'a> {
 }
 
 /// All findings about a framework that could be read.
-pub(super) fn check(
-    framework: &Framework,
-    mut checker: Checker<'_>,
-    known_modules: &[&str],
-) -> Vec<Finding> {
+pub(super) fn check(framework: &Framework, mut checker: Checker<'_>, known_modules: &[&str]) -> Vec<Finding> {
     let known = Known::of(framework, known_modules);
     checker.open("framework.yaml");
     if framework.version == 0 {
-        checker.report(
-            "version",
-            "Versions begin at 1.",
-            "Write version: 1 or more.",
-        );
+        checker.report("version", "Versions begin at 1.", "Write version: 1 or more.");
     }
-    for (path, text) in [
-        ("code", &framework.code),
-        ("title", &framework.title),
-        ("note", &framework.note),
-    ] {
+    for (path, text) in [("code", &framework.code), ("title", &framework.title), ("note", &framework.note)] {
         checker.text(path, text);
     }
     scale(framework, &mut checker);
@@ -124,7 +94,7 @@ pub(super) fn check(
     level_texts(framework, &mut checker);
     level_rule(&framework.level_rule, &known, &mut checker);
     supplementary(framework, &mut checker);
-    competencies(framework, &mut checker);
+    indicators::competencies(framework, &mut checker);
     authorizations(framework, &known, &mut checker);
     rules::requirements(framework, &known, &mut checker);
     checker.findings
@@ -142,19 +112,10 @@ struct Known<'a> {
 
 impl<'a> Known<'a> {
     fn of(framework: &'a Framework, modules: &[&'a str]) -> Self {
-        let indicators = framework
-            .competencies
-            .iter()
-            .flat_map(|competency| &competency.indicators);
+        let indicators = framework.competencies.iter().flat_map(|competency| &competency.indicators);
         Self {
-            competencies: framework
-                .competencies
-                .iter()
-                .map(|competency| competency.code)
-                .collect(),
-            indicators: indicators
-                .map(|indicator| (indicator.code, indicator))
-                .collect(),
+            competencies: framework.competencies.iter().map(|competency| competency.code).collect(),
+            indicators: indicators.map(|indicator| (indicator.code, indicator)).collect(),
             evidence: framework.evidence.iter().map(|rule| rule.code).collect(),
             roles: framework.roles.iter().map(|role| role.code).collect(),
             requirements: framework
@@ -180,11 +141,7 @@ impl<'a> Known<'a> {
         for (at, code) in codes.iter().enumerate() {
             self.competency(checker, &format!("{path}/{at}"), *code);
             if codes[..at].contains(code) {
-                checker.report(
-                    &format!("{path}/{at}"),
-                    format!("{code} is named twice."),
-                    "Name it once.",
-                );
+                checker.report(&format!("{path}/{at}"), format!("{code} is named twice."), "Name it once.");
             }
         }
     }
@@ -209,11 +166,7 @@ impl<'a> Known<'a> {
                 );
             }
             if codes[..at].contains(code) {
-                checker.report(
-                    &format!("{path}/{at}"),
-                    format!("{code} is named twice."),
-                    "Name it once.",
-                );
+                checker.report(&format!("{path}/{at}"), format!("{code} is named twice."), "Name it once.");
             }
         }
     }
@@ -258,10 +211,7 @@ fn scale(framework: &Framework, checker: &mut Checker<'_>) {
         checker.text(&format!("points/{at}/label"), &point.label);
         checker.text(&format!("points/{at}/text"), &point.text);
     }
-    for (name, mark) in [
-        ("not_observed", &scale.not_observed),
-        ("not_applicable", &scale.not_applicable),
-    ] {
+    for (name, mark) in [("not_observed", &scale.not_observed), ("not_applicable", &scale.not_applicable)] {
         checker.text(&format!("{name}/label"), &mark.label);
         checker.text(&format!("{name}/text"), &mark.text);
     }
@@ -271,18 +221,12 @@ fn roles(framework: &Framework, checker: &mut Checker<'_>) {
     checker.open("roles.yaml");
     twice(
         checker,
-        framework
-            .roles
-            .iter()
-            .enumerate()
-            .map(|(at, role)| (format!("roles/{at}/code"), role.code)),
+        framework.roles.iter().enumerate().map(|(at, role)| (format!("roles/{at}/code"), role.code)),
     );
     for (at, role) in framework.roles.iter().enumerate() {
-        for (field, text) in [
-            ("name", &role.name),
-            ("title", &role.title),
-            ("description", &role.description),
-        ] {
+        for (field, text) in
+            [("name", &role.name), ("title", &role.title), ("description", &role.description)]
+        {
             checker.text(&format!("roles/{at}/{field}"), text);
         }
     }
@@ -292,11 +236,7 @@ fn evidence(framework: &Framework, known: &Known<'_>, checker: &mut Checker<'_>)
     checker.open("evidence.yaml");
     twice(
         checker,
-        framework
-            .evidence
-            .iter()
-            .enumerate()
-            .map(|(at, rule)| (format!("evidence/{at}/code"), rule.code)),
+        framework.evidence.iter().enumerate().map(|(at, rule)| (format!("evidence/{at}/code"), rule.code)),
     );
     for (at, rule) in framework.evidence.iter().enumerate() {
         checker.text(&format!("evidence/{at}/title"), &rule.title);
@@ -304,17 +244,9 @@ fn evidence(framework: &Framework, known: &Known<'_>, checker: &mut Checker<'_>)
         for (number, counts) in rule.counts.iter().enumerate() {
             let path = format!("evidence/{at}/counts/{number}");
             if counts.levels.is_empty() {
-                checker.report(
-                    &format!("{path}/levels"),
-                    "No level is named.",
-                    "Name at least one level.",
-                );
+                checker.report(&format!("{path}/levels"), "No level is named.", "Name at least one level.");
             }
-            known.competencies(
-                checker,
-                &format!("{path}/competencies"),
-                &counts.competencies,
-            );
+            known.competencies(checker, &format!("{path}/competencies"), &counts.competencies);
             for (place, indicator) in counts.indicators.iter().enumerate() {
                 known.indicator(checker, &format!("{path}/indicators/{place}"), *indicator);
             }
@@ -325,14 +257,7 @@ fn evidence(framework: &Framework, known: &Known<'_>, checker: &mut Checker<'_>)
 fn level_texts(framework: &Framework, checker: &mut Checker<'_>) {
     checker.open("levels.yaml");
     let levels: Vec<LevelCode> = framework.levels.iter().map(|text| text.level).collect();
-    let all = [
-        LevelCode::L0,
-        LevelCode::L1,
-        LevelCode::L2,
-        LevelCode::L3,
-        LevelCode::L4,
-        LevelCode::L5,
-    ];
+    let all = [LevelCode::L0, LevelCode::L1, LevelCode::L2, LevelCode::L3, LevelCode::L4, LevelCode::L5];
     if levels != all {
         checker.report(
             "levels",
@@ -353,17 +278,9 @@ fn level_rule(rule: &LevelRule, known: &Known<'_>, checker: &mut Checker<'_>) {
         "rule/qualifying/one_for_competencies",
         &rule.qualifying.one_for_competencies,
     );
-    known.evidence(
-        checker,
-        "rule/qualifying/one_for_types",
-        &rule.qualifying.one_for_types,
-    );
+    known.evidence(checker, "rule/qualifying/one_for_types", &rule.qualifying.one_for_types);
     known.evidence(checker, "rule/clearing/types", &rule.clearing.types);
-    known.evidence(
-        checker,
-        "rule/clearing/rare_types",
-        &rule.clearing.rare_types,
-    );
+    known.evidence(checker, "rule/clearing/rare_types", &rule.clearing.rare_types);
     known.evidence(checker, "rule/strongest_first", &rule.strongest_first);
     if rule.clearing.types.is_empty() {
         checker.report(
@@ -398,11 +315,7 @@ fn level_rule(rule: &LevelRule, known: &Known<'_>, checker: &mut Checker<'_>) {
         if let Some(stars) = &test.stars {
             checker.at_least(&format!("{path}/stars/last"), stars.last, 1);
             checker.at_least(&format!("{path}/stars/at_least"), stars.at_least, 0);
-            rating(
-                checker,
-                &format!("{path}/stars/min_rating"),
-                stars.min_rating,
-            );
+            rating(checker, &format!("{path}/stars/min_rating"), stars.min_rating);
             if stars.at_least.value > stars.last.value {
                 checker.report(
                     &format!("{path}/stars/at_least"),
@@ -436,49 +349,22 @@ fn level_numbers(rule: &LevelRule, checker: &mut Checker<'_>) {
     let calendar = &rule.calendar;
     let numbers = [
         ("window_days", rule.window_days, 1),
-        (
-            "listed_before_window_days",
-            rule.listed_before_window_days,
-            0,
-        ),
+        ("listed_before_window_days", rule.listed_before_window_days, 0),
         ("qualifying/usual", rule.qualifying.usual, 1),
         ("last_ratings", rule.last_ratings, 1),
-        (
-            "raters/calibrated_within_days",
-            rule.raters.calibrated_within_days,
-            1,
-        ),
-        (
-            "calendar/long_leave_over_days",
-            calendar.long_leave_over_days,
-            1,
-        ),
-        (
-            "calendar/dispute_within_days",
-            calendar.dispute_within_days,
-            0,
-        ),
+        ("raters/calibrated_within_days", rule.raters.calibrated_within_days, 1),
+        ("calendar/long_leave_over_days", calendar.long_leave_over_days, 1),
+        ("calendar/dispute_within_days", calendar.dispute_within_days, 0),
         ("calendar/future_minutes", calendar.future_minutes, 0),
         ("calendar/warn_at_most_days", calendar.warn_at_most_days, 0),
-        (
-            "calendar/clock_restarts_after_days",
-            calendar.clock_restarts_after_days,
-            1,
-        ),
+        ("calendar/clock_restarts_after_days", calendar.clock_restarts_after_days, 1),
     ];
     for (path, number, least) in numbers {
         checker.at_least(&format!("rule/{path}"), number, least);
     }
     checker.share("rule/coverage", rule.coverage);
-    checker.share(
-        "rule/calendar/warn_share_of_window",
-        calendar.warn_share_of_window,
-    );
-    rating(
-        checker,
-        "rule/clearing/min_rating",
-        rule.clearing.min_rating,
-    );
+    checker.share("rule/calendar/warn_share_of_window", calendar.warn_share_of_window);
+    rating(checker, "rule/clearing/min_rating", rule.clearing.min_rating);
     if rule.raters.certificate_kinds.is_empty() {
         checker.report(
             "rule/raters/certificate_kinds",
@@ -491,112 +377,9 @@ fn level_numbers(rule: &LevelRule, checker: &mut Checker<'_>) {
 fn supplementary(framework: &Framework, checker: &mut Checker<'_>) {
     checker.open("supplementary.yaml");
     let codes = framework.supplementary.iter().enumerate();
-    twice(
-        checker,
-        codes.map(|(at, part)| (format!("supplementary/{at}/code"), part.code.clone())),
-    );
+    twice(checker, codes.map(|(at, part)| (format!("supplementary/{at}/code"), part.code.clone())));
     for (at, part) in framework.supplementary.iter().enumerate() {
         checker.text(&format!("supplementary/{at}/title"), &part.title);
-    }
-}
-
-fn competencies(framework: &Framework, checker: &mut Checker<'_>) {
-    let mut seen = BTreeSet::new();
-    for (at, competency) in framework.competencies.iter().enumerate() {
-        checker.current = checker.origins.competencies.get(at).copied().unwrap_or(0);
-        if !seen.insert(competency.code) {
-            checker.report(
-                "code",
-                format!("The code {} is used twice.", competency.code),
-                "Give each its own code.",
-            );
-        }
-        checker.text("title", &competency.title);
-        checker.text("summary", &competency.summary);
-        if competency.indicators.is_empty() {
-            checker.report(
-                "indicators",
-                "The competency has no indicators.",
-                "Describe at least one.",
-            );
-        }
-        let codes = competency.indicators.iter().enumerate();
-        twice(
-            checker,
-            codes.map(|(at, indicator)| (format!("indicators/{at}/code"), indicator.code)),
-        );
-        for (place, part) in competency.indicators.iter().enumerate() {
-            indicator(
-                framework,
-                competency,
-                part,
-                &format!("indicators/{place}"),
-                checker,
-            );
-        }
-    }
-    if framework.competencies.is_empty() {
-        checker.open("framework.yaml");
-        checker.report(
-            "",
-            "The framework has no competencies.",
-            "Add files to competencies/.",
-        );
-    }
-}
-
-fn indicator(
-    framework: &Framework,
-    competency: &Competency,
-    part: &Indicator,
-    path: &str,
-    checker: &mut Checker<'_>,
-) {
-    if part.code.competency != competency.code {
-        checker.report(
-            &format!("{path}/code"),
-            format!("{} does not belong to {}.", part.code, competency.code),
-            "Move it to its own competency, or mend the code.",
-        );
-    }
-    checker.text(&format!("{path}/text"), &part.text);
-    checker.text(
-        &format!("{path}/not_observed_when"),
-        &part.not_observed_when,
-    );
-    if part.rare && !part.star {
-        checker.report(
-            &format!("{path}/rare"),
-            "Only a star can be rare.",
-            "Add star: true or remove rare.",
-        );
-    }
-    if part.material_since == 0 || part.material_since > framework.version {
-        checker.report(
-            &format!("{path}/material_since"),
-            format!("There is no framework version {} yet.", part.material_since),
-            format!("Write a version from 1 to {}.", framework.version),
-        );
-    }
-    for (at, role) in part.not_for.iter().enumerate() {
-        if framework.role(*role).is_none() {
-            checker.report(
-                &format!("{path}/not_for/{at}"),
-                format!("There is no role {role}."),
-                "Name one from roles.yaml.",
-            );
-        }
-    }
-    let anchors: Vec<u8> = part.anchors.keys().copied().collect();
-    if anchors != [0, 1, 2, 3] {
-        checker.report(
-            &format!("{path}/anchors"),
-            format!("The anchors of {} have a gap.", part.code),
-            "Write one anchor for each of 0, 1, 2 and 3.",
-        );
-    }
-    for (rating, text) in &part.anchors {
-        checker.text(&format!("{path}/anchors/{rating}"), text);
     }
 }
 
@@ -613,35 +396,17 @@ fn authorizations(framework: &Framework, known: &Known<'_>, checker: &mut Checke
     if rule.steps.is_empty() {
         checker.report("steps", "There are no steps.", "Describe at least one.");
     }
-    let steps = rule
-        .steps
-        .iter()
-        .enumerate()
-        .map(|(at, step)| (format!("steps/{at}"), step));
-    let all: Vec<(String, &AuthorizationStep)> = steps
-        .chain([("supervise".to_owned(), &rule.supervise)])
-        .collect();
-    twice(
-        checker,
-        all.iter()
-            .map(|(path, step)| (format!("{path}/code"), step.code.clone())),
-    );
+    let steps = rule.steps.iter().enumerate().map(|(at, step)| (format!("steps/{at}"), step));
+    let all: Vec<(String, &AuthorizationStep)> =
+        steps.chain([("supervise".to_owned(), &rule.supervise)]).collect();
+    twice(checker, all.iter().map(|(path, step)| (format!("{path}/code"), step.code.clone())));
     for (path, step) in all {
         authorization(known, &path, step, checker);
     }
 }
 
-fn authorization(
-    known: &Known<'_>,
-    path: &str,
-    step: &AuthorizationStep,
-    checker: &mut Checker<'_>,
-) {
-    for (field, text) in [
-        ("code", &step.code),
-        ("title", &step.title),
-        ("description", &step.description),
-    ] {
+fn authorization(known: &Known<'_>, path: &str, step: &AuthorizationStep, checker: &mut Checker<'_>) {
+    for (field, text) in [("code", &step.code), ("title", &step.title), ("description", &step.description)] {
         checker.text(&format!("{path}/{field}"), text);
     }
     for (at, role) in step.roles.iter().enumerate() {
@@ -656,11 +421,7 @@ fn authorization(
     for (code, level) in &step.levels {
         known.competency(checker, &format!("{path}/levels/{code}"), *code);
         if *level == LevelCode::L0 {
-            checker.report(
-                &format!("{path}/levels/{code}"),
-                "L0 asks nothing.",
-                "Ask for L1 or more.",
-            );
+            checker.report(&format!("{path}/levels/{code}"), "L0 asks nothing.", "Ask for L1 or more.");
         }
     }
     for (code, percent) in &step.modules {

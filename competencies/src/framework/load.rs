@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::check::{Checker, check};
 use super::locate::Positions;
 use super::{
-    AuthorizationRule, Competency, EvidenceRule, Framework, LevelRule, LevelText, PracticeRole,
-    Scale, Supplementary,
+    AuthorizationRule, Competency, EvidenceRule, Framework, LevelRule, LevelText, PracticeRole, Scale,
+    Supplementary,
 };
 use crate::certification::{Path, load_path};
 use crate::code::CompetencyCode;
@@ -42,11 +42,7 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}:{}: {} {}",
-            self.file, self.line, self.column, self.message, self.remedy
-        )
+        write!(f, "{}:{}:{}: {} {}", self.file, self.line, self.column, self.message, self.remedy)
     }
 }
 
@@ -104,17 +100,14 @@ fn parse<T: DeserializeOwned>(file: &SourceFile<'_>, findings: &mut Vec<Finding>
     match serde_saphyr::from_str(file.text) {
         Ok(value) => Some(value),
         Err(error) => {
-            let place = error
-                .location()
-                .map_or((1, 1), |location| (location.line(), location.column()));
+            let place = error.location().map_or((1, 1), |location| (location.line(), location.column()));
             let said = error.without_snippet().to_string();
             findings.push(Finding {
                 file: file.path.to_owned(),
                 line: place.0,
                 column: place.1,
                 message: format!("The file cannot be read: {}.", said.trim_end_matches('.')),
-                remedy: "Compare it with the field list in README.md of the competencies folder."
-                    .to_owned(),
+                remedy: "Compare it with the field list in README.md of the competencies folder.".to_owned(),
             });
             None
         }
@@ -125,12 +118,12 @@ impl Parts {
     fn read(&mut self, at: usize, file: &SourceFile<'_>, findings: &mut Vec<Finding>) {
         let folder = file.path.split_once('/').map(|(folder, _)| folder);
         match (folder, file.path) {
-            (Some("competencies"), _) => self
-                .competencies
-                .extend(parse(file, findings).map(|part| (at, part))),
-            (Some("requirements"), _) => self
-                .requirements
-                .extend(parse(file, findings).map(|part| (at, part))),
+            (Some("competencies"), _) => {
+                self.competencies.extend(parse(file, findings).map(|part| (at, part)));
+            }
+            (Some("requirements"), _) => {
+                self.requirements.extend(parse(file, findings).map(|part| (at, part)));
+            }
             // A path names competencies, so it is read when those are known.
             (Some("paths"), _) => {}
             (None, "framework.yaml") => self.framework = parse(file, findings),
@@ -145,14 +138,18 @@ impl Parts {
                 line: 1,
                 column: 1,
                 message: "No part of a framework has this name.".to_owned(),
-                remedy: "Move the file away, or into competencies/, requirements/ or paths/."
-                    .to_owned(),
+                remedy: "Move the file away, or into competencies/, requirements/ or paths/.".to_owned(),
             }),
         }
     }
 
     /// Reads the certification paths, in order of code.
-    fn paths(&self, files: &[SourceFile<'_>], known_modules: &[&str], findings: &mut Vec<Finding>) -> Vec<Path> {
+    fn paths(
+        &self,
+        files: &[SourceFile<'_>],
+        known_modules: &[&str],
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Path> {
         let competencies: Vec<CompetencyCode> = self.competencies.iter().map(|(_, part)| part.code).collect();
         let mut paths: Vec<Path> = Vec::new();
         for file in files.iter().filter(|file| file.path.starts_with("paths/")) {
@@ -175,8 +172,7 @@ impl Parts {
     /// Puts the parts together in order of code; `None` when one is missing.
     fn assemble(mut self, paths: Vec<Path>) -> Option<(Framework, Origins)> {
         self.competencies.sort_by_key(|(_, part)| part.code);
-        self.requirements
-            .sort_by(|(_, one), (_, other)| one.code.cmp(&other.code));
+        self.requirements.sort_by(|(_, one), (_, other)| one.code.cmp(&other.code));
         let origins = Origins {
             competencies: self.competencies.iter().map(|(at, _)| *at).collect(),
             requirements: self.requirements.iter().map(|(at, _)| *at).collect(),
@@ -193,18 +189,10 @@ impl Parts {
             level_rule: levels.rule,
             roles: self.roles?.roles,
             evidence: self.evidence?.evidence,
-            competencies: self
-                .competencies
-                .into_iter()
-                .map(|(_, part)| part)
-                .collect(),
+            competencies: self.competencies.into_iter().map(|(_, part)| part).collect(),
             supplementary: self.supplementary?.supplementary,
             authorizations: self.authorizations?,
-            requirements: self
-                .requirements
-                .into_iter()
-                .map(|(_, part)| part)
-                .collect(),
+            requirements: self.requirements.into_iter().map(|(_, part)| part).collect(),
             paths,
         };
         Some((framework, origins))

@@ -37,11 +37,7 @@ impl Positions {
 
     fn collect(&mut self, path: String, node: &Spanned<Node>) {
         let join = |part: &str| {
-            if path.is_empty() {
-                part.to_owned()
-            } else {
-                format!("{path}/{part}")
-            }
+            if path.is_empty() { part.to_owned() } else { format!("{path}/{part}") }
         };
         match &node.value {
             Node::Scalar => {}
@@ -56,8 +52,7 @@ impl Positions {
                 }
             }
         }
-        self.0
-            .insert(path, (node.referenced.line(), node.referenced.column()));
+        self.0.insert(path, (node.referenced.line(), node.referenced.column()));
     }
 }
 

@@ -32,11 +32,21 @@ impl Case<'_> {
     /// anything is averaged, also those that are too old, rate too few
     /// indicators or are over a share cap: such rows lack weight, not truth.
     pub(crate) fn open_zeros(&self, track: &Track, day: Day, horizon: &mut Horizon) -> Vec<Zero> {
-        self.star_zeros(track, day, track.stars, horizon).into_iter().filter(|(_, cleared)| !cleared).map(|(zero, _)| zero).collect()
+        self.star_zeros(track, day, track.stars, horizon)
+            .into_iter()
+            .filter(|(_, cleared)| !cleared)
+            .map(|(zero, _)| zero)
+            .collect()
     }
 
     /// The 0s of a competency on some stars, each with whether it was cleared, in order.
-    pub(crate) fn star_zeros(&self, track: &Track, day: Day, stars: Mask, horizon: &mut Horizon) -> Vec<(Zero, bool)> {
+    pub(crate) fn star_zeros(
+        &self,
+        track: &Track,
+        day: Day,
+        stars: Mask,
+        horizon: &mut Horizon,
+    ) -> Vec<(Zero, bool)> {
         let is_zero = |entry: &Entry, place: usize| {
             stars & 1 << place != 0 && entry.rates(place) && entry.score(place) == 0
         };
@@ -54,7 +64,9 @@ impl Case<'_> {
             let dispute = row.dispute_on(day);
             let taken = track.takes_at_all(row.observation.evidence_type);
             let stands = is_here(row, day) && dispute != Dispute::Upheld && !is_replaced(track, &scope, at);
-            for indicator in places.clone().filter(|place| stands && taken & 1 << place != 0 && is_zero(entry, *place)) {
+            for indicator in
+                places.clone().filter(|place| stands && taken & 1 << place != 0 && is_zero(entry, *place))
+            {
                 let zero = Zero { entry: at, indicator, disputed: dispute == Dispute::Pending };
                 zeros.push((zero, self.is_cleared(track, &scope, zero)));
             }
@@ -109,6 +121,8 @@ fn is_replaced(track: &Track, scope: &Scope<'_, '_>, at: usize) -> bool {
     later.into_iter().any(|(_, entry)| {
         let row = &scope.rows[entry.row];
         let usable = entry.fresh & track.takes_at_all(row.observation.evidence_type);
-        is_here(row, scope.day) && row.dispute_on(scope.day) == Dispute::None && usable.count_ones() >= entry.need
+        is_here(row, scope.day)
+            && row.dispute_on(scope.day) == Dispute::None
+            && usable.count_ones() >= entry.need
     })
 }

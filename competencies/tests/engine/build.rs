@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use fieldcraft_competencies::code::{CompetencyCode, EvidenceType, IndicatorCode};
 use fieldcraft_competencies::day::{Day, Millis};
 use fieldcraft_competencies::facts::{
-    Affiliation, CalibrationResult, CertificateEvent, CertificateEventKind, Facts, KnowledgePass, ModulePublication,
-    Observation, ObservationEvent, ObservationEventKind, Purpose, Rater, RaterCertificate, Relation,
+    Affiliation, CalibrationResult, CertificateEvent, CertificateEventKind, Facts, KnowledgePass,
+    ModulePublication, Observation, ObservationEvent, ObservationEventKind, Purpose, Rater, RaterCertificate,
+    Relation,
 };
 use fieldcraft_competencies::framework::Framework;
 use fieldcraft_competencies::scale::{Rating, Ratings};
@@ -178,7 +179,13 @@ pub fn rated(number: u128, on: i32, observer: Uuid, ratings: &str) -> Observatio
 }
 
 pub fn event(observation: u128, on: i32, kind: ObservationEventKind) -> ObservationEvent {
-    ObservationEvent { observation: id(observation), on: day(on), at: noon(day(on)), kind, received_at: noon(day(on)) }
+    ObservationEvent {
+        observation: id(observation),
+        on: day(on),
+        at: noon(day(on)),
+        kind,
+        received_at: noon(day(on)),
+    }
 }
 
 pub fn pass(number: u128, code: &str, version: u32, points: u32, on: i32) -> KnowledgePass {

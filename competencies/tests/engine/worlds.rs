@@ -4,8 +4,8 @@ use fieldcraft_competencies::code::EvidenceType;
 use fieldcraft_competencies::day::{Day, Millis};
 use fieldcraft_competencies::facts::{
     Affiliation, Attestation, CertificateEvent, CertificateEventKind, Conflict, Credential, Facts, Leave,
-    ObservationEvent, ObservationEventKind, OverlayInForce, Observation, Purpose, Relation, RequirementDate, Scenario,
-    SoloPolicy, SourceCheck, Waiver,
+    Observation, ObservationEvent, ObservationEventKind, OverlayInForce, Purpose, Relation, RequirementDate,
+    Scenario, SoloPolicy, SourceCheck, Waiver,
 };
 use fieldcraft_competencies::scale::{Rating, Ratings};
 use proptest::collection::vec;
@@ -13,15 +13,18 @@ use proptest::option;
 use proptest::prelude::*;
 
 use crate::build::{
-    FRAMEWORK, INSIDE, LINE, NODE, OTHER_AGENCY, OUTSIDE, WORKER, affiliation, calibration, day, id, noon, pass,
-    publication, rater,
+    FRAMEWORK, INSIDE, LINE, NODE, OTHER_AGENCY, OUTSIDE, WORKER, affiliation, calibration, day, id, noon,
+    pass, publication, rater,
 };
 
 /// Days after hire within which things happen.
 const SPAN: i32 = 800;
 
 /// Most of the time what is usual.
-fn mostly<T: Clone + std::fmt::Debug + 'static>(usual: T, odd: impl Strategy<Value = T> + 'static) -> BoxedStrategy<T> {
+fn mostly<T: Clone + std::fmt::Debug + 'static>(
+    usual: T,
+    odd: impl Strategy<Value = T> + 'static,
+) -> BoxedStrategy<T> {
     prop_oneof![6 => Just(usual), 1 => odd].boxed()
 }
 
@@ -29,14 +32,15 @@ fn affiliations() -> impl Strategy<Value = Vec<Affiliation>> {
     let role = prop_oneof![4 => Just("R2"), 2 => Just("R3"), 2 => Just("R4"), 1 => Just("R1")];
     let one = (role, 0..300, option::weighted(0.2, 100..SPAN), any::<bool>(), mostly(0, -200..400));
     vec(one, 1..3).prop_map(|list| {
-        let made = list.into_iter().enumerate().map(|(at, (role, start, end, rostered, known))| Affiliation {
-            fact_id: id(100 + at as u128),
-            rostered_to_respond: rostered,
-            hire: day(if at == 0 { 0 } else { start }),
-            end: end.map(day),
-            received_at: noon(day(start + known)),
-            ..affiliation(role, if at == 0 { 0 } else { start })
-        });
+        let made =
+            list.into_iter().enumerate().map(|(at, (role, start, end, rostered, known))| Affiliation {
+                fact_id: id(100 + at as u128),
+                rostered_to_respond: rostered,
+                hire: day(if at == 0 { 0 } else { start }),
+                end: end.map(day),
+                received_at: noon(day(start + known)),
+                ..affiliation(role, if at == 0 { 0 } else { start })
+            });
         made.collect()
     })
 }
@@ -93,14 +97,17 @@ fn odd() -> impl Strategy<Value = Odd> {
 }
 
 fn observation() -> impl Strategy<Value = Observation> {
-    let kind = prop_oneof![8 => Just(1_u8), 4 => Just(2), 2 => Just(3), 3 => Just(4), 2 => Just(5), 1 => Just(6)];
+    let kind =
+        prop_oneof![8 => Just(1_u8), 4 => Just(2), 2 => Just(3), 3 => Just(4), 2 => Just(5), 1 => Just(6)];
     let observer = prop_oneof![3 => Just(LINE), 3 => Just(INSIDE), 3 => Just(OUTSIDE), 1 => Just(id(13)), 1 => Just(WORKER)];
     (-40..SPAN, kind, observer, ratings(), odd()).prop_map(|(on, kind, observer, ratings, odd)| {
         let (purpose, performed, encounter, minutes, drill) = odd;
         let mut row = crate::build::observation(0, on, observer, &[], 0);
         row.evidence_type = EvidenceType(kind);
         row.ratings = ratings;
-        row.purpose = [Purpose::Counting, Purpose::Formative, Purpose::Calibration, Purpose::Shadow, Purpose::Counting][usize::from(purpose)];
+        row.purpose =
+            [Purpose::Counting, Purpose::Formative, Purpose::Calibration, Purpose::Shadow, Purpose::Counting]
+                [usize::from(purpose)];
         if purpose == 4 {
             row.agency = OTHER_AGENCY;
         }
@@ -140,7 +147,8 @@ fn events() -> impl Strategy<Value = Vec<ObservationEvent>> {
         1 => Just(ObservationEventKind::Superseded),
         1 => Just(ObservationEventKind::Acknowledged),
     ];
-    let event = |(row, on, kind): (u128, i32, ObservationEventKind)| crate::build::event(10_000 + row, on, kind);
+    let event =
+        |(row, on, kind): (u128, i32, ObservationEventKind)| crate::build::event(10_000 + row, on, kind);
     vec((0_u128..30, 0..SPAN, kind), 0..6).prop_map(move |list| list.into_iter().map(event).collect())
 }
 
@@ -165,7 +173,9 @@ fn credentials() -> impl Strategy<Value = Vec<Credential>> {
     })
 }
 
-fn policies() -> impl Strategy<Value = (Vec<OverlayInForce>, Vec<SoloPolicy>, Vec<Waiver>, Vec<Attestation>, Vec<Conflict>)> {
+type Policies = (Vec<OverlayInForce>, Vec<SoloPolicy>, Vec<Waiver>, Vec<Attestation>, Vec<Conflict>);
+
+fn policies() -> impl Strategy<Value = Policies> {
     let waived = prop_oneof![
         Just(("FR-02", None)),
         Just(("FR-02", Some("field-events"))),
@@ -173,7 +183,8 @@ fn policies() -> impl Strategy<Value = (Vec<OverlayInForce>, Vec<SoloPolicy>, Ve
         Just(("FR-03", Some("lethal-means"))),
         Just(("FR-01", None)),
     ];
-    let step = prop_oneof![Just("co_respond"), Just("lead_with_partner"), Just("solo_permitted"), Just("supervise")];
+    let step =
+        prop_oneof![Just("co_respond"), Just("lead_with_partner"), Just("solo_permitted"), Just("supervise")];
     (
         option::weighted(0.4, span()),
         option::weighted(0.4, span()),
@@ -184,35 +195,80 @@ fn policies() -> impl Strategy<Value = (Vec<OverlayInForce>, Vec<SoloPolicy>, Ve
         .prop_map(|(overlay, solo, waivers, attestations, conflict)| {
             let received_at = noon(day(-10));
             let overlay = overlay.map(|(from, to)| OverlayInForce {
-                fact_id: id(400), overlay: "peer_credential".into(), node: NODE, from: day(from), to: to.map(day), received_at,
+                fact_id: id(400),
+                overlay: "peer_credential".into(),
+                node: NODE,
+                from: day(from),
+                to: to.map(day),
+                received_at,
             });
             let solo = solo.map(|(from, to)| SoloPolicy {
-                fact_id: id(410), node: NODE, visit_kind: "follow_up".into(), from: day(from), to: to.map(day), received_at,
+                fact_id: id(410),
+                node: NODE,
+                visit_kind: "follow_up".into(),
+                from: day(from),
+                to: to.map(day),
+                received_at,
             });
             let waivers = waivers.into_iter().enumerate().map(|(at, ((code, clause), from, long))| Waiver {
-                fact_id: id(420 + at as u128), requirement: code.into(), clause: clause.map(str::to_owned),
-                from: day(from), to: day(from + long), reason: "a reason".into(), approved_by: id(9), received_at,
+                fact_id: id(420 + at as u128),
+                requirement: code.into(),
+                clause: clause.map(str::to_owned),
+                from: day(from),
+                to: day(from + long),
+                reason: "a reason".into(),
+                approved_by: id(9),
+                received_at,
             });
             let attestations = attestations.into_iter().enumerate().map(|(at, (step, on, to))| Attestation {
-                fact_id: id(430 + at as u128), authorization: step.into(), on: day(on), to: to.map(|to| day(on + to)),
-                by: id(9), reason: "known for years".into(), received_at,
+                fact_id: id(430 + at as u128),
+                authorization: step.into(),
+                on: day(on),
+                to: to.map(|to| day(on + to)),
+                by: id(9),
+                reason: "known for years".into(),
+                received_at,
             });
             let conflict = conflict.map(|(from, to)| Conflict {
-                fact_id: id(440), observer: INSIDE, from: day(from), to: to.map(day), received_at,
+                fact_id: id(440),
+                observer: INSIDE,
+                from: day(from),
+                to: to.map(day),
+                received_at,
             });
-            (overlay.into_iter().collect(), solo.into_iter().collect(), waivers.collect(), attestations.collect(), conflict.into_iter().collect())
+            (
+                overlay.into_iter().collect(),
+                solo.into_iter().collect(),
+                waivers.collect(),
+                attestations.collect(),
+                conflict.into_iter().collect(),
+            )
         })
 }
 
 fn standing() -> impl Strategy<Value = Vec<fieldcraft_competencies::facts::Rater>> {
-    let kind = prop_oneof![Just(CertificateEventKind::Suspended), Just(CertificateEventKind::Reinstated), Just(CertificateEventKind::Revoked)];
+    let kind = prop_oneof![
+        Just(CertificateEventKind::Suspended),
+        Just(CertificateEventKind::Reinstated),
+        Just(CertificateEventKind::Revoked)
+    ];
     let event = (kind, 0..SPAN, any::<bool>(), option::of(-50..SPAN));
-    (vec((0_usize..3, event), 0..3), option::weighted(0.3, 0..SPAN), option::weighted(0.3, 0..SPAN), any::<bool>(), any::<bool>()).prop_map(
-        |(events, failed, lapses, appointed, own)| {
+    (
+        vec((0_usize..3, event), 0..3),
+        option::weighted(0.3, 0..SPAN),
+        option::weighted(0.3, 0..SPAN),
+        any::<bool>(),
+        any::<bool>(),
+    )
+        .prop_map(|(events, failed, lapses, appointed, own)| {
             let mut raters = [LINE, INSIDE, OUTSIDE].map(rater).to_vec();
             for (whose, (kind, on, for_cause, back)) in events {
                 raters[whose].certificates[0].events.push(CertificateEvent {
-                    kind, on: day(on), for_cause, reaches_back_to: back.map(day), received_at: noon(day(on)),
+                    kind,
+                    on: day(on),
+                    for_cause,
+                    reaches_back_to: back.map(day),
+                    received_at: noon(day(on)),
                 });
             }
             raters[0].calibrations.extend(failed.map(|on| calibration(on, false)));
@@ -227,14 +283,15 @@ fn standing() -> impl Strategy<Value = Vec<fieldcraft_competencies::facts::Rater
                 raters.push(rater(WORKER));
             }
             raters
-        },
-    )
+        })
 }
 
 /// A world with up to `most` observations.
 pub fn world(most: usize) -> impl Strategy<Value = Facts> {
-    let knowledge = vec((proptest::sample::select(vec!["M01", "M02", "M06"]), 1_u32..3, 60_u32..100, 0..SPAN), 0..6);
-    let publications = vec((proptest::sample::select(vec!["M01", "M02", "M06"]), 2_u32..4, 0..SPAN, any::<bool>()), 0..3);
+    let knowledge =
+        vec((proptest::sample::select(vec!["M01", "M02", "M06"]), 1_u32..3, 60_u32..100, 0..SPAN), 0..6);
+    let publications =
+        vec((proptest::sample::select(vec!["M01", "M02", "M06"]), 2_u32..4, 0..SPAN, any::<bool>()), 0..3);
     let dates = vec((proptest::sample::select(vec!["FR-01", "FR-02", "FR-03", "FR-08"]), -50..400), 0..3);
     (
         (affiliations(), leaves(), observations(most), events()),
@@ -243,38 +300,55 @@ pub fn world(most: usize) -> impl Strategy<Value = Facts> {
         policies(),
         standing(),
     )
-        .prop_map(|((affiliations, leaves, observations, observation_events), (knowledge, newer, dates), credentials, policies, raters)| {
-            let (overlays, solo_policies, waivers, attestations, conflicts) = policies;
-            let mut modules: Vec<_> = ["M01", "M02", "M06"].map(|code| publication(code, 1, -100)).to_vec();
-            modules.extend(newer.into_iter().map(|(code, version, on, material)| {
-                let mut made = publication(code, version, on);
-                made.material = material;
-                made
-            }));
-            let knowledge = knowledge.into_iter().enumerate();
-            Facts {
-                subject: WORKER,
-                affiliations,
-                overlays,
-                leaves,
-                requirement_dates: dates
-                    .into_iter()
-                    .map(|(code, from)| RequirementDate {
-                        requirement: code.into(), version: 1, node: NODE, effective_from: day(from), received_at: noon(day(from - 30)),
-                    })
-                    .collect(),
-                modules,
-                observations,
-                observation_events,
-                knowledge: knowledge.map(|(at, (code, version, points, on))| pass(5000 + at as u128, code, version, points, on)).collect(),
+        .prop_map(
+            |(
+                (affiliations, leaves, observations, observation_events),
+                (knowledge, newer, dates),
                 credentials,
-                attestations,
-                solo_policies,
-                waivers,
-                conflicts,
+                policies,
                 raters,
-            }
-        })
+            )| {
+                let (overlays, solo_policies, waivers, attestations, conflicts) = policies;
+                let mut modules: Vec<_> =
+                    ["M01", "M02", "M06"].map(|code| publication(code, 1, -100)).to_vec();
+                modules.extend(newer.into_iter().map(|(code, version, on, material)| {
+                    let mut made = publication(code, version, on);
+                    made.material = material;
+                    made
+                }));
+                let knowledge = knowledge.into_iter().enumerate();
+                Facts {
+                    subject: WORKER,
+                    affiliations,
+                    overlays,
+                    leaves,
+                    requirement_dates: dates
+                        .into_iter()
+                        .map(|(code, from)| RequirementDate {
+                            requirement: code.into(),
+                            version: 1,
+                            node: NODE,
+                            effective_from: day(from),
+                            received_at: noon(day(from - 30)),
+                        })
+                        .collect(),
+                    modules,
+                    observations,
+                    observation_events,
+                    knowledge: knowledge
+                        .map(|(at, (code, version, points, on))| {
+                            pass(5000 + at as u128, code, version, points, on)
+                        })
+                        .collect(),
+                    credentials,
+                    attestations,
+                    solo_policies,
+                    waivers,
+                    conflicts,
+                    raters,
+                }
+            },
+        )
 }
 
 /// A day on which to ask.
@@ -286,4 +360,3 @@ pub fn some_day() -> impl Strategy<Value = Day> {
 pub fn some_knowledge() -> impl Strategy<Value = Millis> {
     prop_oneof![3 => Just(Millis::MAX), 1 => (0..SPAN).prop_map(|on| noon(day(on)))]
 }
-

@@ -130,18 +130,7 @@ fn explain(error: &Error) -> (String, String) {
         Error::InvalidScalar { .. } => {
             ("this is not a number that fits here".to_owned(), "Write a whole number, as in 12.".to_owned())
         }
-        Error::Unexpected { expected, .. } if expected.contains("sequence") => (
-            "a list is wanted here".to_owned(),
-            "Write it in brackets, as in [R1, R2], or one a line with hyphens.".to_owned(),
-        ),
-        Error::Unexpected { expected, .. } if expected.contains("string") => (
-            "a text is wanted here".to_owned(),
-            "Write one text, in quotes if it has brackets or braces.".to_owned(),
-        ),
-        Error::Unexpected { expected, .. } if expected.contains("mapping") => (
-            "fields are wanted here".to_owned(),
-            "Write each field with its name, a colon and its value.".to_owned(),
-        ),
+        Error::Unexpected { expected, .. } => wanted(expected),
         other => {
             let message = other.to_string();
             let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
@@ -152,6 +141,17 @@ fn explain(error: &Error) -> (String, String) {
             )
         }
     }
+}
+
+/// What to write where something else stands.
+fn wanted(expected: &str) -> (String, String) {
+    let (what, remedy) = match expected {
+        "sequence start" => ("a list", "Write it in brackets, as in [R1, R2], or one a line with hyphens."),
+        "mapping start" => ("a group of fields", "Write each field with its name, a colon and its value."),
+        "string scalar" => ("a text", "Write one text, in quotes if it has brackets or braces."),
+        other => (other, "Correct it."),
+    };
+    (format!("{what} is wanted here"), remedy.to_owned())
 }
 
 fn truth_wanted() -> (String, String) {

@@ -131,9 +131,10 @@ fn is_id(value: &str) -> bool {
 }
 
 fn is_href(value: &str) -> bool {
-    let known = ["https://", "mailto:", "tel:", "/learn/", "/content/modules/", "#"];
     let lower = value.to_ascii_lowercase();
-    known.iter().any(|start| lower.starts_with(start))
+    let starts = |known: &[&str]| known.iter().any(|start| lower.starts_with(start));
+    let inside = starts(&["/learn/", "/content/modules/"]) && !value.contains("..");
+    (inside || starts(&["https://", "mailto:", "tel:", "#"]))
         && !value.chars().any(|character| character.is_control() || character == '\\')
 }
 
@@ -151,4 +152,36 @@ pub(super) fn read_as_it_is(html: &str) -> String {
     let schemes = ["https", "http", "mailto", "tel", "javascript", "data", "vbscript", "file", "blob"];
     let attacks = ["style", "title", "onerror", "onload", "onclick", "onfocus", "onmouseover", "srcdoc"];
     listed().url_schemes(HashSet::from(schemes)).add_generic_attributes(attacks).clean(html).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_looked_at_too() {
+        for (html, kept) in [
+            ("<a href=\"//evil.example\">x</a>", "<a>x</a>"),
+            ("<a href=\"/admin\">x</a>", "<a>x</a>"),
+            ("<a href=\"/learn/../admin\">x</a>", "<a>x</a>"),
+            ("<a href=\"/learn/\\x\">x</a>", "<a>x</a>"),
+            ("<a href=\"http://x.example\">x</a>", "<a>x</a>"),
+            ("<a href=\"javascript:x\">x</a>", "<a>x</a>"),
+            ("<a href=\"/learn/M01\" rel=\"opener\" target=\"_top\">x</a>", "<a href=\"/learn/M01\">x</a>"),
+            ("<h2 id=\"location\">x</h2>", "<h2>x</h2>"),
+            ("<h2 id=\"l01-x\" style=\"color:red\">x</h2>", "<h2 id=\"l01-x\">x</h2>"),
+            ("<img src=\"https://x.example/a.png\" alt=\"a\">", "<img alt=\"a\">"),
+            ("<img src=\"/content/modules/../../a.png\" alt=\"a\">", "<img alt=\"a\">"),
+            (
+                "<aside class=\"callout modal\" role=\"dialog\">x</aside>",
+                "<aside class=\"callout\">x</aside>",
+            ),
+            ("<div role=\"alert\" tabindex=\"5\">x</div>", "<div>x</div>"),
+            ("<ol start=\"-1\"><li>x</li></ol>", "<ol><li>x</li></ol>"),
+            ("<h1>x</h1><section>y</section><button>z</button>", "xyz"),
+            ("<script>x</script><style>y</style>z", "z"),
+        ] {
+            assert_eq!(clean(html), kept);
+        }
+    }
 }

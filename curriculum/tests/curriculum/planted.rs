@@ -64,7 +64,7 @@ fn faults_in_the_front_matter() {
                 "Ana Ruiz",
                 ERROR,
                 16,
-                "fields are wanted",
+                "a group of fields is wanted",
             ),
             ("version: 2", "versions: 2", ERROR, 4, "`versions` is not a field"),
             ("material_change: true\n", "", ERROR, 0, "`material_change` is missing"),

@@ -97,7 +97,9 @@ fn a_rater_never_sees_the_key() {
     assert_eq!(vignette.key.len(), vignette.indicators.len());
     assert_eq!(vignette.key[4].rating.scored(), None);
     assert_eq!(vignette.key[3].rating.scored(), Some(3));
-    let shown = serde_json::to_string(&vignette.rater_view()).unwrap();
+    let view = vignette.rater_view();
+    assert_eq!((&view.turns, &view.indicators), (&vignette.turns, &vignette.indicators));
+    let shown = serde_json::to_string(&view).unwrap();
     for secret in ["key", "rating", "reason", "At 01:10", "provisional"] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }

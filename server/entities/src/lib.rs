@@ -42,3 +42,4 @@ pub mod setting;
 pub mod training_delivery;
 pub mod vignette_key_signature;
 pub mod vignette_version;
+pub mod waiver;

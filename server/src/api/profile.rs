@@ -1,15 +1,14 @@
 //! A person with what is recorded about them, as sent.
 
 use chrono::NaiveDate;
-use fieldcraft_entities::{assignment, certificate, certificate_event, credential, credential_check, person};
-use poem_openapi::{Enum, Object};
+use fieldcraft_entities::{assignment, credential, credential_check, person};
+use poem_openapi::Object;
 use uuid::Uuid;
 
 use super::wire::{GrantOut, PersonOut, PersonRef};
+use crate::app::certification::Verification;
 use crate::app::credentials;
 use crate::app::profile::{Profile, Records};
-use crate::store::org::Tree;
-use crate::time;
 
 /// A person with what is recorded about them, as far as the caller may see it.
 #[derive(Object)]
@@ -112,24 +111,8 @@ struct CertificateOut {
     valid_from_on: NaiveDate,
     /// Last day.
     valid_to_on: NaiveDate,
-    /// Where it stands today.
-    state: CertificateState,
-}
-
-/// Where a certificate stands.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[oai(rename_all = "snake_case")]
-enum CertificateState {
-    /// In force.
-    Valid,
-    /// Its last day is over.
-    Expired,
-    /// Out of force for now.
-    Suspended,
-    /// Out of force for good.
-    Revoked,
-    /// Its first day is still to come.
-    NotYetValid,
+    /// `valid`, `not_yet_valid`, `expired`, `suspended` or `revoked`, today.
+    state: String,
 }
 
 impl ProfileOut {
@@ -137,10 +120,6 @@ impl ProfileOut {
     pub fn new(profile: Profile) -> Self {
         let Profile { circle: me, grants_seen, records, certificates } = profile;
         let tree = &me.tree;
-        let certificates = certificates
-            .iter()
-            .map(|(row, events)| CertificateOut::new(row, events, &me.person, tree, me.today))
-            .collect();
         let seen = records.is_some();
         let (leaves, credentials) = records.map_or((None, None), |Records { leaves, credentials }| {
             let leaves = leaves.into_iter().map(|row| LeaveOut {
@@ -160,7 +139,7 @@ impl ProfileOut {
             }),
             leaves,
             credentials,
-            certificates,
+            certificates: certificates.into_iter().map(CertificateOut::from).collect(),
             person: PersonOut::new(me.person, &me.affiliations, &me.tree, me.today),
         }
     }
@@ -196,127 +175,19 @@ impl CredentialOut {
     }
 }
 
-impl CertificateOut {
-    fn new(
-        row: &certificate::Model,
-        events: &[certificate_event::Model],
-        holder: &person::Model,
-        tree: &Tree,
-        today: NaiveDate,
-    ) -> Self {
-        let zone =
-            tree.iter().find(|node| node.parent_id.is_none()).map_or(chrono_tz::UTC, |n| tree.zone(n.id));
+impl From<Verification> for CertificateOut {
+    fn from(known: Verification) -> Self {
+        let Verification { row, holder, path_title, scope, issued_on, state } = known;
         Self {
             id: row.id,
-            holder: holder.display_name.clone(),
-            path: row.path.clone(),
-            path_title: path_title(&row.path),
-            scope: scope(row, tree),
-            issued_on: time::local_day(row.issued_at, zone),
+            holder,
+            path: row.path,
+            path_title,
+            scope,
+            issued_on,
             valid_from_on: row.valid_from_on,
             valid_to_on: row.valid_to_on,
-            state: state(row, events, today),
+            state: state.into(),
         }
-    }
-}
-
-fn path_title(path: &str) -> String {
-    match path {
-        "local-coach" => "Local coach".into(),
-        "local-trainer" => "Local trainer".into(),
-        "founding-rater" => "Founding rater".into(),
-        other => other.into(),
-    }
-}
-
-/// The names of the agencies, then the modules with their versions.
-fn scope(row: &certificate::Model, tree: &Tree) -> Vec<String> {
-    #[derive(serde::Deserialize)]
-    struct Module {
-        code: String,
-        version: i64,
-    }
-    let agencies: Vec<Uuid> = serde_json::from_str(&row.agencies).unwrap_or_default();
-    let modules: Vec<Module> = serde_json::from_str(&row.modules).unwrap_or_default();
-    let agencies = agencies.iter().filter_map(|id| tree.get(*id)).map(|node| node.name.clone());
-    agencies.chain(modules.into_iter().map(|m| format!("{} version {}", m.code, m.version))).collect()
-}
-
-/// The last event that has taken effect decides, then the days; what was revoked stays so.
-fn state(
-    row: &certificate::Model,
-    events: &[certificate_event::Model],
-    today: NaiveDate,
-) -> CertificateState {
-    let mut so_far = events.iter().filter(|event| event.effective_on <= today);
-    let last = so_far.clone().next_back().map(|event| event.kind.as_str());
-    if so_far.any(|event| event.kind == "revoked") {
-        CertificateState::Revoked
-    } else if today > row.valid_to_on {
-        CertificateState::Expired
-    } else if last == Some("suspended") {
-        CertificateState::Suspended
-    } else if today < row.valid_from_on {
-        CertificateState::NotYetValid
-    } else {
-        CertificateState::Valid
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().expect("a day")
-    }
-
-    fn at(today: &str, events: &[(&str, &str)]) -> CertificateState {
-        let row = certificate::Model {
-            id: Uuid::nil(),
-            person_id: Uuid::nil(),
-            path: "local-coach".into(),
-            agencies: "[]".into(),
-            modules: "[]".into(),
-            scope_key: String::new(),
-            cycle: 1,
-            appointed: false,
-            candidacy_id: None,
-            issued_at: 0,
-            valid_from_on: day("2026-01-01"),
-            valid_to_on: day("2026-12-31"),
-        };
-        let events: Vec<certificate_event::Model> = events
-            .iter()
-            .map(|(kind, on)| certificate_event::Model {
-                id: Uuid::nil(),
-                certificate_id: Uuid::nil(),
-                kind: (*kind).into(),
-                effective_on: day(on),
-                for_cause: false,
-                by_id: Uuid::nil(),
-                reason: String::new(),
-                received_at: 0,
-            })
-            .collect();
-        state(&row, &events, day(today))
-    }
-
-    #[test]
-    fn a_certificate_holds_from_its_first_to_its_last_day() {
-        assert_eq!(at("2025-12-31", &[]), CertificateState::NotYetValid);
-        assert_eq!(at("2026-01-01", &[]), CertificateState::Valid);
-        assert_eq!(at("2026-12-31", &[]), CertificateState::Valid);
-        assert_eq!(at("2027-01-01", &[]), CertificateState::Expired);
-    }
-
-    #[test]
-    fn what_happened_to_it_holds_from_its_own_day() {
-        let events = [("suspended", "2026-03-01"), ("reinstated", "2026-04-01"), ("revoked", "2026-05-01")];
-        assert_eq!(at("2026-02-28", &events), CertificateState::Valid);
-        assert_eq!(at("2026-03-01", &events), CertificateState::Suspended);
-        assert_eq!(at("2026-04-01", &events), CertificateState::Valid);
-        assert_eq!(at("2026-05-01", &events), CertificateState::Revoked);
-        assert_eq!(at("2027-05-01", &events), CertificateState::Revoked);
     }
 }

@@ -1,10 +1,9 @@
 //! A person as others see them: each part only for those who may see it.
 
-use std::collections::HashMap;
-
-use fieldcraft_entities::{certificate, certificate_event, credential, credential_check, leave_period};
+use fieldcraft_entities::{credential, credential_check, leave_period};
 use uuid::Uuid;
 
+use crate::app::certification::Verification;
 use crate::app::me::Me;
 use crate::error::{AppError, AppResult};
 use crate::policy::{self, Action, Caller};
@@ -20,8 +19,8 @@ pub struct Profile {
     pub grants_seen: bool,
     /// Leaves and credentials, when the caller may see them.
     pub records: Option<Records>,
-    /// Certificates with their events; they are public.
-    pub certificates: Vec<(certificate::Model, Vec<certificate_event::Model>)>,
+    /// Certificates, as everybody may see them.
+    pub certificates: Vec<Verification>,
 }
 
 /// What is no business of every colleague.
@@ -50,32 +49,21 @@ impl App {
         } else {
             None
         };
-        Ok(Profile {
-            circle: self.circle_of(id).await?,
-            grants_seen: may(Action::ReadGrants),
-            records,
-            certificates: self.certificates_of(id).await?,
-        })
+        let circle = self.circle_of(id).await?;
+        let certificates = self.certificates_of(&circle).await?;
+        Ok(Profile { circle, grants_seen: may(Action::ReadGrants), records, certificates })
     }
 
-    /// A person's certificates with their events, the latest first.
-    async fn certificates_of(
-        &self,
-        person: Uuid,
-    ) -> AppResult<Vec<(certificate::Model, Vec<certificate_event::Model>)>> {
+    /// What the public may know of a person's certificates, the latest first.
+    async fn certificates_of(&self, holder: &Me) -> AppResult<Vec<Verification>> {
         let db = &self.store.read;
-        let certificates = store::certificates::of_person(db, person).await?;
-        let ids: Vec<Uuid> = certificates.iter().map(|certificate| certificate.id).collect();
-        let mut events: HashMap<Uuid, Vec<certificate_event::Model>> = HashMap::new();
-        for event in store::certificates::events(db, &ids).await? {
-            events.entry(event.certificate_id).or_default().push(event);
-        }
-        Ok(certificates
-            .into_iter()
-            .map(|certificate| {
-                let events = events.remove(&certificate.id).unwrap_or_default();
-                (certificate, events)
-            })
-            .collect())
+        let rows = store::certification::certificates_of(db, holder.person.id).await?;
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let events = store::certificates::events(db, &ids).await?;
+        let content = self.content().await?;
+        let name = &holder.person.display_name;
+        rows.into_iter()
+            .map(|row| self.verification(&content, &holder.tree, name.clone(), row, &events))
+            .collect()
     }
 }

@@ -4,6 +4,7 @@
 //! nothing needs a nightly job to be true. Explanations are computed when asked.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::atomic::Ordering;
 
 use chrono::NaiveDate;
 use fieldcraft_competencies::authorization::{
@@ -157,7 +158,8 @@ impl App {
         // Each once, in the order in which they are locked.
         let people: Vec<Uuid> = people.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
         let content = self.content().await?;
-        if people.len() > IN_ONE_DEED || content.framework.is_none() {
+        let deferred = self.statuses_deferred.load(Ordering::Relaxed);
+        if deferred || people.len() > IN_ONE_DEED || content.framework.is_none() {
             let rows = people.into_iter().map(marked_row).collect();
             return Ok(store::status::keep(tx, rows).await?);
         }

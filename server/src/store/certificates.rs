@@ -1,19 +1,8 @@
-//! Certificates and what happened to them.
+//! What happened to certificates.
 
-use fieldcraft_entities::{certificate, certificate_event};
+use fieldcraft_entities::certificate_event;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
-
-/// The certificates of a person, the latest first.
-pub async fn of_person(db: &impl ConnectionTrait, person: Uuid) -> Result<Vec<certificate::Model>, DbErr> {
-    use certificate::Column as C;
-    certificate::Entity::find()
-        .filter(C::PersonId.eq(person))
-        .order_by_desc(C::ValidFromOn)
-        .order_by_asc(C::Id)
-        .all(db)
-        .await
-}
 
 /// What happened to these certificates, in the order in which it took effect.
 pub async fn events(

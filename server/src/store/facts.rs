@@ -10,7 +10,7 @@ use fieldcraft_competencies::day::{Day, Millis};
 use fieldcraft_competencies::facts::{
     Affiliation, Attestation, CalibrationResult, CertificateEvent, CertificateEventKind, Credential, Facts,
     KnowledgePass, Leave, ModulePublication, Observation, ObservationEvent, ObservationEventKind,
-    OverlayInForce, Purpose, Rater, RaterCertificate, Relation, Scenario, SoloPolicy, SourceCheck,
+    OverlayInForce, Purpose, Rater, RaterCertificate, Relation, Scenario, SoloPolicy, SourceCheck, Waiver,
 };
 use fieldcraft_entities as entity;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
@@ -58,6 +58,7 @@ struct Rows {
     checks: Vec<entity::credential_check::Model>,
     attestations: Vec<entity::attestation::Model>,
     policies: Vec<entity::node_policy::Model>,
+    waivers: Vec<entity::waiver::Model>,
 }
 
 /// The columns of an observation that rules read; its free text stays behind.
@@ -146,6 +147,7 @@ impl Rows {
             checks: about!(credential_check, PersonId).all(db).await?,
             attestations: about!(attestation, PersonId).all(db).await?,
             policies: entity::node_policy::Entity::find().all(db).await?,
+            waivers: about!(waiver, PersonId).all(db).await?,
         })
     }
 
@@ -186,6 +188,7 @@ impl Rows {
                 .filter(|row| row.person_id == person)
                 .map(attestation)
                 .collect(),
+            waivers: self.waivers.iter().filter(|row| row.person_id == person).map(waiver).collect(),
             raters: observers.iter().filter_map(|id| raters.get(id).cloned()).collect(),
             ..Facts::default()
         }
@@ -291,6 +294,19 @@ fn attestation(row: &entity::attestation::Model) -> Attestation {
         to: None,
         by: row.attested_by,
         reason: row.reason.clone(),
+        received_at: Millis(row.received_at),
+    }
+}
+
+fn waiver(row: &entity::waiver::Model) -> Waiver {
+    Waiver {
+        fact_id: row.waiver_id,
+        requirement: row.requirement.clone(),
+        clause: row.clause.clone(),
+        from: day(row.from_on),
+        to: day(row.to_on),
+        reason: row.reason.clone(),
+        approved_by: row.recorded_by,
         received_at: Millis(row.received_at),
     }
 }

@@ -249,3 +249,10 @@ pub async fn grants(db: &impl ConnectionTrait, person: Uuid) -> Result<Vec<permi
         .all(db)
         .await
 }
+
+/// Marks everybody as made by the demonstration loader.
+pub async fn mark_as_demo(db: &impl ConnectionTrait) -> Result<(), DbErr> {
+    use sea_orm::sea_query::Expr;
+    person::Entity::update_many().col_expr(person::Column::Demo, Expr::value(true)).exec(db).await?;
+    Ok(())
+}

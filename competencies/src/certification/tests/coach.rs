@@ -104,6 +104,32 @@ fn the_last_calibration_run_that_counts_decides() {
 }
 
 #[test]
+fn a_judged_run_brings_its_figures_to_the_gate() {
+    let path = path("local-coach");
+    let ratings = |codes: &str| -> crate::scale::Ratings { codes.parse().unwrap() };
+    let scores = "C01.1:2 C01.2:1 C01.3:3 C01.4:0 C01.5:2 C02.1:1 C02.2:0 C02.4:3 C03.1:2 C03.4:1";
+    let vignette = |rater: &str| crate::calibration::VignetteRatings {
+        vignette: "V1".into(),
+        rater: ratings(rater),
+        key: ratings(scores),
+    };
+    let stars = ["C01.5", "C02.2", "C02.4", "C03.1", "C03.4"].map(|code| code.parse().unwrap()).into();
+    let judged = |rater: &str| {
+        let mut facts = coach();
+        let run = vec![vignette(rater); 6];
+        facts.calibration_runs[0].result =
+            crate::calibration::judge(&run, &stars, path.calibration().unwrap());
+        gate(&path, &facts, "calibration")
+    };
+    let good = judged(scores);
+    assert!(good.passed && good.figures.len() == 6, "{good:?}");
+    assert_eq!(good.actual, "6 of 6 figures");
+    let bad = judged(&scores.replace("C02.2:0", "C02.2:2"));
+    assert_eq!((bad.passed, bad.actual.as_str()), (false, "5 of 6 figures"));
+    assert!(bad.reason.contains("Practice first: C02.2."), "{}", bad.reason);
+}
+
+#[test]
 fn coaching_cycles() {
     expect(|facts| facts.cycles[5].closed = None, &["full_cycles", "span"]);
     expect(|facts| facts.cycles[3].full = false, &["full_cycles"]);

@@ -53,13 +53,18 @@ fn a_pass_forgives_what_came_before() {
 fn modules_named_for_it_are_passed_again_before_the_next_try() {
     let path = path("local-coach");
     let mut gate = path.calibration().unwrap().clone();
-    gate.relearn = vec!["M01".parse().unwrap()];
+    let modules = vec!["M01".parse().unwrap()];
+    let percent = crate::requirement::Sourced { value: 85, source: crate::requirement::Source::Default };
+    gate.relearn = Some(crate::calibration::Relearn { modules: modules.clone(), percent });
     let mut facts = coach();
     facts.calibration_runs =
         vec![run(301, "2026-03-01", Failed), run(302, "2026-03-20", Failed), run(303, "2026-04-10", Failed)];
     let locked = super::super::tries(&gate, &facts, day("2026-07-09"));
     assert!(locked.used_up && locked.next_on.is_none() && !locked.may_begin());
-    assert_eq!(locked.relearn, gate.relearn);
+    assert_eq!(locked.relearn, modules);
     facts.knowledge[0].passed_on = day("2026-05-01");
+    facts.knowledge[0].points = 84;
+    assert!(!super::super::tries(&gate, &facts, day("2026-07-09")).may_begin());
+    facts.knowledge[0].points = 85;
     assert!(super::super::tries(&gate, &facts, day("2026-07-09")).may_begin());
 }

@@ -26,7 +26,13 @@ pub(crate) fn level_actual(judged: &Judged, wanted: LevelCode) -> Measure {
 }
 
 /// What is missing for a level.
-pub(crate) fn level_step(case: &Case<'_>, track: &Track, judged: &Judged, wanted: LevelCode, by: &str) -> String {
+pub(crate) fn level_step(
+    case: &Case<'_>,
+    track: &Track,
+    judged: &Judged,
+    wanted: LevelCode,
+    by: &str,
+) -> String {
     let competency = track.competency;
     if judged.is_capped(wanted) {
         return clear_zero(track, &judged.zeros);
@@ -87,7 +93,10 @@ fn height_step(case: &Case<'_>, track: &Track, tried: &Tried, wanted: LevelCode)
         ));
     }
     if !tried.stars_short.is_empty() {
-        parts.push(format!("{} has to be done well in the next observations", codes(&tried.stars_short, "and")));
+        parts.push(format!(
+            "{} has to be done well in the next observations",
+            codes(&tried.stars_short, "and")
+        ));
     }
     sentence(&parts)
 }
@@ -102,7 +111,8 @@ pub(super) fn clear_zero(track: &Track, zeros: &[Zero]) -> String {
     named.sort_unstable();
     named.dedup();
     let named = codes(&named, "and");
-    let disputed = if zeros.iter().any(|zero| zero.disputed) { " While it is disputed it still stands." } else { "" };
+    let disputed =
+        if zeros.iter().any(|zero| zero.disputed) { " While it is disputed it still stands." } else { "" };
     format!(
         "A 0 on {named} is open. Another certified observer has to see it done well on a later visit.{disputed}"
     )

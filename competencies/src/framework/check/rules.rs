@@ -20,38 +20,21 @@ pub(super) fn requirements(framework: &Framework, known: &Known<'_>, checker: &m
         }
         head(requirement, known, checker);
         let mut keys = BTreeSet::new();
-        rule(
-            requirement,
-            &requirement.rule,
-            "rule",
-            known,
-            checker,
-            &mut keys,
-        );
+        rule(requirement, &requirement.rule, "rule", known, checker, &mut keys);
     }
 }
 
 fn head(requirement: &Requirement, known: &Known<'_>, checker: &mut Checker<'_>) {
-    for (field, text) in [
-        ("code", &requirement.code),
-        ("title", &requirement.title),
-        ("why", &requirement.why),
-    ] {
+    for (field, text) in
+        [("code", &requirement.code), ("title", &requirement.title), ("why", &requirement.why)]
+    {
         checker.text(field, text);
     }
     if requirement.version == 0 {
-        checker.report(
-            "version",
-            "Versions begin at 1.",
-            "Write version: 1 or more.",
-        );
+        checker.report("version", "Versions begin at 1.", "Write version: 1 or more.");
     }
     if requirement.applies_to.is_empty() {
-        checker.report(
-            "applies_to",
-            "The requirement applies to nobody.",
-            "Name at least one role.",
-        );
+        checker.report("applies_to", "The requirement applies to nobody.", "Name at least one role.");
     }
     for (at, applies) in requirement.applies_to.iter().enumerate() {
         if !known.roles.contains(&applies.role) {
@@ -62,16 +45,8 @@ fn head(requirement: &Requirement, known: &Known<'_>, checker: &mut Checker<'_>)
             );
         }
     }
-    if requirement
-        .overlay
-        .as_deref()
-        .is_some_and(|overlay| overlay.trim().is_empty())
-    {
-        checker.report(
-            "overlay",
-            "The overlay has no name.",
-            "Name it, or remove the field.",
-        );
+    if requirement.overlay.as_deref().is_some_and(|overlay| overlay.trim().is_empty()) {
+        checker.report("overlay", "The overlay has no name.", "Name it, or remove the field.");
     }
 }
 
@@ -83,20 +58,13 @@ fn clause<'a>(
     checker: &mut Checker<'_>,
     keys: &mut BTreeSet<&'a str>,
 ) {
-    for (field, text) in [
-        ("key", &clause.key),
-        ("title", &clause.title),
-        ("why", &clause.why),
-    ] {
+    for (field, text) in [("key", &clause.key), ("title", &clause.title), ("why", &clause.why)] {
         checker.text(&format!("{path}/{field}"), text);
     }
     if !keys.insert(&clause.key) {
         checker.report(
             &format!("{path}/key"),
-            format!(
-                "The key {} is used twice in {}.",
-                clause.key, requirement.code
-            ),
+            format!("The key {} is used twice in {}.", clause.key, requirement.code),
             "Give each clause its own key; clocks and waivers hang on it.",
         );
     }
@@ -122,21 +90,11 @@ fn clause<'a>(
     if clause.since_version == 0 || clause.since_version > requirement.version {
         checker.report(
             &format!("{path}/since_version"),
-            format!(
-                "There is no version {} of {} yet.",
-                clause.since_version, requirement.code
-            ),
+            format!("There is no version {} of {} yet.", clause.since_version, requirement.code),
             format!("Write a version from 1 to {}.", requirement.version),
         );
     }
-    rule(
-        requirement,
-        &clause.rule,
-        &format!("{path}/rule"),
-        known,
-        checker,
-        keys,
-    );
+    rule(requirement, &clause.rule, &format!("{path}/rule"), known, checker, keys);
 }
 
 fn rule<'a>(
@@ -158,14 +116,7 @@ fn rule<'a>(
                 );
             }
             for (at, part) in clauses.iter().enumerate() {
-                clause(
-                    requirement,
-                    part,
-                    &format!("{path}/{at}"),
-                    known,
-                    checker,
-                    keys,
-                );
+                clause(requirement, part, &format!("{path}/{at}"), known, checker, keys);
             }
         }
         Rule::LevelAtLeast { .. } | Rule::CountAtLeast { .. } | Rule::NoUnclearedZero { .. } => {
@@ -175,18 +126,9 @@ fn rule<'a>(
         | Rule::IndependentShare { of, .. }
         | Rule::LatestWithin { of, .. }
         | Rule::ObserverCertified { of } => sibling(requirement, rule, of, &path, checker),
-        Rule::CriticalFloor {
-            indicators,
-            min_rating,
-            last,
-            window_days,
-        } => {
+        Rule::CriticalFloor { indicators, min_rating, last, window_days } => {
             if indicators.is_empty() {
-                checker.report(
-                    &format!("{path}/indicators"),
-                    "No indicator is named.",
-                    "Name at least one.",
-                );
+                checker.report(&format!("{path}/indicators"), "No indicator is named.", "Name at least one.");
             }
             for (at, indicator) in indicators.iter().enumerate() {
                 known.indicator(checker, &format!("{path}/indicators/{at}"), *indicator);
@@ -195,12 +137,7 @@ fn rule<'a>(
             checker.at_least(&format!("{path}/last"), *last, 1);
             checker.at_least(&format!("{path}/window_days"), *window_days, 1);
         }
-        Rule::CredentialValid {
-            kinds,
-            recheck_days,
-            checked_at_source,
-            ..
-        } => {
+        Rule::CredentialValid { kinds, recheck_days, checked_at_source, .. } => {
             named_kinds(kinds, &path, checker);
             if let Some(days) = recheck_days {
                 checker.at_least(&format!("{path}/recheck_days"), *days, 1);
@@ -213,17 +150,11 @@ fn rule<'a>(
                 );
             }
         }
-        Rule::CredentialDue {
-            kinds,
-            days_after_hire,
-        } => {
+        Rule::CredentialDue { kinds, days_after_hire } => {
             named_kinds(kinds, &path, checker);
             checker.at_least(&format!("{path}/days_after_hire"), *days_after_hire, 0);
         }
-        Rule::KnowledgePass {
-            module,
-            min_percent,
-        } => {
+        Rule::KnowledgePass { module, min_percent } => {
             known.module(checker, &format!("{path}/module"), module);
             percent(checker, &format!("{path}/min_percent"), *min_percent);
         }
@@ -238,41 +169,20 @@ fn by_competency(rule: &Rule, path: &str, known: &Known<'_>, checker: &mut Check
         return;
     };
     if competencies.is_empty() {
-        checker.report(
-            &format!("{path}/competencies"),
-            "No competency is named.",
-            "Name at least one.",
-        );
+        checker.report(&format!("{path}/competencies"), "No competency is named.", "Name at least one.");
     }
     known.competencies(checker, &format!("{path}/competencies"), competencies);
-    if let Rule::LevelAtLeast {
-        level, window_days, ..
-    } = rule
-    {
+    if let Rule::LevelAtLeast { level, window_days, .. } = rule {
         if *level == LevelCode::L0 {
-            checker.report(
-                &format!("{path}/level"),
-                "L0 asks nothing.",
-                "Ask for L1 or more.",
-            );
+            checker.report(&format!("{path}/level"), "L0 asks nothing.", "Ask for L1 or more.");
         }
         if let Some(days) = window_days {
             checker.at_least(&format!("{path}/window_days"), *days, 1);
         }
     }
-    if let Rule::CountAtLeast {
-        types,
-        count,
-        window_days,
-        ..
-    } = rule
-    {
+    if let Rule::CountAtLeast { types, count, window_days, .. } = rule {
         if types.is_empty() {
-            checker.report(
-                &format!("{path}/types"),
-                "No evidence type is named.",
-                "Name at least one.",
-            );
+            checker.report(&format!("{path}/types"), "No evidence type is named.", "Name at least one.");
         }
         known.evidence(checker, &format!("{path}/types"), types);
         checker.at_least(&format!("{path}/count"), *count, 1);
@@ -280,13 +190,7 @@ fn by_competency(rule: &Rule, path: &str, known: &Known<'_>, checker: &mut Check
     }
 }
 
-fn sibling(
-    requirement: &Requirement,
-    rule: &Rule,
-    of: &str,
-    path: &str,
-    checker: &mut Checker<'_>,
-) {
+fn sibling(requirement: &Requirement, rule: &Rule, of: &str, path: &str, checker: &mut Checker<'_>) {
     let count = requirement.clause(of).map(|clause| &clause.rule);
     let Some(Rule::CountAtLeast { window_days, .. }) = count else {
         checker.report(
@@ -297,9 +201,7 @@ fn sibling(
         return;
     };
     match rule {
-        Rule::DistinctObservers { count, .. } => {
-            checker.at_least(&format!("{path}/count"), *count, 1)
-        }
+        Rule::DistinctObservers { count, .. } => checker.at_least(&format!("{path}/count"), *count, 1),
         Rule::IndependentShare { min, .. } => checker.share(&format!("{path}/min"), *min),
         Rule::LatestWithin { days, .. } => {
             checker.at_least(&format!("{path}/days"), *days, 1);

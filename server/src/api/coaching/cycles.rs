@@ -218,7 +218,6 @@ enum Cycled {
 impl CyclesApi {
     /// List coaching cycles, the last opened first.
     #[oai(path = "/coaching-cycles", method = "get", operation_id = "list_coaching_cycles")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter of the query")]
     async fn list(
         &self,
         caller: Signed,

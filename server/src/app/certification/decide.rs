@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::facts::{path, scope_of};
 use super::nominate::state;
 use crate::app::access::verdict;
+use crate::app::content::Content;
 use crate::app::people::id_taken;
 use crate::auth::hash_token;
 use crate::error::{AppError, AppResult};
@@ -17,6 +18,7 @@ use crate::policy::{self, Action, Caller};
 use crate::state::App;
 use crate::store;
 use crate::store::facts;
+use crate::store::org::Tree;
 
 /// A signature.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -40,6 +42,8 @@ pub struct Verification {
     pub path_title: String,
     /// Agencies and modules in words.
     pub scope: Vec<String>,
+    /// The day of issue.
+    pub issued_on: NaiveDate,
     /// `valid`, `not_yet_valid`, `expired`, `suspended` or `revoked`.
     pub state: &'static str,
 }
@@ -207,9 +211,22 @@ impl App {
             store::people::person(db, row.person_id).await?.ok_or(AppError::NotFound("certificate"))?;
         let content = self.content().await?;
         let tree = store::org::tree(db).await?;
+        self.verification(&content, &tree, holder.display_name, row, &events)
+    }
+
+    /// What the public may know of a certificate, from what was loaded.
+    pub(crate) fn verification(
+        &self,
+        content: &Content,
+        tree: &Tree,
+        holder: String,
+        row: certificate::Model,
+        events: &[certificate_event::Model],
+    ) -> AppResult<Verification> {
         let (agencies, modules) = scope_of(&row.agencies, &row.modules)?;
         let zone = agencies.first().map_or(chrono_tz::UTC, |agency| tree.zone(*agency));
         let today = crate::time::local_day(self.now(), zone);
+        let issued_on = crate::time::local_day(row.issued_at, zone);
         let mut scope: Vec<String> =
             agencies.iter().filter_map(|id| tree.get(*id)).map(|node| node.name.clone()).collect();
         scope.extend(modules.iter().map(|m| {
@@ -218,10 +235,10 @@ impl App {
         }));
         let path_title = match row.path.as_str() {
             "founding-rater" => "Founding rater (appointed)".to_owned(),
-            code => path(&content, code).map_or_else(|_| code.to_owned(), |p| p.title.clone()),
+            code => path(content, code).map_or_else(|_| code.to_owned(), |p| p.title.clone()),
         };
-        let state = certificate_state(&row, &events, today);
-        Ok(Verification { holder: holder.display_name, path_title, scope, state, row })
+        let state = certificate_state(&row, events, today);
+        Ok(Verification { holder, path_title, scope, issued_on, state, row })
     }
 }
 

@@ -248,8 +248,8 @@ impl App {
         for step in store::coaching::events(db, &ids).await? {
             steps.entry(step.cycle_id).or_default().push(step);
         }
-        let named = rows.iter().flat_map(|row| [row.person_id, row.coach_id]);
-        let names = self.names(db, named.chain(steps.values().flatten().map(|step| step.by_id))).await?;
+        let people = rows.iter().flat_map(|row| [row.person_id, row.coach_id]);
+        let names = self.names(db, people.chain(steps.values().flatten().map(|step| step.by_id))).await?;
         Ok(rows
             .into_iter()
             .map(|row| Cycle { steps: steps.remove(&row.id).unwrap_or_default(), names: names.clone(), row })
@@ -263,7 +263,8 @@ fn check_cycle(new: &NewCycle, is_indicator: impl Fn(IndicatorCode) -> bool) -> 
     match new.indicator.parse::<IndicatorCode>() {
         Ok(code) if is_indicator(code) => {}
         _ => {
-            faults.push(FieldError::new("/indicator", "This is not an indicator of the published framework."))
+            faults
+                .push(FieldError::new("/indicator", "This is not an indicator of the published framework."));
         }
     }
     AppError::fields(faults)?;

@@ -104,3 +104,105 @@ fn due_of(node: &Explanation, key: &str) -> Option<Day> {
     }
     node.children.iter().find_map(|child| due_of(child, key))
 }
+
+#[cfg(test)]
+mod tests {
+    use fieldcraft_competencies::facts::{Leave, ModulePublication};
+    use fieldcraft_competencies::framework::SourceFile;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().expect("a day")
+    }
+
+    fn framework() -> Framework {
+        let files = Framework::builtin_sources();
+        let files: Vec<SourceFile<'_>> =
+            files.iter().map(|file| SourceFile { path: file.path, text: file.text }).collect();
+        Framework::load(&files, &["M01", "M02", "M06"]).expect("sound")
+    }
+
+    fn working(role: &str, since: &str) -> Facts {
+        let published = |module: &str| ModulePublication {
+            module: module.parse().expect("a module"),
+            version: 1,
+            material: true,
+            published_on: day("2025-01-01"),
+            competencies: Vec::new(),
+            received_at: Millis(0),
+        };
+        Facts {
+            affiliations: vec![Affiliation {
+                fact_id: Uuid::from_u128(1),
+                node: Uuid::from_u128(2),
+                agency: Uuid::from_u128(2),
+                jurisdiction: "OH".into(),
+                role: role.parse().expect("a role"),
+                sub_kind: None,
+                fte: 100,
+                rostered_to_respond: true,
+                hire: day(since),
+                start_in_role: day(since),
+                end: None,
+                received_at: Millis(0),
+            }],
+            modules: ["M01", "M02", "M06"].map(published).to_vec(),
+            ..Facts::default()
+        }
+    }
+
+    fn due(facts: &Facts, today: &str) -> Vec<(String, Option<String>)> {
+        let duties = duties(&framework(), facts, day(today), i64::MAX);
+        duties.into_iter().map(|duty| (duty.module, duty.due_on.map(|on| on.to_string()))).collect()
+    }
+
+    #[test]
+    fn the_core_modules_are_due_thirty_days_after_the_start() {
+        let due = due(&working("R2", "2026-03-02"), "2026-03-10");
+        let on = Some("2026-04-01".to_owned());
+        assert_eq!(due, ["M01", "M02", "M06"].map(|module| (module.to_owned(), on.clone())));
+    }
+
+    #[test]
+    fn what_was_published_later_is_due_later() {
+        let mut facts = working("R2", "2026-03-02");
+        facts.modules[1].published_on = day("2026-03-08");
+        assert_eq!(due(&facts, "2026-03-10")[1].1.as_deref(), Some("2026-04-07"));
+    }
+
+    #[test]
+    fn long_leave_moves_the_day_and_short_leave_does_not() {
+        let leave = |to: &str| Leave {
+            fact_id: Uuid::from_u128(9),
+            from: day("2026-03-11"),
+            to: Some(day(to)),
+            received_at: Millis(0),
+        };
+        let mut facts = working("R2", "2026-03-02");
+        facts.leaves = vec![leave("2026-04-09")];
+        assert_eq!(due(&facts, "2026-03-10")[0].1.as_deref(), Some("2026-04-01"));
+        facts.leaves = vec![leave("2026-04-10")];
+        assert_eq!(due(&facts, "2026-03-10")[0].1.as_deref(), Some("2026-05-02"));
+    }
+
+    #[test]
+    fn a_role_to_come_shows_what_it_will_ask_and_other_roles_ask_nothing() {
+        assert_eq!(due(&working("R3", "2026-04-01"), "2026-03-10").len(), 3);
+        assert_eq!(due(&working("R9", "2026-03-02"), "2026-03-10"), []);
+        let mut ended = working("R2", "2025-03-02");
+        ended.affiliations[0].end = Some(day("2026-03-09"));
+        assert_eq!(due(&ended, "2026-03-10"), []);
+    }
+
+    #[test]
+    fn a_later_version_of_a_fact_speaks() {
+        let mut facts = working("R2", "2026-03-02");
+        let mut moved = facts.affiliations[0].clone();
+        moved.role = "R9".parse().expect("a role");
+        moved.received_at = Millis(1);
+        facts.affiliations.push(moved);
+        assert_eq!(due(&facts, "2026-03-10"), []);
+    }
+}

@@ -208,3 +208,143 @@ pub fn open_action(steps: &[CycleStep]) -> Option<OpenAction> {
     })
     .min_by_key(|action| action.due_on)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use fieldcraft_curriculum::Module;
+
+    use super::super::standing::Standing;
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    fn modules() -> Vec<Arc<Module>> {
+        let files = fieldcraft_curriculum::builtin_files();
+        let (modules, _) = fieldcraft_curriculum::load_modules(&files, &|_| true, &|_| true);
+        modules.into_iter().map(Arc::new).collect()
+    }
+
+    fn task(module: &Arc<Module>, due_on: Option<&str>) -> Task {
+        let standing = Standing {
+            progress: Progress::NotStarted,
+            read: BTreeMap::new(),
+            best: None,
+            passed: None,
+            tries: 0,
+        };
+        Task {
+            module: module.clone(),
+            standing,
+            why: "Core modules: It matters.".into(),
+            due_on: due_on.map(day),
+            done: false,
+            late: false,
+        }
+    }
+
+    fn everything_waits<'a>(tasks: &'a [Task]) -> Situation<'a> {
+        Situation {
+            tasks,
+            unanswered: Some((
+                Unanswered { id: Uuid::nil(), observer_id: Uuid::nil(), observed_on: day("2026-03-01") },
+                "Cory Coach".into(),
+            )),
+            action: Some(OpenAction { text: "Ask one open question.".into(), due_on: day("2026-03-09") }),
+            role: Some((Work::Visits, 40)),
+            coach: Some("Cory Coach"),
+            supervisor: Some("Sam Supervisor"),
+            missing: Some(("Lead with a partner", "C01 at level 3.")),
+        }
+    }
+
+    #[test]
+    fn a_module_comes_first_and_of_them_the_one_nearest_to_its_day() {
+        let modules = modules();
+        let mut tasks = [
+            task(&modules[0], None),
+            task(&modules[1], Some("2026-03-20")),
+            task(&modules[2], Some("2026-03-10")),
+        ];
+        let next = choose(&everything_waits(&tasks)).expect("a step");
+        assert_eq!((next.kind, next.title.as_str()), (Kind::Module, modules[2].title.as_str()));
+        assert_eq!(next.due_on, Some(day("2026-03-10")));
+        tasks[2].done = true;
+        assert_eq!(choose(&everything_waits(&tasks)).expect("a step").title, modules[1].title);
+        tasks[1].done = true;
+        assert_eq!(choose(&everything_waits(&tasks)).expect("a step").title, modules[0].title);
+    }
+
+    #[test]
+    fn a_module_opens_where_the_learner_left_off() {
+        let module = &modules()[0];
+        let mut task = task(module, None);
+        let (first, second) = (&module.lessons[0], &module.lessons[1]);
+        assert_eq!(learn(&task).href, format!("/learn/M01/{}", first.slug));
+        assert_eq!(learn(&task).minutes, Some(module.minutes));
+        task.standing.read.insert(first.slug.clone(), 1);
+        assert_eq!(learn(&task).href, format!("/learn/M01/{}", second.slug));
+        assert_eq!(learn(&task).minutes, Some(module.minutes - first.minutes));
+        task.standing.read.extend(module.lessons.iter().map(|lesson| (lesson.slug.clone(), 1)));
+        assert_eq!(learn(&task).href, "/learn/M01/check");
+    }
+
+    #[test]
+    fn then_what_was_observed_then_what_was_agreed_then_to_be_seen() {
+        let mut situation = everything_waits(&[]);
+        let next = choose(&situation).expect("a step");
+        assert_eq!(next.title, "Read what Cory Coach saw on March 1, 2026");
+        assert_eq!(next.href, format!("/observations/{}", Uuid::nil()));
+        situation.unanswered = None;
+        let next = choose(&situation).expect("a step");
+        assert_eq!((next.kind, next.why.as_str()), (Kind::Action, "Ask one open question."));
+        assert_eq!(next.due_on, Some(day("2026-03-09")));
+        situation.action = None;
+        let next = choose(&situation).expect("a step");
+        assert_eq!(next.title, "Ask Cory Coach to observe a visit");
+        assert_eq!(next.why, "On the way to \u{201c}Lead with a partner\u{201d}: C01 at level 3.");
+        situation.coach = None;
+        let next = choose(&situation).expect("a step");
+        assert_eq!(next.title, "Ask who your coach is");
+        assert!(next.why.ends_with("Sam Supervisor can name a coach."), "{}", next.why);
+    }
+
+    #[test]
+    fn the_first_week_is_for_watching_and_nothing_waits_before_it() {
+        let at = |day| {
+            let situation = Situation { role: Some((Work::Visits, day)), ..Situation::default() };
+            choose(&situation).map(|next| next.kind)
+        };
+        assert_eq!(at(0), None);
+        assert_eq!(at(1), Some(Kind::Shadow));
+        assert_eq!(at(7), Some(Kind::Shadow));
+        assert_eq!(at(8), Some(Kind::Observation));
+        assert_eq!(choose(&Situation::default()), None, "no role, nothing waiting");
+    }
+
+    #[test]
+    fn an_action_is_open_until_it_was_looked_at_again() {
+        let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let step = |cycle_id, kind: &str, due: Option<&str>| CycleStep {
+            cycle_id,
+            kind: kind.into(),
+            text: Some(format!("by {due:?}")),
+            due_on: due.map(day),
+        };
+        let agreed =
+            [step(one, "action_agreed", Some("2026-03-20")), step(two, "action_agreed", Some("2026-03-10"))];
+        assert_eq!(open_action(&agreed).map(|a| a.due_on), Some(day("2026-03-10")));
+        let mut steps = agreed.to_vec();
+        steps.push(step(two, "relooked", None));
+        assert_eq!(open_action(&steps).map(|a| a.due_on), Some(day("2026-03-20")));
+        steps.push(step(two, "action_agreed", Some("2026-03-15")));
+        assert_eq!(open_action(&steps).map(|a| a.due_on), Some(day("2026-03-15")));
+        steps.push(step(one, "closed", None));
+        steps.push(step(two, "closed", None));
+        assert_eq!(open_action(&steps), None);
+    }
+}

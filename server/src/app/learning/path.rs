@@ -188,3 +188,58 @@ fn missing_skill<'a>(framework: &'a Framework, held: &'a Authorization) -> Optio
     let skill = held.missing.iter().find(|missing| missing.competency.is_some())?;
     Some((&step.title, &skill.text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    fn row(role: &str, started_on: &str, ended_on: Option<&str>) -> affiliation::Model {
+        affiliation::Model {
+            row_id: Uuid::nil(),
+            affiliation_id: Uuid::nil(),
+            person_id: Uuid::nil(),
+            node_id: Uuid::nil(),
+            role: role.into(),
+            sub_kind: None,
+            fte_hundredths: 100,
+            rostered_to_respond: true,
+            hired_on: day(started_on),
+            started_on: day(started_on),
+            ended_on: ended_on.map(day),
+            received_at: 0,
+            superseded_at: None,
+            recorded_by: Uuid::nil(),
+        }
+    }
+
+    fn path(rows: &[affiliation::Model]) -> Option<(i64, Option<usize>)> {
+        on_path(rows, day("2026-03-10"), false).map(|role| (role.day, role.stage))
+    }
+
+    #[test]
+    fn the_first_day_in_the_role_is_day_one() {
+        assert_eq!(path(&[row("R2", "2026-03-10", None)]), Some((1, Some(1))));
+        assert_eq!(path(&[row("R2", "2026-03-01", None)]), Some((10, Some(2))));
+        assert_eq!(path(&[row("R2", "2026-03-12", None)]), Some((-1, Some(0))));
+    }
+
+    #[test]
+    fn without_a_role_that_has_a_path_there_is_none() {
+        assert_eq!(path(&[]), None);
+        assert_eq!(path(&[row("R9", "2026-03-10", None)]), None);
+        assert_eq!(path(&[row("R2", "2025-03-10", Some("2026-03-09"))]), None);
+    }
+
+    #[test]
+    fn a_new_role_begins_anew_and_a_second_place_does_not() {
+        let (before, second) = (row("R2", "2026-01-01", None), row("R2", "2026-03-05", None));
+        assert_eq!(path(&[second, before.clone()]), Some((69, Some(3))));
+        assert_eq!(path(&[before.clone(), row("R4", "2026-03-05", None)]), Some((6, Some(1))));
+        // What begins next week does not hide what is held today.
+        assert_eq!(path(&[before, row("R4", "2026-03-17", None)]), Some((69, Some(3))));
+    }
+}

@@ -201,10 +201,10 @@ impl NewObservation {
         }
         match (self.next_step_on, &self.next_step) {
             (Some(_), None) => {
-                faults.push(FieldError::new("/next_step", "Say what was agreed for this day."))
+                faults.push(FieldError::new("/next_step", "Say what was agreed for this day."));
             }
             (None, Some(_)) => {
-                faults.push(FieldError::new("/next_step_on", "Agree on a day for the next step."))
+                faults.push(FieldError::new("/next_step_on", "Agree on a day for the next step."));
             }
             (Some(on), Some(_)) if Some(on) < day.pred_opt() => {
                 let detail = "The next step lies on or after the day of the observation.";

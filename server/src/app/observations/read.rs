@@ -86,8 +86,8 @@ impl App {
         }
         let amended: HashMap<Uuid, Uuid> =
             store::observations::amendments(db, &ids).await?.into_iter().collect();
-        let named = rows.iter().flat_map(|row| [row.subject_id, row.observer_id]);
-        let names = self.names(db, named.chain(events.values().flatten().map(|event| event.by_id))).await?;
+        let people = rows.iter().flat_map(|row| [row.subject_id, row.observer_id]);
+        let names = self.names(db, people.chain(events.values().flatten().map(|event| event.by_id))).await?;
         Ok(rows
             .into_iter()
             .map(|row| Seen {

@@ -1,0 +1,423 @@
+//! Statuses, clocks, due days, leave, warnings and waivers.
+
+use fieldcraft_competencies::day::{Day, Millis};
+use fieldcraft_competencies::evaluate::{evaluate, status_only};
+use fieldcraft_competencies::explain::{Evaluation, Explanation, Status};
+use fieldcraft_competencies::facts::{
+    Credential, Facts, Leave, ObservationEventKind, OverlayInForce, RequirementDate, SourceCheck, Waiver,
+};
+use fieldcraft_competencies::requirement::{Clause, Requirement, Rule};
+use fieldcraft_competencies::timeline::timeline;
+
+use crate::build::*;
+
+const ALL: &[&str] = &["C01", "C02", "C03", "C05", "C08"];
+
+fn requirement(code: &str) -> &'static Requirement {
+    FRAMEWORK.requirement(code).expect(code)
+}
+
+fn status(facts: &Facts, code: &str, as_of: i32) -> Status {
+    status_only(&FRAMEWORK, requirement(code), facts, day(as_of), Millis::MAX)
+}
+
+fn evaluated(facts: &Facts, code: &str, as_of: i32) -> Evaluation {
+    evaluate(&FRAMEWORK, requirement(code), facts, day(as_of), Millis::MAX)
+}
+
+fn child<'e>(evaluation: &'e Evaluation, clause: &str) -> &'e Explanation {
+    evaluation.explanation.children.iter().find(|node| node.clause == clause).expect(clause)
+}
+
+/// Four good visits on days 20, 40, 60 and 80, seen by three people.
+fn seen() -> Facts {
+    let observers = [INSIDE, OUTSIDE, LINE, OUTSIDE];
+    let rows = (0..4_i32).map(|n| {
+        let place = usize::try_from(n).expect("small");
+        observation(u128::try_from(n).expect("small") + 1, 20 * (n + 1), observers[place], ALL, 2)
+    });
+    Facts { observations: rows.collect(), ..responder() }
+}
+
+#[test]
+fn a_new_worker_is_provisional_until_the_due_day_and_lacks_evidence_after() {
+    let facts = responder();
+    assert_eq!(status(&facts, "FR-02", -1), Status::NotApplicable);
+    assert_eq!(status(&facts, "FR-02", 0), Status::Provisional);
+    assert_eq!(status(&facts, "FR-02", 45), Status::Provisional, "due on day 45, to its last minute");
+    assert_eq!(status(&facts, "FR-02", 46), Status::InsufficientEvidence);
+    let due = evaluated(&facts, "FR-02", 10);
+    assert_eq!(child(&due, "level-2").children[0].due_on, Some(day(45)));
+    assert_eq!(due.flips_on, Some(day(46)));
+    assert_eq!(due.explanation.flips_to, Some(Status::InsufficientEvidence));
+}
+
+#[test]
+fn the_first_step_gives_way_to_the_second_after_day_90() {
+    let facts = responder();
+    assert_eq!(child(&evaluated(&facts, "FR-02", 90), "level-2").result, Status::InsufficientEvidence);
+    assert_eq!(child(&evaluated(&facts, "FR-02", 91), "level-2").result, Status::NotApplicable);
+    assert_eq!(child(&evaluated(&facts, "FR-02", 91), "level-3").result, Status::InsufficientEvidence);
+}
+
+#[test]
+fn enough_good_visits_meet_it_and_a_warning_comes_before_it_runs_out() {
+    let facts = seen();
+    let met = evaluated(&facts, "FR-02", 100);
+    assert_eq!(met.status, Status::Met);
+    // The three newest of four hold the count until day 40 + 180; "latest within 120" breaks first on day 200.
+    assert_eq!(met.flips_on, Some(day(200)));
+    assert_eq!(status(&facts, "FR-02", 169), Status::Met);
+    assert_eq!(status(&facts, "FR-02", 170), Status::MetExpiring, "30 days before");
+    assert_eq!(status(&facts, "FR-02", 199), Status::MetExpiring);
+    assert_eq!(status(&facts, "FR-02", 200), Status::InsufficientEvidence);
+    assert_eq!(child(&met, "latest").children[0].flips_on, Some(day(200)));
+    assert_eq!(child(&met, "field-events").children[0].flips_on, Some(day(220)));
+}
+
+#[test]
+fn a_timeline_tells_the_same_story() {
+    let told = timeline(&FRAMEWORK, requirement("FR-02"), &seen(), day(100), Millis::MAX);
+    let expected = [(100, Status::Met), (170, Status::MetExpiring), (200, Status::InsufficientEvidence)]
+        .map(|(on, status)| (day(on), status));
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn next_steps_are_sentences_to_the_worker() {
+    let mut facts = seen();
+    facts.observations.truncate(2);
+    facts
+        .observations
+        .iter_mut()
+        .for_each(|row| row.relation = fieldcraft_competencies::facts::Relation::SameLine);
+    let evaluation = evaluated(&facts, "FR-02", 60);
+    assert_eq!(
+        child(&evaluation, "field-events").children[0].next_step.as_deref(),
+        Some(
+            "2 of 3 field observations in C01 in 180 days; one more by April 1, 2025 from a coach outside your team."
+        )
+    );
+    assert_eq!(
+        child(&evaluation, "level-3").children[0].next_step.as_deref(),
+        Some("2 of 4 observations in C01; two more by April 1, 2025.")
+    );
+}
+
+#[test]
+fn one_share_from_outside_and_two_observers_are_needed() {
+    let mut facts = seen();
+    facts.observations.iter_mut().for_each(|row| {
+        row.observer = LINE;
+        row.relation = fieldcraft_competencies::facts::Relation::SameLine;
+    });
+    let evaluation = evaluated(&facts, "FR-02", 100);
+    assert_eq!(child(&evaluation, "observers").result, Status::InsufficientEvidence);
+    assert_eq!(child(&evaluation, "independent").result, Status::InsufficientEvidence);
+    facts.observations[3].relation = fieldcraft_competencies::facts::Relation::Peer;
+    assert_eq!(
+        child(&evaluated(&facts, "FR-02", 100), "independent").result,
+        Status::InsufficientEvidence,
+        "a peer is not"
+    );
+    facts.observations[3].relation = fieldcraft_competencies::facts::Relation::SameAgency;
+    assert_eq!(
+        child(&evaluated(&facts, "FR-02", 100), "independent").result,
+        Status::Met,
+        "one of three is enough"
+    );
+}
+
+#[test]
+fn a_low_score_is_not_met_once_it_is_due() {
+    let mut facts = seen();
+    facts
+        .observations
+        .iter_mut()
+        .for_each(|row| rate(row, "C01.1:1 C01.2:1 C01.3:1 C01.4:1 C01.5:1 C01.6:1"));
+    assert_eq!(child(&evaluated(&facts, "FR-02", 90), "level-3").result, Status::Provisional);
+    assert_eq!(child(&evaluated(&facts, "FR-02", 91), "level-3").result, Status::NotMet);
+    assert_eq!(status(&facts, "FR-02", 91), Status::NotMet);
+}
+
+#[test]
+fn an_open_zero_is_not_met_at_once_and_at_any_amount() {
+    let mut facts = responder();
+    facts.observations.push(observation(1, 5, INSIDE, &["C01"], 0));
+    let evaluation = evaluated(&facts, "FR-02", 5);
+    assert_eq!(evaluation.status, Status::NotMet);
+    let leaf = &child(&evaluation, "level-2").children[0];
+    assert_eq!((leaf.result, leaf.blocked_by.len()), (Status::NotMet, 1));
+    facts.observation_events.push(event(1, 6, ObservationEventKind::Disputed));
+    let disputed = evaluated(&facts, "FR-02", 6);
+    let leaf = &child(&disputed, "no-open-zero").children[0];
+    assert_eq!((leaf.result, leaf.blocked_by[0].disputed), (Status::NotMet, true));
+}
+
+#[test]
+fn a_floor_looks_at_the_last_two_and_fails_at_once() {
+    let rated = |ratings: &[u8]| {
+        let mut facts = responder();
+        for (n, rating) in ratings.iter().enumerate() {
+            let on = 10 + i32::try_from(n).expect("small");
+            let mut row = observation(n as u128 + 1, on, [INSIDE, OUTSIDE][n % 2], &["C05"], 2);
+            rate(&mut row, &format!("C05.2:{rating}"));
+            facts.observations.push(row);
+        }
+        child(&evaluated(&facts, "FR-03", 30), "lethal-means").result
+    };
+    assert_eq!(rated(&[]), Status::Provisional);
+    assert_eq!(rated(&[2]), Status::Provisional, "too few ratings");
+    assert_eq!(rated(&[1]), Status::NotMet, "too few, and one below");
+    assert_eq!(rated(&[2, 1]), Status::NotMet);
+    assert_eq!(rated(&[1, 2, 2]), Status::Met);
+    assert_eq!(rated(&[2, 0, 2]), Status::Met, "the 0 is cleared and taken out before the last two are");
+    assert_eq!(rated(&[0, 2]), Status::Provisional, "the 0 is cleared; one rating is left");
+}
+
+#[test]
+fn leave_of_over_thirty_days_pauses_clocks_and_windows() {
+    let on_leave = |days: i32| {
+        let leave =
+            Leave { fact_id: id(7), from: day(10), to: Some(day(10 + days - 1)), received_at: noon(day(0)) };
+        Facts { leaves: vec![leave], ..responder() }
+    };
+    assert_eq!(status(&on_leave(30), "FR-02", 46), Status::InsufficientEvidence);
+    assert_eq!(status(&on_leave(31), "FR-02", 45 + 31), Status::Provisional);
+    assert_eq!(status(&on_leave(31), "FR-02", 46 + 31), Status::InsufficientEvidence);
+    let open = Leave { fact_id: id(7), from: day(10), to: None, received_at: noon(day(0)) };
+    let away = Facts { leaves: vec![open], ..responder() };
+    assert_eq!(status(&away, "FR-02", 3000), Status::Provisional);
+    assert_eq!(child(&evaluated(&away, "FR-02", 60), "level-3").children[0].due_on, None);
+    let mut held = seen();
+    held.leaves.push(Leave {
+        fact_id: id(7),
+        from: day(110),
+        to: Some(day(209)),
+        received_at: noon(day(100)),
+    });
+    assert_eq!(status(&held, "FR-02", 299), Status::MetExpiring, "a hundred days later than without leave");
+    assert_eq!(status(&held, "FR-02", 300), Status::InsufficientEvidence);
+}
+
+#[test]
+fn nobody_is_late_for_what_took_effect_or_was_published_later() {
+    let mut facts = responder();
+    facts.requirement_dates.push(RequirementDate {
+        requirement: "FR-02".into(),
+        version: 1,
+        node: NODE,
+        effective_from: day(50),
+        received_at: noon(day(0)),
+    });
+    assert_eq!(status(&facts, "FR-02", 49), Status::NotApplicable);
+    assert_eq!(status(&facts, "FR-02", 95), Status::Provisional);
+    assert_eq!(status(&facts, "FR-02", 96), Status::InsufficientEvidence);
+    let mut facts = responder();
+    facts.modules.iter_mut().for_each(|module| module.published_on = day(100));
+    assert_eq!(status(&facts, "FR-01", 130), Status::Provisional);
+    assert_eq!(status(&facts, "FR-01", 131), Status::NotMet);
+}
+
+#[test]
+fn a_change_of_role_within_reach_starts_no_clock() {
+    let mut facts = responder();
+    facts.affiliations[0].end = Some(day(29));
+    let mut peer = affiliation("R3", 30);
+    peer.fact_id = id(101);
+    facts.affiliations.push(peer);
+    assert_eq!(status(&facts, "FR-02", 45), Status::Provisional);
+    assert_eq!(status(&facts, "FR-02", 46), Status::InsufficientEvidence, "the clock of day 0 runs on");
+    facts.affiliations[1].hire = day(29 + 367);
+    facts.affiliations[1].start_in_role = day(29 + 367);
+    assert_eq!(
+        status(&facts, "FR-02", 29 + 367 + 45),
+        Status::Provisional,
+        "after more than a year away it begins anew"
+    );
+}
+
+#[test]
+fn supervisors_are_asked_only_while_rostered() {
+    let mut facts = worker("R4");
+    assert_eq!(status(&facts, "FR-02", 10), Status::NotApplicable);
+    facts.affiliations[0].rostered_to_respond = true;
+    assert_eq!(status(&facts, "FR-02", 10), Status::Provisional);
+}
+
+#[test]
+fn modules_are_passed_at_80_percent_and_anew_after_a_material_change() {
+    let mut facts = responder();
+    facts.knowledge = vec![pass(1, "M01", 1, 80, 5), pass(2, "M02", 1, 80, 5), pass(3, "M06", 1, 79, 5)];
+    assert_eq!(status(&facts, "FR-01", 31), Status::NotMet);
+    facts.knowledge.push(pass(4, "M06", 1, 80, 30));
+    assert_eq!(status(&facts, "FR-01", 31), Status::Met);
+    let mut typo = publication("M01", 2, 200);
+    typo.material = false;
+    facts.modules.push(typo);
+    assert_eq!(status(&facts, "FR-01", 300), Status::Met);
+    facts.modules.push(publication("M01", 3, 200));
+    assert_eq!(status(&facts, "FR-01", 199), Status::MetExpiring, "an announced publication is seen coming");
+    assert_eq!(status(&facts, "FR-01", 230), Status::Provisional);
+    assert_eq!(status(&facts, "FR-01", 231), Status::NotMet);
+    facts.knowledge.retain(|pass| pass.module.as_str() != "M01");
+    assert_eq!(
+        status(&facts, "FR-01", 210),
+        Status::NotMet,
+        "a new version is no new start for who never passed"
+    );
+}
+
+fn credential(number: u128, kind: &str, expires: Option<i32>, checks: &[i32]) -> Credential {
+    Credential {
+        fact_id: id(number),
+        kind: kind.into(),
+        jurisdiction: Some("OH".into()),
+        valid_from: day(-500),
+        expires: expires.map(day),
+        source_checks: checks
+            .iter()
+            .map(|on| SourceCheck { on: day(*on), confirmed: true, received_at: noon(day(*on)) })
+            .collect(),
+        received_at: noon(day(0)),
+    }
+}
+
+#[test]
+fn a_license_lapses_hard_and_is_checked_again_every_90_days() {
+    let mut facts = worker("R4");
+    assert_eq!(status(&facts, "FR-08", 0), Status::NotMet, "no grace");
+    facts.credentials = vec![
+        credential(1, "masters_human_services", None, &[0]),
+        credential(2, "clinical_license", Some(400), &[0]),
+    ];
+    assert_eq!(status(&facts, "FR-08", 0), Status::Met);
+    assert_eq!(status(&facts, "FR-08", 90), Status::MetExpiring);
+    assert_eq!(status(&facts, "FR-08", 91), Status::NotMet);
+    facts.credentials[1] = credential(2, "clinical_license", Some(400), &[0, 80, 160, 240, 320, 400]);
+    assert_eq!(status(&facts, "FR-08", 400), Status::MetExpiring);
+    assert_eq!(status(&facts, "FR-08", 401), Status::NotMet);
+    facts.credentials[1].jurisdiction = Some("KY".into());
+    assert_eq!(status(&facts, "FR-08", 100), Status::NotMet);
+    facts.credentials[1].jurisdiction = Some("OH".into());
+    facts.credentials[1].source_checks.push(SourceCheck {
+        on: day(100),
+        confirmed: false,
+        received_at: noon(day(100)),
+    });
+    assert_eq!(status(&facts, "FR-08", 100), Status::NotMet, "denied by the issuer");
+}
+
+#[test]
+fn leave_moves_no_credential_date() {
+    let mut facts = worker("R4");
+    facts.leaves.push(Leave { fact_id: id(7), from: day(10), to: Some(day(80)), received_at: noon(day(0)) });
+    facts.credentials = vec![
+        credential(1, "masters_human_services", None, &[0]),
+        credential(2, "clinical_license", None, &[0]),
+    ];
+    assert_eq!(status(&facts, "FR-08", 91), Status::NotMet);
+}
+
+#[test]
+fn a_peer_has_a_year_where_the_overlay_is_on() {
+    let mut facts = worker("R3");
+    assert_eq!(status(&facts, "FR-06", 10), Status::NotApplicable);
+    let overlay = |from| OverlayInForce {
+        fact_id: id(8),
+        overlay: "peer_credential".into(),
+        node: NODE,
+        from: day(from),
+        to: None,
+        received_at: noon(day(-300)),
+    };
+    facts.overlays.push(overlay(-300));
+    assert_eq!(status(&facts, "FR-06", 365), Status::Provisional);
+    assert_eq!(status(&facts, "FR-06", 366), Status::NotMet);
+    assert_eq!(child(&evaluated(&facts, "FR-06", 10), "credential").due_on, Some(day(365)));
+    facts.credentials.push(credential(1, "cprs", Some(800), &[]));
+    assert_eq!(status(&facts, "FR-06", 366), Status::Met);
+    assert_eq!(status(&facts, "FR-06", 800 - 94), Status::MetExpiring, "95 days before it is gone");
+    assert_eq!(status(&facts, "FR-06", 801), Status::NotMet);
+    facts.overlays = vec![overlay(200)];
+    facts.credentials.clear();
+    assert_eq!(status(&facts, "FR-06", 500), Status::Provisional, "a year from the overlay's first day");
+}
+
+#[test]
+fn a_waiver_satisfies_until_its_last_day_but_never_a_floor() {
+    let waiver = |requirement: &str, clause: Option<&str>| Waiver {
+        fact_id: id(6),
+        requirement: requirement.into(),
+        clause: clause.map(str::to_owned),
+        from: day(100),
+        to: day(150),
+        reason: "The site had no certified observer.".into(),
+        approved_by: id(9),
+        received_at: noon(day(100)),
+    };
+    let mut facts = responder();
+    facts.waivers.push(waiver("FR-02", None));
+    assert_eq!(status(&facts, "FR-02", 99), Status::InsufficientEvidence);
+    assert_eq!(status(&facts, "FR-02", 150), Status::Waived);
+    assert_eq!(status(&facts, "FR-02", 151), Status::InsufficientEvidence);
+    let under_waiver = evaluated(&facts, "FR-02", 120);
+    let leaf = &child(&under_waiver, "level-3").children[0];
+    assert_eq!(leaf.waiver.as_ref().map(|waiver| waiver.until), Some(day(150)));
+    facts.waivers = vec![waiver("FR-03", Some("lethal-means"))];
+    facts.observations.push(observation(1, 20, INSIDE, &["C05"], 1));
+    assert_eq!(child(&evaluated(&facts, "FR-03", 120), "lethal-means").result, Status::NotMet);
+}
+
+#[test]
+fn backdated_evidence_changes_only_what_was_not_known() {
+    let mut facts = seen();
+    facts.observations.iter_mut().for_each(|row| row.received_at = noon(day(140)));
+    let then = |known: i32| status_only(&FRAMEWORK, requirement("FR-02"), &facts, day(120), noon(day(known)));
+    assert_eq!(then(139), Status::InsufficientEvidence);
+    assert_eq!(then(140), Status::Met);
+}
+
+#[test]
+fn any_of_takes_its_best_branch() {
+    let mut requirement = requirement("FR-01").clone();
+    let Rule::AllOf(clauses) = requirement.rule else { panic!("a group") };
+    requirement.rule = Rule::AnyOf(clauses);
+    let status = |facts: &Facts, on| status_only(&FRAMEWORK, &requirement, facts, day(on), Millis::MAX);
+    let mut facts = responder();
+    assert_eq!(status(&facts, 10), Status::Provisional);
+    assert_eq!(status(&facts, 31), Status::NotMet);
+    facts.knowledge.push(pass(1, "M02", 1, 90, 40));
+    assert_eq!(status(&facts, 40), Status::Met);
+}
+
+#[test]
+fn groups_nest_to_any_depth_and_use_their_own_flip() {
+    let mut requirement = requirement("FR-01").clone();
+    let Rule::AllOf(clauses) = requirement.rule.clone() else { panic!("a group") };
+    let group = |key: &str, rule: Rule| Clause { key: key.into(), rule, ..clauses[0].clone() };
+    requirement.rule = Rule::AllOf(vec![group(
+        "outer",
+        Rule::AnyOf(vec![group("inner", Rule::AllOf(clauses[1..].to_vec())), clauses[0].clone()]),
+    )]);
+    let mut facts = responder();
+    facts.knowledge.push(pass(1, "M01", 1, 90, 5));
+    facts.modules.push(publication("M01", 2, 200));
+    let evaluation = evaluate(&FRAMEWORK, &requirement, &facts, day(150), Millis::MAX);
+    assert_eq!(evaluation.status, Status::Met);
+    // The inner group never changes; the branch that holds turns provisional on day 200.
+    assert_eq!(evaluation.flips_on, Some(day(200)));
+    assert_eq!(evaluation.explanation.children[0].children[0].flips_on, None);
+}
+
+#[test]
+fn the_same_question_has_the_same_bytes() {
+    let text = |facts: &Facts| serde_json::to_string(&evaluated(facts, "FR-02", 100)).expect("JSON");
+    assert_eq!(text(&seen()), text(&seen()));
+}
+
+#[test]
+fn a_day_is_found_where_it_is_asked() {
+    // 2025-01-01 plus 90 days is the first of April.
+    assert_eq!("2025-04-01".parse::<Day>(), Ok(day(90)));
+}

@@ -1,0 +1,5 @@
+//! Safety tasks, coaching cycles, and everybody's own coaching.
+
+mod cycles;
+mod mine;
+mod tasks;

@@ -1,0 +1,136 @@
+//! Who sees what of a person, and of the audit log.
+
+use fieldcraft::policy::Permission;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::harness::{DAY, Reply, TestApp};
+
+fn path(person: Uuid) -> String {
+    format!("/api/v1/people/{person}")
+}
+
+#[tokio::test]
+async fn a_person_shows_each_only_what_is_theirs_to_see() {
+    let (app, cast) = TestApp::staffed().await;
+    let watcher = app.given().person("Wim Watcher", "R2", cast.north_site).await;
+    app.given().grant(watcher, Permission::ObserveFormative, cast.north_site).await;
+    let parts = async |who: Uuid| {
+        let shown = app.by(who).get(&path(cast.worker)).await.expect(200).json();
+        ["grants", "assignments", "leaves", "credentials", "certificates"]
+            .map(|part| shown.get(part).is_some())
+    };
+    assert_eq!(parts(cast.worker).await, [true, true, true, true, true]);
+    assert_eq!(parts(cast.admin).await, [true, true, true, true, true]);
+    assert_eq!(parts(cast.supervisor).await, [false, true, true, true, true]);
+    assert_eq!(parts(watcher).await, [false, false, false, false, true]);
+    for nobody in [cast.colleague, cast.outsider, cast.stranger] {
+        app.by(nobody).get(&path(cast.worker)).await.expect_problem(404, "not-found");
+    }
+    app.by(cast.admin).get(&path(Uuid::from_u128(5))).await.expect_problem(404, "not-found");
+}
+
+#[tokio::test]
+async fn a_person_comes_whole() {
+    let (app, cast) = TestApp::staffed().await;
+    let shown = app.by(cast.worker).get(&path(cast.worker)).await.expect(200);
+    assert_eq!(shown.at("/display_name"), "Wren Worker");
+    assert_eq!(shown.at("/active"), true);
+    assert_eq!(shown.at("/affiliations/0/agency_name"), "North Agency");
+    assert_eq!(shown.at("/grants/0/permission"), "learn");
+    assert_eq!(shown.at("/coaches/0/id"), json!(cast.coach));
+    assert_eq!(shown.at("/supervisors/0/id"), json!(cast.supervisor));
+    assert_eq!(shown.at("/certificates"), json!([]));
+}
+
+#[tokio::test]
+async fn grants_that_are_still_to_come_are_shown_and_do_not_hold_yet() {
+    let (app, cast) = TestApp::staffed().await;
+    let body = json!({
+        "permission": "view_team", "node_id": cast.north_site, "from_at": "2026-04-01T00:00:00Z",
+    });
+    let grant = format!("{}/grants/{}", path(cast.colleague), app.app.id());
+    app.by(cast.admin).put(&grant, body.clone()).await.expect(204);
+    let me = app.by(cast.colleague).get("/api/v1/me").await.expect(200);
+    assert_eq!(me.at("/grants").as_array().map(Vec::len), Some(1));
+    let shown = app.by(cast.admin).get(&path(cast.colleague)).await.expect(200);
+    assert_eq!(shown.at("/grants").as_array().map(Vec::len), Some(2));
+    let mut backward = body;
+    backward["to_at"] = json!("2026-03-31T00:00:00Z");
+    app.by(cast.admin).put(&grant, backward).await.expect_problem(422, "invalid");
+}
+
+#[tokio::test]
+async fn a_grant_that_has_ended_stays_as_it_ended() {
+    let (app, cast) = TestApp::staffed().await;
+    let id = app.app.id();
+    let body = json!({ "permission": "learn", "node_id": cast.north_site });
+    let grant = format!("{}/grants/{id}", path(cast.worker));
+    for _ in 0..2 {
+        app.by(cast.admin).put(&grant, body.clone()).await.expect(204);
+        app.wait(DAY);
+    }
+    let rows = async || {
+        let all = fieldcraft::store::people::grants(&app.app.store.read, cast.worker).await.expect("rows");
+        all.into_iter().find(|row| row.grant_id == id).expect("the grant")
+    };
+    assert_eq!(rows().await.from_at, crate::harness::START, "sent again it begins when it began");
+    app.by(cast.admin).delete(&format!("/api/v1/grants/{id}")).await.expect(204);
+    let ended = rows().await;
+    app.wait(DAY);
+    app.by(cast.admin).delete(&format!("/api/v1/grants/{id}")).await.expect(204);
+    assert_eq!(rows().await, ended);
+}
+
+fn actions(reply: &Reply) -> Vec<String> {
+    let items = reply.at("/items");
+    let items = items.as_array().expect("a list");
+    items.iter().map(|line| line["action"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn the_audit_log_is_read_where_it_may_be() {
+    let (app, cast) = TestApp::staffed().await;
+    let auditor = app.given().person("Aud Itor", "R10", cast.south).await;
+    app.given().grant(auditor, Permission::AuditRead, cast.south).await;
+    for person in [cast.worker, cast.stranger] {
+        let leave = format!("{}/leaves/{}", path(person), app.app.id());
+        app.wait(1000);
+        app.by(cast.admin).put(&leave, json!({ "from_on": "2026-04-01" })).await.expect(204);
+    }
+    let all = app.by(cast.admin).get("/api/v1/audit-events").await.expect(200);
+    assert_eq!(actions(&all), ["leave.save", "leave.save"]);
+    assert_eq!(all.at("/items/0/subject/display_name"), "Stu Stranger");
+    assert_eq!(all.at("/items/0/actor/display_name"), "Ada Admin");
+    assert_eq!(all.at("/items/0/detail/from_on"), "2026-04-01");
+    let south = app.by(auditor).get("/api/v1/audit-events").await.expect(200);
+    assert_eq!(actions(&south), ["leave.save"]);
+    assert_eq!(south.at("/items/0/subject/display_name"), "Stu Stranger");
+    app.by(cast.supervisor).get("/api/v1/audit-events").await.expect_problem(403, "forbidden");
+}
+
+#[tokio::test]
+async fn the_audit_log_comes_in_pages_that_miss_nothing() {
+    let (app, cast) = TestApp::staffed().await;
+    for _ in 0..5 {
+        // All at one instant: the id decides.
+        let leave = format!("{}/leaves/{}", path(cast.worker), app.app.id());
+        app.by(cast.admin).put(&leave, json!({ "from_on": "2026-04-01" })).await.expect(204);
+    }
+    let admin = app.by(cast.admin);
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = admin.get(&format!("/api/v1/audit-events?limit=2{cursor}")).await.expect(200);
+        let items = page.at("/items");
+        seen.extend(items.as_array().expect("a list").iter().map(|line| line["id"].to_string()));
+        match page.at("/next").as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen.len(), 5);
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), 5);
+    admin.get("/api/v1/audit-events?cursor=x").await.expect_problem(422, "invalid");
+}
