@@ -7,6 +7,7 @@
 mod coverage;
 mod database;
 mod harness;
+mod learning;
 mod operations;
 mod people;
 mod sessions;
