@@ -101,6 +101,7 @@ impl App {
             callers: CallerCache::default(),
             content: ContentCache::default(),
             secure_cookies,
+            statuses_deferred: AtomicBool::new(false),
         })
     }
 

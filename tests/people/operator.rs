@@ -97,7 +97,7 @@ async fn people(app: &TestApp) -> u64 {
 async fn a_file_is_taken_whole_and_the_same_file_again_changes_nothing() {
     let (app, cast) = TestApp::staffed().await;
     let before = people(&app).await;
-    let mut file = format!("{HEAD}\nwren.worker@example.test,Wren,Worker,North Site,R1,2024-03-04,0.5\n");
+    let mut file = format!("{HEAD}\nwren.worker@example.test,Wren,Worker,North Site,R2,2024-03-04,0.5\n");
     for n in 0..600 {
         file.push_str(&format!("p{n}@example.test,Pat{n},Person,South Site,R2,2025-01-06,1\n"));
     }

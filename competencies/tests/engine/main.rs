@@ -7,5 +7,6 @@ mod levels;
 mod oracle;
 mod properties;
 mod refusals;
+mod speed;
 mod statuses;
 mod worlds;

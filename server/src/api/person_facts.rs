@@ -112,10 +112,14 @@ enum Checked {
     Created,
 }
 
-#[OpenApi(prefix_path = "/people/:id", tag = "Tag::People")]
+#[OpenApi(tag = "Tag::People")]
 impl PersonFactsApi {
     /// Record what a person does where, or correct it.
-    #[oai(path = "/affiliations/:affiliation_id", method = "put", operation_id = "update_affiliation")]
+    #[oai(
+        path = "/people/:id/affiliations/:affiliation_id",
+        method = "put",
+        operation_id = "update_affiliation"
+    )]
     async fn affiliation(
         &self,
         caller: Signed,
@@ -143,7 +147,7 @@ impl PersonFactsApi {
     }
 
     /// Record a leave of absence, or correct it.
-    #[oai(path = "/leaves/:leave_id", method = "put", operation_id = "update_leave")]
+    #[oai(path = "/people/:id/leaves/:leave_id", method = "put", operation_id = "update_leave")]
     async fn leave(
         &self,
         caller: Signed,
@@ -157,7 +161,11 @@ impl PersonFactsApi {
     }
 
     /// Record a credential from outside, or correct it.
-    #[oai(path = "/credentials/:credential_id", method = "put", operation_id = "update_credential")]
+    #[oai(
+        path = "/people/:id/credentials/:credential_id",
+        method = "put",
+        operation_id = "update_credential"
+    )]
     async fn credential(
         &self,
         caller: Signed,
@@ -180,7 +188,7 @@ impl PersonFactsApi {
 
     /// Record a look at a credential's own source.
     #[oai(
-        path = "/credentials/:credential_id/checks",
+        path = "/people/:id/credentials/:credential_id/checks",
         method = "post",
         operation_id = "create_credential_check"
     )]
@@ -199,7 +207,7 @@ impl PersonFactsApi {
 
     /// Record who coaches or supervises a person, or correct it.
     #[oai(
-        path = "/coaching-assignments/:assignment_id",
+        path = "/people/:id/coaching-assignments/:assignment_id",
         method = "put",
         operation_id = "update_coaching_assignment"
     )]
@@ -217,7 +225,11 @@ impl PersonFactsApi {
     }
 
     /// Attest what an existing worker may do, as their supervisor. Never changed afterwards.
-    #[oai(path = "/attestations/:attestation_id", method = "put", operation_id = "create_attestation")]
+    #[oai(
+        path = "/people/:id/attestations/:attestation_id",
+        method = "put",
+        operation_id = "create_attestation"
+    )]
     async fn attestation(
         &self,
         caller: Signed,

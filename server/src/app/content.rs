@@ -511,21 +511,6 @@ fn walk(folder: &Path, prefix: &str, found: &mut impl FnMut(&str, Vec<u8>)) -> a
     Ok(())
 }
 
-impl App {
-    /// How published content differs from what this server would publish, in words; `None` when it does not.
-    #[expect(clippy::unused_async, reason = "asks the database once there is content to publish")]
-    pub async fn content_difference(&self) -> Option<String> {
-        None
-    }
-
-    /// Publishes what is embedded when nothing is published yet, and with `newer` also what is newer.
-    #[expect(clippy::unused_async, reason = "asks the database once there is content to publish")]
-    pub async fn publish_at_start(&self, newer: bool) -> AppResult<()> {
-        let _ = newer;
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

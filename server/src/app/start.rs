@@ -84,6 +84,11 @@ impl App {
             .then(|| format!("not published: {}; run `fieldcraft content publish`", missing.join(", "))))
     }
 
+    /// Are the people the demonstration's?
+    pub async fn has_demo(&self) -> AppResult<bool> {
+        Ok(store::people::any_demo(&self.store.read).await?)
+    }
+
     /// Is there nobody yet?
     pub async fn is_empty(&self) -> AppResult<bool> {
         Ok(store::people::count(&self.store.read).await? == 0)

@@ -41,6 +41,7 @@ pub struct RefreshToken {
     pub generation: i64,
 }
 
+#[derive(Clone)]
 struct Key {
     kid: String,
     encode: EncodingKey,
@@ -49,6 +50,7 @@ struct Key {
 }
 
 /// The signing keys: the first signs, all verify.
+#[derive(Clone)]
 pub struct Keys {
     keys: Vec<Key>,
     rules: Validation,

@@ -69,11 +69,12 @@ async fn prepare(config: Config, serve: &ServeConfig) -> anyhow::Result<Arc<App>
     store.close().await?;
     let secure_cookies = !serve.loopback() || serve.origin().starts_with("https://");
     let app = start::open(config, secure_cookies).await?;
+    // The demonstration publishes at the beginning of its own fifteen months.
+    demo::at_start(&app, serve).await?;
     let report = app.publish_at_start(serve.content_auto_publish && embedded).await?;
     for part in &report.published {
         tracing::info!(part, "published");
     }
-    demo::at_start(&app, serve).await?;
     Ok(app)
 }
 
@@ -83,6 +84,7 @@ async fn greet(app: &App, serve: &ServeConfig) -> anyhow::Result<()> {
         tracing::warn!("the front end has not been built; pages answer 503");
     }
     println!("Fieldcraft serves at {origin}");
+    demo::greet(app, serve).await?;
     if app.is_empty().await? {
         let token = app.setup_link().await?;
         println!("There is nobody yet. Make the first administrator within three days, with this link:");
@@ -91,10 +93,17 @@ async fn greet(app: &App, serve: &ServeConfig) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Rounds of twenty people that one sweep computes.
+const SWEEP_ROUNDS: usize = 50;
+
 async fn sweep(app: Arc<App>) {
     loop {
         tokio::time::sleep(SWEEP).await;
         app.throttle.forget();
+        // What a wider change marked is read live meanwhile; this makes it quick again.
+        if let Err(error) = app.clear_marked(SWEEP_ROUNDS).await {
+            tracing::error!(%error, "marked statuses could not be computed");
+        }
     }
 }
 

@@ -256,3 +256,8 @@ pub async fn mark_as_demo(db: &impl ConnectionTrait) -> Result<(), DbErr> {
     person::Entity::update_many().col_expr(person::Column::Demo, Expr::value(true)).exec(db).await?;
     Ok(())
 }
+
+/// Is anybody made by the demonstration loader?
+pub async fn any_demo(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    Ok(person::Entity::find().filter(person::Column::Demo.eq(true)).one(db).await?.is_some())
+}
