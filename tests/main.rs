@@ -4,6 +4,7 @@
 //! A new resource gets a folder here, its probes in `coverage.rs`, and its
 //! builders in `harness/given.rs`.
 
+mod commands;
 mod coverage;
 mod database;
 mod harness;
