@@ -39,7 +39,7 @@ pub struct Probe {
 pub const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
 
 /// All areas. A probe is (operation_id, how it is closed, its request).
-const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE, FIDELITY, crate::coaching::PROBES];
+const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE, LEARNING, FIDELITY, crate::coaching::PROBES];
 
 const SESSIONS: &[Probe] = &[
     Probe {
@@ -203,6 +203,47 @@ const PEOPLE: &[Probe] = &[
         operation: "list_audit_events",
         closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.stranger },
         request: |_, _| ("/audit-events".into(), None),
+    },
+];
+
+const LEARNING: &[Probe] = &[
+    Probe {
+        operation: "get_framework",
+        closed: Closed::Own("the published framework is the same for everybody"),
+        request: |_, _| ("/framework".into(), None),
+    },
+    Probe {
+        operation: "list_modules",
+        closed: Closed::Own("what is published is for everybody, with the caller's own progress"),
+        request: |_, _| ("/modules".into(), None),
+    },
+    Probe {
+        operation: "get_module",
+        closed: Closed::Own("what is published is for everybody, with the caller's own progress"),
+        request: |_, _| ("/modules/M01".into(), None),
+    },
+    Probe {
+        operation: "update_reading",
+        closed: Closed::Own("keeps what the caller has read"),
+        request: |_, _| ("/modules/M01/lessons/a-lesson/reading".into(), None),
+    },
+    Probe {
+        operation: "create_attempt",
+        closed: Closed::Own("scores the caller's own answers"),
+        request: |_, id| {
+            let body = json!({ "id": id, "module_version": 1, "answers": [] });
+            ("/modules/M01/attempts".into(), Some(body))
+        },
+    },
+    Probe {
+        operation: "list_attempts",
+        closed: USUAL,
+        request: |cast, _| (format!("/modules/M01/attempts?person_id={}", cast.colleague), None),
+    },
+    Probe {
+        operation: "get_path",
+        closed: Closed::Own("tells the caller about the caller"),
+        request: |_, _| ("/me/path".into(), None),
     },
 ];
 

@@ -9,6 +9,7 @@ mod coverage;
 mod database;
 mod harness;
 mod observations;
+mod learning;
 mod operations;
 mod people;
 mod sessions;
