@@ -44,7 +44,10 @@ async fn every_operation_is_described() {
     let app = TestApp::new().await;
     for (id, _, path, operation) in operations(&document(&app).await) {
         assert!(operation["summary"].is_string(), "{id} ({path}) needs a doc comment");
-        assert!(!path.contains(':'), "{id}: poem-openapi leaves {path} as it is in a prefix_path; write it in path");
+        assert!(
+            !path.contains(':'),
+            "{id}: poem-openapi leaves {path} as it is in a prefix_path; write it in path"
+        );
         let default = &operation["responses"]["default"]["content"]["application/problem+json"];
         assert!(default.is_object(), "{id} must fail with `Problem`");
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
