@@ -9,7 +9,7 @@ use crate::harness::{Cast, TestApp, Who};
 use crate::operations::{document, operations};
 
 /// How an operation is closed.
-enum Closed {
+pub enum Closed {
     /// Open to everybody, for a reason that stands here.
     Open(&'static str),
     /// Open to everybody who is signed in, since it tells or does only what is
@@ -26,18 +26,20 @@ enum Closed {
 }
 
 /// One operation with a request that would be good from the right person.
-struct Probe {
-    operation: &'static str,
-    closed: Closed,
+pub struct Probe {
+    /// Its `operation_id`.
+    pub operation: &'static str,
+    /// Who must be refused.
+    pub closed: Closed,
     /// The last part of the address, and the body.
-    request: fn(&Cast, Uuid) -> (String, Option<Value>),
+    pub request: fn(&Cast, Uuid) -> (String, Option<Value>),
 }
 
 /// Closed to a worker of the place and to the one who may do everything in the other agency.
-const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
+pub const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
 
 /// All areas. A probe is (operation_id, how it is closed, its request).
-const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE, LEARNING, FIDELITY];
+const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE, LEARNING, FIDELITY, crate::coaching::PROBES];
 
 const SESSIONS: &[Probe] = &[
     Probe {
@@ -271,6 +273,7 @@ fn probe(id: &str) -> &'static Probe {
 #[tokio::test]
 async fn every_operation_is_closed_to_nobody_the_wrong_role_and_another_agency() {
     let (app, cast) = TestApp::staffed().await;
+    crate::coaching::prepare(&app, &cast).await;
     let all = operations(&document(&app).await);
     for (id, method, _, operation) in &all {
         let probe = probe(id);

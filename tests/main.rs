@@ -4,9 +4,11 @@
 //! A new resource gets a folder here, its probes in `coverage.rs`, and its
 //! builders in `harness/given.rs`.
 
+mod coaching;
 mod coverage;
 mod database;
 mod harness;
+mod observations;
 mod learning;
 mod operations;
 mod people;
