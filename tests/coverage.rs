@@ -9,7 +9,7 @@ use crate::harness::{Cast, TestApp, Who};
 use crate::operations::{document, operations};
 
 /// How an operation is closed.
-enum Closed {
+pub enum Closed {
     /// Open to everybody, for a reason that stands here.
     Open(&'static str),
     /// Open to everybody who is signed in, since it tells or does only what is
@@ -26,18 +26,20 @@ enum Closed {
 }
 
 /// One operation with a request that would be good from the right person.
-struct Probe {
-    operation: &'static str,
-    closed: Closed,
+pub struct Probe {
+    /// Its `operation_id`.
+    pub operation: &'static str,
+    /// Who must be refused.
+    pub closed: Closed,
     /// The last part of the address, and the body.
-    request: fn(&Cast, Uuid) -> (String, Option<Value>),
+    pub request: fn(&Cast, Uuid) -> (String, Option<Value>),
 }
 
 /// Closed to a worker of the place and to the one who may do everything in the other agency.
-const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
+pub const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
 
 /// All areas. A probe is (operation_id, how it is closed, its request).
-const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE, FIDELITY];
+const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE, LEARNING, FIDELITY, crate::coaching::PROBES];
 
 const SESSIONS: &[Probe] = &[
     Probe {
@@ -204,6 +206,47 @@ const PEOPLE: &[Probe] = &[
     },
 ];
 
+const LEARNING: &[Probe] = &[
+    Probe {
+        operation: "get_framework",
+        closed: Closed::Own("the published framework is the same for everybody"),
+        request: |_, _| ("/framework".into(), None),
+    },
+    Probe {
+        operation: "list_modules",
+        closed: Closed::Own("what is published is for everybody, with the caller's own progress"),
+        request: |_, _| ("/modules".into(), None),
+    },
+    Probe {
+        operation: "get_module",
+        closed: Closed::Own("what is published is for everybody, with the caller's own progress"),
+        request: |_, _| ("/modules/M01".into(), None),
+    },
+    Probe {
+        operation: "update_reading",
+        closed: Closed::Own("keeps what the caller has read"),
+        request: |_, _| ("/modules/M01/lessons/a-lesson/reading".into(), None),
+    },
+    Probe {
+        operation: "create_attempt",
+        closed: Closed::Own("scores the caller's own answers"),
+        request: |_, id| {
+            let body = json!({ "id": id, "module_version": 1, "answers": [] });
+            ("/modules/M01/attempts".into(), Some(body))
+        },
+    },
+    Probe {
+        operation: "list_attempts",
+        closed: USUAL,
+        request: |cast, _| (format!("/modules/M01/attempts?person_id={}", cast.colleague), None),
+    },
+    Probe {
+        operation: "get_path",
+        closed: Closed::Own("tells the caller about the caller"),
+        request: |_, _| ("/me/path".into(), None),
+    },
+];
+
 const FIDELITY: &[Probe] = &[
     Probe {
         operation: "list_statuses",
@@ -230,6 +273,7 @@ fn probe(id: &str) -> &'static Probe {
 #[tokio::test]
 async fn every_operation_is_closed_to_nobody_the_wrong_role_and_another_agency() {
     let (app, cast) = TestApp::staffed().await;
+    crate::coaching::prepare(&app, &cast).await;
     let all = operations(&document(&app).await);
     for (id, method, _, operation) in &all {
         let probe = probe(id);

@@ -4,10 +4,13 @@
 //! A new resource gets a folder here, its probes in `coverage.rs`, and its
 //! builders in `harness/given.rs`.
 
+mod coaching;
 mod commands;
 mod coverage;
 mod database;
 mod harness;
+mod observations;
+mod learning;
 mod operations;
 mod people;
 mod sessions;

@@ -1,10 +1,14 @@
 //! What a test begins with, written through the app layer so that no rule is
 //! passed by. Add builders for your own resources here.
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
+use fieldcraft::app::content::Sources;
 use fieldcraft::app::people::{NewAffiliation, NewPerson};
 use fieldcraft::policy::Permission;
 use fieldcraft::store;
+use fieldcraft_competencies::framework::Framework;
 use fieldcraft_entities::{account, assignment, org_node, session};
 use sea_orm::{ActiveModelTrait, Set};
 use uuid::Uuid;
@@ -31,6 +35,15 @@ impl<'a> Given<'a> {
         let app = &self.test.app;
         let sources = app.sources().await.expect("sound content");
         app.publish(None, &sources).await.expect("published");
+    }
+
+    /// The embedded framework alone, published: quick, for tests that open no module.
+    pub async fn framework(&self) {
+        static FRAMEWORK: OnceLock<Framework> = OnceLock::new();
+        let built = || Framework::builtin(&["M01", "M02", "M06"]).expect("a sound framework");
+        let framework = FRAMEWORK.get_or_init(built).clone();
+        let sources = Sources { framework, modules: Vec::new(), vignettes: Vec::new() };
+        self.test.app.publish(None, &sources).await.expect("published");
     }
 
     /// A node; the root when it has no parent.

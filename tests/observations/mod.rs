@@ -12,10 +12,10 @@ use uuid::Uuid;
 
 use crate::harness::{Cast, Reply, TestApp};
 
-/// The standing cast with the content published.
+/// The standing cast with the framework published.
 pub async fn ready() -> (TestApp, Cast) {
     let (app, cast) = TestApp::staffed().await;
-    app.given().content().await;
+    app.given().framework().await;
     (app, cast)
 }
 
@@ -74,4 +74,9 @@ pub fn pointers(reply: &Reply) -> Vec<String> {
     let errors = reply.at("/errors");
     let errors = errors.as_array().expect("errors");
     errors.iter().map(|error| error["pointer"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// The newest lines of the audit log, newest first.
+pub async fn lines(app: &TestApp, most: u64) -> Vec<fieldcraft_entities::audit_event::Model> {
+    fieldcraft::store::audit::latest(&app.app.store.read, None, None, most).await.expect("lines")
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{body, pointers, put, ready, with};
+use super::{body, lines, pointers, put, ready, with};
 use crate::harness::Reply;
 
 #[tokio::test]
@@ -17,7 +17,7 @@ async fn a_coach_records_what_they_saw() {
         ("/relation", json!("same_agency")),
         ("/node_id", json!(cast.north_site)),
         ("/observed_on", json!("2026-03-02")),
-        ("/received_at", json!("2026-03-02T15:00:00Z")),
+        ("/received_at", json!("2026-03-02T15:00:00+00:00")),
         ("/framework_version", json!(1)),
         ("/state", json!("recorded")),
         ("/events", json!([])),
@@ -207,7 +207,7 @@ async fn backdated_and_future_rows_are_kept_on_the_sites_own_day() {
 async fn every_recording_is_in_the_audit_log_without_its_text() {
     let (app, cast) = ready().await;
     put(&app, cast.coach, app.app.id(), body(cast.worker)).await.expect(201);
-    let lines = fieldcraft::store::audit::latest(&app.app.store.read, None, 1).await.expect("lines");
+    let lines = lines(&app, 1).await;
     assert_eq!((lines[0].action.as_str(), lines[0].actor_id), ("observation.record", Some(cast.coach)));
     assert!(!lines[0].detail.contains("feeling"));
 }

@@ -3,7 +3,7 @@
 use fieldcraft::policy::Permission;
 use serde_json::{Value, json};
 
-use super::{answer, body, put, ready, recorded, with};
+use super::{answer, body, lines, put, ready, recorded, with};
 
 fn reason() -> Value {
     json!({ "reason": "A family could be recognized." })
@@ -92,7 +92,7 @@ async fn a_second_person_removes_every_text_and_nothing_else() {
     // The device's repeat is still the same row, and brings nothing back.
     let again = put(&app, cast.coach, id, zero).await.expect(200);
     assert_eq!(again.at("/strengths"), "[redacted]");
-    let lines = fieldcraft::store::audit::latest(&app.app.store.read, None, 2).await.expect("lines");
+    let lines = lines(&app, 2).await;
     assert_eq!(lines[0].action, "observation.redact");
     assert!(lines[0].detail.contains(&cast.center.to_string()), "who asked: {}", lines[0].detail);
 }

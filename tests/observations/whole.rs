@@ -3,15 +3,11 @@
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use super::{answer, body, put, ready, recorded, with};
+use super::{answer, body, lines, put, ready, recorded, with};
 use crate::harness::TestApp;
 
 async fn sql(app: &TestApp, text: &str) {
     app.app.store.migrations().execute_unprepared(text).await.expect("executed");
-}
-
-async fn lines(app: &TestApp) -> usize {
-    fieldcraft::store::audit::latest(&app.app.store.read, None, 1_000).await.expect("lines").len()
 }
 
 fn zero() -> Value {
@@ -21,12 +17,12 @@ fn zero() -> Value {
 #[tokio::test]
 async fn a_recording_that_fails_at_its_task_leaves_nothing() {
     let (app, cast) = ready().await;
-    let (id, before) = (app.app.id(), lines(&app).await);
+    let (id, before) = (app.app.id(), lines(&app, 1_000).await.len());
     sql(&app, "ALTER TABLE safety_task RENAME TO away").await;
     let sent = with(body(cast.worker), zero());
     put(&app, cast.coach, id, sent.clone()).await.expect_problem(500, "internal");
     app.by(cast.coach).get(&format!("/api/v1/observations/{id}")).await.expect_problem(404, "not-found");
-    assert_eq!(lines(&app).await, before);
+    assert_eq!(lines(&app, 1_000).await.len(), before);
     sql(&app, "ALTER TABLE away RENAME TO safety_task").await;
     put(&app, cast.coach, id, sent).await.expect(201);
     let tasks = app.by(cast.supervisor).get("/api/v1/tasks").await.expect(200);

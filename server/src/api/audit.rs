@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::wire::PersonRef;
 use super::{Problem, Signed, Tag};
-use crate::error::AppError;
+use crate::error::{AppError, AppResult};
 use crate::state::App;
 use crate::time;
 
@@ -100,8 +100,8 @@ fn fifty() -> u64 {
     50
 }
 
-fn parse_cursor(text: &str) -> Result<(i64, Uuid), Problem> {
+fn parse_cursor(text: &str) -> AppResult<(i64, Uuid)> {
     let parsed =
         text.split_once('~').and_then(|(at, id)| Some((at.parse().ok()?, Uuid::parse_str(id).ok()?)));
-    Ok(parsed.ok_or_else(|| AppError::field("?cursor", "Use `next` of the page before as it is."))?)
+    parsed.ok_or_else(|| AppError::field("?cursor", "Use `next` of the page before as it is."))
 }

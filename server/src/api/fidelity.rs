@@ -330,7 +330,9 @@ fn code_name(code: fieldcraft_competencies::explain::RefusalCode) -> String {
     serde_json::to_value(code).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn owed_by(owed_by: OwedBy) -> &'static str {
+/// The name of who has to act, on the wire.
+#[must_use]
+pub fn owed_by(owed_by: OwedBy) -> &'static str {
     match owed_by {
         OwedBy::Worker => "worker",
         OwedBy::Coach => "coach",

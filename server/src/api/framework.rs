@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
 use bytes::Bytes;
-use poem_openapi::param::Header;
+use poem_openapi::OpenApi;
 use poem_openapi::types::ToJSON;
-use poem_openapi::{ApiResponse, OpenApi};
 
 use super::prepared::Prepared;
 use super::{Problem, Signed, Tag};
@@ -20,8 +19,7 @@ use wire::FrameworkOut;
 /// The framework. Its text is long and the same for everybody, so it is written
 /// once for each published version.
 pub struct FrameworkApi {
-    /// The deeds.
-    pub app: Arc<App>,
+    app: Arc<App>,
     written: ArcSwapOption<Written>,
 }
 
@@ -31,44 +29,13 @@ struct Written {
     body: Bytes,
 }
 
-#[derive(ApiResponse)]
-enum FrameworkReply {
-    /// The framework in force.
-    #[oai(status = 200)]
-    Ok(
-        Prepared<FrameworkOut>,
-        /// Changes with the version.
-        #[oai(header = "ETag")]
-        String,
-    ),
-    /// The client has it already.
-    #[oai(status = 304)]
-    NotModified(
-        /// As it was sent.
-        #[oai(header = "ETag")]
-        String,
-    ),
-}
-
 #[OpenApi(tag = "Tag::Framework")]
 impl FrameworkApi {
     /// The competency framework in force.
     #[oai(path = "/framework", method = "get", operation_id = "get_framework")]
-    async fn get(
-        &self,
-        _caller: Signed,
-        /// The `ETag` of what the client has.
-        #[oai(name = "If-None-Match")]
-        known: Header<Option<String>>,
-    ) -> Result<FrameworkReply, Problem> {
+    async fn get(&self, _caller: Signed) -> Result<Prepared<FrameworkOut>, Problem> {
         let content = self.app.content().await?;
-        let published = content.framework()?;
-        let tag = format!("\"{}\"", &published.digest[..32.min(published.digest.len())]);
-        let same = |known: &str| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag);
-        if known.0.as_deref().is_some_and(same) {
-            return Ok(FrameworkReply::NotModified(tag));
-        }
-        Ok(FrameworkReply::Ok(Prepared::new(self.body(published)), tag))
+        Ok(Prepared::new(self.body(content.framework()?)))
     }
 }
 

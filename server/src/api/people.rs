@@ -13,7 +13,7 @@ use super::wire::PersonOut;
 use super::{Problem, Signed, Tag};
 use crate::app::me::Me;
 use crate::app::people::NewPerson;
-use crate::error::AppError;
+use crate::error::{AppError, AppResult};
 use crate::state::App;
 use crate::store::{self, people::Filter};
 use crate::time;
@@ -126,8 +126,8 @@ fn fifty() -> u64 {
     50
 }
 
-fn parse_cursor(text: &str) -> Result<(String, Uuid), Problem> {
+fn parse_cursor(text: &str) -> AppResult<(String, Uuid)> {
     let parsed =
         text.rsplit_once('~').and_then(|(key, id)| Some((key.to_owned(), Uuid::parse_str(id).ok()?)));
-    Ok(parsed.ok_or_else(|| AppError::field("?cursor", "Use `next` of the page before as it is."))?)
+    parsed.ok_or_else(|| AppError::field("?cursor", "Use `next` of the page before as it is."))
 }

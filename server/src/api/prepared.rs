@@ -5,9 +5,10 @@ use std::marker::PhantomData;
 use bytes::Bytes;
 use poem::http::header;
 use poem::{IntoResponse, Response};
-use poem_openapi::payload::Payload;
-use poem_openapi::registry::{MetaSchemaRef, Registry};
-use poem_openapi::types::Type;
+use poem_openapi::ApiResponse;
+use poem_openapi::payload::{Json, Payload};
+use poem_openapi::registry::{MetaResponses, Registry};
+use poem_openapi::types::{ToJSON, Type};
 
 /// The bytes of a `T` as JSON.
 pub struct Prepared<T> {
@@ -23,23 +24,19 @@ impl<T> Prepared<T> {
     }
 }
 
-impl<T: Type> Payload for Prepared<T> {
-    const CONTENT_TYPE: &'static str = "application/json; charset=utf-8";
-
-    fn schema_ref() -> MetaSchemaRef {
-        T::schema_ref()
-    }
-
-    fn register(registry: &mut Registry) {
-        T::register(registry);
+impl<T: Type + ToJSON> IntoResponse for Prepared<T> {
+    fn into_response(self) -> Response {
+        Response::builder().header(header::CONTENT_TYPE, Json::<T>::CONTENT_TYPE).body(self.body)
     }
 }
 
-impl<T> IntoResponse for Prepared<T>
-where
-    T: Send,
-{
-    fn into_response(self) -> Response {
-        Response::builder().header(header::CONTENT_TYPE, "application/json; charset=utf-8").body(self.body)
+/// Documented like a `T` that is written when asked for.
+impl<T: Type + ToJSON> ApiResponse for Prepared<T> {
+    fn meta() -> MetaResponses {
+        <Json<T> as ApiResponse>::meta()
+    }
+
+    fn register(registry: &mut Registry) {
+        <Json<T> as ApiResponse>::register(registry);
     }
 }

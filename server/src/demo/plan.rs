@@ -53,8 +53,8 @@ pub(super) enum Act {
     Attest(usize),
     /// A waiver of a requirement.
     Waive { who: usize, requirement: &'static str },
-    /// An overlay of a requirement at an agency.
-    Overlay { agency: usize, code: &'static str },
+    /// A policy is switched on at an agency.
+    Policy { agency: usize, kind: &'static str, code: &'static str },
 }
 
 /// A visit that is observed.
@@ -103,7 +103,8 @@ fn opening(add: &mut Add<'_>) {
     }
     add(DAYS - 1, 9, Act::Found { rater: quiroga, by: [center, zhao] });
     add(DAYS - 1, 10, Act::Found { rater: zhao, by: [center, quiroga] });
-    add(DAYS - 1, 11, Act::Overlay { agency: 0, code: "peer_credential" });
+    add(DAYS - 1, 11, Act::Policy { agency: 0, kind: "overlay", code: "peer_credential" });
+    add(DAYS - 1, 12, Act::Policy { agency: 1, kind: "solo_visit", code: "follow_up" });
 }
 
 fn is_coach(who: usize) -> bool {

@@ -75,9 +75,9 @@ pub(super) async fn play(app: &App, stage: &mut Stage, act: Act) -> AppResult<()
         Act::Leave(who) => leave(app, stage, who).await,
         Act::Attest(who) => attest(app, stage, who).await,
         Act::Waive { who, requirement } => waive(app, stage, who, requirement).await,
-        Act::Overlay { agency, code } => {
+        Act::Policy { agency, kind, code } => {
             let admin = stage.caller(app, 0).await?;
-            app.switch_on(&admin, app.id(), stage.agencies[agency], "overlay", code).await
+            app.switch_on(&admin, app.id(), stage.agencies[agency], kind, code).await
         }
     }
 }

@@ -25,15 +25,16 @@ pub struct Entry {
 /// The row of a line.
 #[must_use]
 pub fn row(id: Uuid, at: i64, entry: Entry) -> audit_event::Model {
+    let Entry { actor, action, subject_kind, subject, node, detail } = entry;
     audit_event::Model {
         id,
         at,
-        actor_id: entry.actor,
-        action: entry.action.into(),
-        subject_kind: entry.subject_kind.into(),
-        subject_id: entry.subject,
-        node_id: entry.node,
-        detail: entry.detail.to_string(),
+        actor_id: actor,
+        action: action.into(),
+        subject_kind: subject_kind.into(),
+        subject_id: subject,
+        node_id: node,
+        detail: detail.to_string(),
     }
 }
 

@@ -4,9 +4,10 @@
 use chrono::{DateTime, Utc};
 use fieldcraft_competencies::certification;
 use fieldcraft_competencies::framework as fw;
-use fieldcraft_competencies::requirement::{self as rule, OwedBy, Rule, Source};
+use fieldcraft_competencies::requirement::{self as rule, Rule, Source};
 use poem_openapi::Object;
 
+use crate::api::fidelity::owed_by;
 use crate::app::content::PublishedFramework;
 use crate::app::status::criticality;
 use crate::time;
@@ -365,14 +366,6 @@ fn path(from: &certification::Path) -> CertificationPathOut {
         .to_owned(),
         stages: stages.collect(),
         valid_months: from.holds_months.value,
-    }
-}
-
-fn owed_by(from: OwedBy) -> &'static str {
-    match from {
-        OwedBy::Worker => "worker",
-        OwedBy::Coach => "coach",
-        OwedBy::Site => "site",
     }
 }
 

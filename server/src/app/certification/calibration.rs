@@ -82,8 +82,7 @@ impl App {
         let today = self.today_of(&tx, caller.person).await?;
         self.may_begin(&tx, caller.person, &content, gate, today).await?;
         let own_keys = store::certification::keys_signed(&tx, caller.person).await?;
-        let first = !runs.iter().any(|run| run.outcome.as_deref() == Some("passed"));
-        let drawn = draw(&content, gate, &runs, &own_keys, today, first)?;
+        let drawn = draw(&content, gate, &runs, &own_keys, today)?;
         let row = calibration_run::ActiveModel {
             id: Set(id),
             rater_id: Set(caller.person),
@@ -279,15 +278,14 @@ fn key(vignette: &Vignette) -> AppResult<Ratings> {
     Ratings::new(ratings.collect::<AppResult<Vec<_>>>()?).map_err(AppError::bug)
 }
 
-/// Draws the vignettes of a counted run: those not met for the longest first,
-/// and at least the asked share not met at all in the time asked.
+/// Draws the vignettes of a counted run: as many new ones as asked, the rest
+/// from those met longest ago, so that the pool lasts.
 fn draw(
     content: &Content,
     gate: &CalibrationGate,
     runs: &[calibration_run::Model],
     own_keys: &[String],
     today: NaiveDate,
-    first: bool,
 ) -> AppResult<Vec<ModuleScope>> {
     let mut met: HashMap<String, NaiveDate> = HashMap::new();
     for run in runs {
@@ -296,28 +294,28 @@ fn draw(
             met.insert(vignette.code, on);
         }
     }
-    let wanted = usize::try_from(gate.vignettes.value).unwrap_or(6);
-    let wanted = if first { wanted } else { wanted.div_ceil(2).max(3) };
     let mut pool: Vec<&Arc<Vignette>> = content
         .vignettes
         .values()
         .filter(|v| v.pool == Pool::Counted && !own_keys.contains(&v.code))
         .collect();
     pool.sort_by_key(|v| (met.get(&v.code).copied(), v.code.clone()));
-    let fresh = |v: &&&Arc<Vignette>| {
-        met.get(&v.code).is_none_or(|on| {
-            today.signed_duration_since(*on).num_days() >= i64::from(gate.new_after_days.value)
-        })
+    let long_ago = i64::from(gate.new_after_days.value);
+    let is_new = |v: &Vignette| {
+        met.get(&v.code).is_none_or(|on| today.signed_duration_since(*on).num_days() >= long_ago)
     };
-    let new = pool.iter().filter(fresh).count();
+    let (new, known): (Vec<_>, Vec<_>) = pool.into_iter().partition(|v| is_new(v));
+    let wanted = usize::try_from(gate.vignettes.value).unwrap_or(6);
     let needed = gate.new_vignettes.value.ceil_of(wanted);
-    if pool.len() < wanted || new < needed {
+    if new.len() + known.len() < wanted || new.len() < needed {
         return Err(AppError::Conflict(format!(
-            "A counted run needs {wanted} vignettes, {needed} of them not met in {} days. You may be scored on {}, {new} of them new. The center has to publish more.",
-            gate.new_after_days.value,
-            pool.len()
+            "A counted run needs {wanted} vignettes, {needed} of them not met in {long_ago} days. You may be \
+             scored on {}, {} of them new. The center has to publish more.",
+            new.len() + known.len(),
+            new.len()
         )));
     }
-    pool.truncate(wanted);
-    Ok(pool.iter().map(|v| ModuleScope { code: v.code.clone(), version: i64::from(v.version) }).collect())
+    let (asked, spare) = new.split_at(needed);
+    let drawn = asked.iter().chain(&known).chain(spare).take(wanted);
+    Ok(drawn.map(|v| ModuleScope { code: v.code.clone(), version: i64::from(v.version) }).collect())
 }

@@ -238,7 +238,7 @@ impl App {
             code => path(content, code).map_or_else(|_| code.to_owned(), |p| p.title.clone()),
         };
         let state = certificate_state(&row, events, today);
-        Ok(Verification { holder, path_title, scope, issued_on, state, row })
+        Ok(Verification { row, holder, path_title, scope, issued_on, state })
     }
 }
 

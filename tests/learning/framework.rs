@@ -1,0 +1,49 @@
+//! The published framework.
+
+use super::taught;
+use crate::harness::TestApp;
+
+#[tokio::test]
+async fn the_framework_is_told_whole() {
+    let (app, cast) = taught().await;
+    let reply = app.by(cast.worker).get("/api/v1/framework").await.expect(200);
+    let count = |pointer: &str| reply.at(pointer).as_array().map_or(0, Vec::len);
+    assert_eq!(reply.at("/code"), "mrss-core");
+    assert_eq!(reply.at("/published_at"), "2026-03-02T15:00:00+00:00");
+    assert_eq!((count("/competencies"), count("/scale"), count("/roles")), (11, 6, 11));
+    let ratings: Vec<_> = (0..6).map(|n| reply.text_at(&format!("/scale/{n}/rating"))).collect();
+    assert_eq!(ratings, ["0", "1", "2", "3", "NO", "NA"]);
+    let all: usize = (0..11).map(|n| count(&format!("/competencies/{n}/indicators"))).sum();
+    assert_eq!(all, 60);
+    assert_eq!(count("/competencies/0/indicators/0/anchors"), 4);
+    assert_eq!(reply.at("/requirements/0/id"), "FR-01");
+    assert_eq!(reply.at("/requirements/0/clauses/0/due_days"), 30);
+    assert_eq!(reply.at("/requirements/0/clauses/0/due_source"), "default");
+    assert_eq!(reply.at("/paths/0/code"), "local-coach");
+    assert!(count("/paths/0/stages") > 3 && count("/paths/0/stages/0/gates") > 0);
+}
+
+#[tokio::test]
+async fn who_has_the_framework_is_not_sent_it_again() {
+    let (app, cast) = taught().await;
+    let first = app.by(cast.worker).get("/api/v1/framework").await.expect(200);
+    let tag = first.header("etag").to_owned();
+    assert!(!tag.is_empty());
+    let other = app.by(cast.stranger).get("/api/v1/framework").await.expect(200);
+    assert_eq!((other.header("etag"), &other.body), (tag.as_str(), &first.body));
+    let again = app.by(cast.worker).with("if-none-match", &tag).get("/api/v1/framework").await.expect(304);
+    assert!(again.body.is_empty());
+    assert_eq!(again.header("etag"), tag);
+}
+
+#[tokio::test]
+async fn before_anything_is_published_there_is_nothing() {
+    let (app, cast) = TestApp::staffed().await;
+    let worker = app.by(cast.worker);
+    worker.get("/api/v1/framework").await.expect_problem(404, "not-found");
+    worker.get("/api/v1/modules/M01").await.expect_problem(404, "not-found");
+    assert_eq!(worker.get("/api/v1/modules").await.expect(200).json(), serde_json::json!({ "items": [] }));
+    let path = worker.get("/api/v1/me/path").await.expect(200);
+    assert_eq!(path.at("/modules"), serde_json::json!([]));
+    assert!(path.at("/authorization").is_null(), "absent before a framework is published");
+}
