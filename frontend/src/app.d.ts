@@ -1,0 +1,15 @@
+import type { Problem } from '$lib/api/types';
+
+declare global {
+	namespace App {
+		interface Error {
+			message: string;
+			/** What the server said, when it said something. */
+			problem?: Problem;
+			/** True when no answer came at all. */
+			offline?: boolean;
+		}
+	}
+}
+
+export {};

@@ -1,0 +1,74 @@
+/** The typed client, and the two ways to await it: in a page's load, in a form. */
+import { error, redirect } from '@sveltejs/kit';
+import createClient from 'openapi-fetch';
+import { t } from '$lib/i18n';
+import { session, signInPath } from '$lib/session';
+import type { paths } from './schema';
+import { offlineProblem, ProblemError, toProblem } from './problem';
+import { learnRoles } from '$lib/roles.svelte';
+import type { Framework } from './types';
+
+export const api = createClient<paths>({
+	baseUrl: '',
+	credentials: 'same-origin',
+	fetch: (request) => session.fetch(request)
+});
+
+/** For what needs no sign-in: sends no token and starts no renewal. */
+export const open = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
+
+interface Answer<T> {
+	data?: T;
+	error?: unknown;
+	response: Response;
+}
+
+/** For deeds: the data, or a `ProblemError` for the form to show. */
+export async function send<T>(call: Promise<Answer<T>>): Promise<T> {
+	let answer: Answer<T>;
+	try {
+		answer = await call;
+	} catch {
+		throw new ProblemError(offlineProblem);
+	}
+	if (answer.response.ok) return answer.data as T;
+	throw new ProblemError(toProblem(answer.response.status, answer.error));
+}
+
+/** For `load`: the data, or the error page that fits. */
+export async function read<T>(call: Promise<Answer<T>>): Promise<T> {
+	try {
+		return await send(call);
+	} catch (cause) {
+		if (!(cause instanceof ProblemError)) throw cause;
+		const { problem } = cause;
+		if (problem.status === 401) redirect(307, signInPath());
+		if (cause.offline) error(503, { message: t('error.offline'), offline: true });
+		error(problem.status as 400, { message: problem.detail ?? problem.title, problem });
+	}
+}
+
+/** For parts of a page that may be missing: `undefined` on 403 and 404. */
+export async function maybe<T>(call: Promise<Answer<T>>): Promise<T | undefined> {
+	const answer = await call.catch(() => undefined);
+	if (answer && (answer.response.status === 403 || answer.response.status === 404))
+		return undefined;
+	return read(answer ? Promise.resolve(answer) : Promise.reject(new Error('offline')));
+}
+
+let known: Promise<Framework> | undefined;
+
+/** The framework in force; asked for once a visit. */
+export function framework(): Promise<Framework> {
+	known ??= read(api.GET('/api/v1/framework')).then(
+		(framework) => {
+			learnRoles(framework);
+			return framework;
+		},
+		(cause) => {
+			known = undefined;
+			throw cause;
+		}
+	);
+	return known;
+}

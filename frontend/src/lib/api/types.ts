@@ -1,0 +1,61 @@
+/** Short names for the shapes of the API; `schema.d.ts` is made from openapi.json. */
+import type { components } from './schema';
+
+type Shapes = components['schemas'];
+
+export type Problem = Omit<Shapes['Problem'], 'detail'> & { detail?: string };
+export type Session = Shapes['SessionOut'];
+
+export type PersonRef = Shapes['PersonRef'];
+export type Person = Shapes['PersonOut'];
+export type PersonDetail = Shapes['PersonDetailOut'];
+export type Affiliation = Shapes['AffiliationOut'];
+export type AffiliationIn = Shapes['AffiliationIn'];
+export type Assignment = Shapes['AssignmentOut'];
+export type Credential = Shapes['CredentialOut'];
+export type Grant = Shapes['GrantOut'];
+export type Leave = Shapes['LeaveOut'];
+export type Me = Shapes['MeOut'];
+export type OrgNode = Shapes['NodeOut'];
+
+export type Framework = Shapes['Framework'];
+export type Competency = Shapes['Competency'];
+export type Indicator = Shapes['Indicator'];
+
+export type ModuleSummary = Shapes['Module'];
+export type ModuleDetail = Shapes['ModuleDetail'];
+export type Lesson = Shapes['Lesson'];
+export type CheckItem = Shapes['CheckItem'];
+export type CheckChoice = Shapes['CheckChoice'];
+export type Answer = Shapes['Answer'];
+export type AttemptResult = Shapes['AttemptResult'];
+export type AttemptSummary = Shapes['Attempt'];
+export type LearningPath = Shapes['LearningPath'];
+
+export type Authorization = Shapes['Authorization'];
+export type Status = Shapes['Status'];
+export type Clause = Shapes['Clause'];
+export type RequirementStatus = Shapes['RequirementStatus'];
+export type CompetencyLevel = Shapes['CompetencyLevel'];
+export type Readiness = Shapes['Readiness'];
+
+export type EvidenceType = Shapes['EvidenceType'];
+export type RatingValue = Shapes['RatingValue'];
+export type RatingIn = Shapes['RatingIn'];
+export type Setting = Shapes['Setting'];
+export type ObservationIn = Shapes['ObservationIn'];
+export type Observation = Shapes['ObservationOut'];
+export type Cycle = Shapes['CycleOut'];
+export type CycleEventKind = Shapes['CycleEventKind'];
+export type CycleOutcome = Shapes['CycleOutcome'];
+export type MyCoaching = Shapes['MyCoachingOut'];
+export type Task = Shapes['TaskOut'];
+
+export type Candidacy = Shapes['Candidacy'];
+export type Gate = Shapes['Gate'];
+export type Stage = Shapes['Stage'];
+export type CalibrationRun = Shapes['CalibrationRun'];
+export type CalibrationResult = Shapes['CalibrationResult'];
+export type Vignette = Shapes['Vignette'];
+export type IndicatorRating = Shapes['IndicatorRating'];
+export type Verification = Shapes['CertificateVerification'];

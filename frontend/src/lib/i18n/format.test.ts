@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { day, daysUntil, percent, relative, today } from './format';
+
+test('a local date stays on its day in every time zone', () => {
+	expect(day('2026-01-01')).toBe('Jan 1, 2026');
+	expect(day('2026-12-31')).toBe('Dec 31, 2026');
+});
+
+test('days are counted by the calendar', () => {
+	expect(daysUntil('2026-03-10', '2026-03-07')).toBe(3);
+	expect(daysUntil('2026-03-07', '2026-03-10')).toBe(-3);
+	expect(relative('2026-03-08', '2026-03-07')).toBe('tomorrow');
+	expect(relative('2026-03-01', '2026-03-07')).toBe('6 days ago');
+});
+
+test('today is the local day, also late in the evening', () => {
+	const late = new Date(2026, 10, 21, 23, 59);
+	expect(today(late)).toBe('2026-11-21');
+});
+
+test('a percentage never rounds up across a pass mark', () => {
+	expect(percent(79.99)).toBe('79%');
+	expect(percent(80)).toBe('80%');
+});

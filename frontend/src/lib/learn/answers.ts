@@ -1,0 +1,96 @@
+/** Answers of a check while it is being taken: kept for this tab, whole or not. */
+import type { Answer, CheckItem } from '$lib/api/types';
+
+/** What was picked for one item; the shape depends on its kind. */
+export interface Pick {
+	option?: string;
+	options?: string[];
+	order?: string[];
+	/** Left id to right id. */
+	pairs?: Record<string, string>;
+	/** An order counts only after the learner moved or confirmed it. */
+	touched?: boolean;
+}
+
+export interface Progress {
+	attempt: string;
+	version: number;
+	started_at: string;
+	at: number;
+	picks: Record<string, Pick>;
+}
+
+const key = (user: string, code: string): string => `check:${user}:${code}`;
+
+export function stored(user: string, code: string, version: number): Progress | undefined {
+	try {
+		const kept = JSON.parse(sessionStorage.getItem(key(user, code)) ?? 'null') as Progress | null;
+		return kept?.version === version ? kept : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+export function keep(user: string, code: string, progress: Progress): void {
+	try {
+		sessionStorage.setItem(key(user, code), JSON.stringify(progress));
+	} catch {
+		// Without storage the answers live as long as the page.
+	}
+}
+
+export function drop(user: string, code: string): void {
+	try {
+		sessionStorage.removeItem(key(user, code));
+	} catch {
+		// Nothing was kept.
+	}
+}
+
+/** Does the item have a whole answer? */
+export function answered(item: CheckItem, pick: Pick | undefined): boolean {
+	if (!pick) return false;
+	switch (item.kind) {
+		case 'single':
+			return pick.option !== undefined;
+		case 'multiple':
+			return (pick.options?.length ?? 0) > 0;
+		case 'ordering':
+			return pick.touched === true;
+		case 'matching':
+			return (item.left ?? []).every(({ id }) => pick.pairs?.[id]);
+	}
+}
+
+/** The answer as the API takes it; unanswered items are left out. */
+export function toAnswers(items: CheckItem[], picks: Record<string, Pick>): Answer[] {
+	return items.flatMap((item): Answer[] => {
+		const pick = picks[item.id];
+		if (!pick) return [];
+		const base = { item: item.id, kind: item.kind };
+		switch (item.kind) {
+			case 'single':
+				return pick.option ? [{ ...base, option: pick.option }] : [];
+			case 'multiple':
+				return pick.options?.length ? [{ ...base, options: pick.options }] : [];
+			case 'ordering':
+				return pick.touched && pick.order ? [{ ...base, order: pick.order }] : [];
+			case 'matching': {
+				const pairs = Object.entries(pick.pairs ?? {})
+					.filter(([, right]) => right)
+					.map(([left, right]) => ({ left, right }));
+				return pairs.length ? [{ ...base, pairs }] : [];
+			}
+		}
+	});
+}
+
+/** Moves one entry of an order up or down. */
+export function moved(order: string[], id: string, by: number): string[] {
+	const from = order.indexOf(id);
+	const to = from + by;
+	if (from < 0 || to < 0 || to >= order.length) return order;
+	const next = order.filter((entry) => entry !== id);
+	next.splice(to, 0, id);
+	return next;
+}

@@ -1,0 +1,65 @@
+/** The ways through the program, for the person signed in. */
+import type { Component } from 'svelte';
+import Award from '@lucide/svelte/icons/award';
+import BookOpen from '@lucide/svelte/icons/book-open';
+import Building from '@lucide/svelte/icons/building-2';
+import Eye from '@lucide/svelte/icons/eye';
+import Footprints from '@lucide/svelte/icons/footprints';
+import House from '@lucide/svelte/icons/house';
+import Handshake from '@lucide/svelte/icons/handshake';
+import Users from '@lucide/svelte/icons/users';
+import type { Me } from '$lib/api/types';
+import type { Key } from '$lib/i18n';
+import { can, canObserve, roles } from '$lib/me';
+
+export interface Way {
+	href: string;
+	text: Key;
+	icon: Component;
+}
+
+const path: Way = { href: '/', text: 'nav.path', icon: Footprints };
+const start: Way = { href: '/', text: 'nav.start', icon: House };
+const learn: Way = { href: '/learn', text: 'nav.learn', icon: BookOpen };
+const observe: Way = { href: '/observe', text: 'nav.observe', icon: Eye };
+const coaching: Way = { href: '/coaching', text: 'nav.coaching', icon: Handshake };
+const people: Way = { href: '/people', text: 'nav.people', icon: Users };
+const sites: Way = { href: '/sites', text: 'nav.sites', icon: Building };
+const certification: Way = { href: '/certification', text: 'nav.certification', icon: Award };
+
+/** Those in direct practice have a path; for others the first page is a start. */
+function first(me: Me): Way {
+	return roles(me).some((role) => ['R1', 'R2', 'R3', 'R4'].includes(role)) ? path : start;
+}
+
+export function ways(me: Me): Way[] {
+	const seesPeople = can(me, 'view_team', 'manage_org', 'coach', 'decide_certification');
+	const seesSites = can(me, 'view_team', 'manage_org', 'view_oversight');
+	const certifies =
+		can(me, 'decide_certification', 'coach', 'deliver_training') ||
+		roles(me).some((role) => ['R7', 'R8', 'R9'].includes(role));
+	const all: (Way | false)[] = [
+		first(me),
+		learn,
+		canObserve(me) && observe,
+		coaching,
+		seesPeople && people,
+		seesSites && sites,
+		certifies && certification
+	];
+	return all.filter((way) => way !== false);
+}
+
+/** At most four for the bar on phones (the fifth is "More"); those who observe have it at hand. */
+export function tabs(me: Me): { shown: Way[]; more: Way[] } {
+	const all = ways(me);
+	const hrefs = canObserve(me)
+		? ['/', '/observe', '/coaching', '/people', '/learn', '/sites']
+		: all.map((way) => way.href);
+	const shown = hrefs.flatMap((href) => all.filter((way) => way.href === href)).slice(0, 4);
+	return { shown, more: all.filter((way) => !shown.includes(way)) };
+}
+
+export function isHere(way: Way, at: string): boolean {
+	return way.href === '/' ? at === '/' : at === way.href || at.startsWith(`${way.href}/`);
+}

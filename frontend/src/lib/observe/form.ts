@@ -1,0 +1,238 @@
+/** The observation form as plain data, what is missing in it, and the body it becomes. */
+import type {
+	Competency,
+	EvidenceType,
+	Observation,
+	ObservationIn,
+	PersonRef,
+	RatingValue,
+	Setting
+} from '$lib/api/types';
+import { today } from '$lib/i18n/format';
+import { encounterRef } from '$lib/uuid';
+
+export interface Rated {
+	rating?: RatingValue;
+	reason?: string;
+}
+
+export interface ObservationForm {
+	subject?: PersonRef & { role?: string };
+	type: EvidenceType;
+	purpose: 'counting' | 'formative';
+	observed_on: string;
+	observed_time: string;
+	performed_on: string;
+	minutes: number | undefined;
+	setting: Setting | '';
+	family_agreed: boolean | undefined;
+	encounter_ref: string;
+	relation_note: string;
+	competencies: string[];
+	ratings: Record<string, Rated>;
+	harm: boolean;
+	strengths: string;
+	next_step: string;
+	next_step_on: string;
+	scenario: string;
+	checklist: string;
+	supersedes?: string;
+	supersede_reason: string;
+	confirmed: boolean;
+}
+
+/** Where families are seen; an observer is there, or listens, only when they agree. */
+export const withFamily: EvidenceType[] = ['E1', 'E2', 'E3'];
+export const settings: Setting[] = [
+	'home',
+	'school',
+	'community',
+	'phone',
+	'hospital',
+	'shelter',
+	'office'
+];
+
+const clock = (d: Date): string =>
+	`${String(d.getHours()).padStart(2, '0')}:${String(d.getMinutes()).padStart(2, '0')}`;
+
+export function blank(purpose: ObservationForm['purpose'], now = new Date()): ObservationForm {
+	return {
+		type: 'E1',
+		purpose,
+		observed_on: today(now),
+		observed_time: clock(now),
+		performed_on: '',
+		minutes: undefined,
+		setting: '',
+		family_agreed: undefined,
+		encounter_ref: encounterRef(),
+		relation_note: '',
+		competencies: [],
+		ratings: {},
+		harm: false,
+		strengths: '',
+		next_step: '',
+		next_step_on: '',
+		scenario: '',
+		checklist: '',
+		supersede_reason: '',
+		confirmed: false
+	};
+}
+
+/** The form that amends what was recorded: the same, under a new id, with a reason. */
+export function amending(old: Observation): ObservationForm {
+	const at = new Date(old.observed_at);
+	const ratings: Record<string, Rated> = {};
+	for (const { indicator, rating, reason } of old.ratings) ratings[indicator] = { rating, reason };
+	return {
+		...blank(old.purpose),
+		subject: old.subject,
+		type: old.type,
+		observed_on: today(at),
+		observed_time: clock(at),
+		performed_on: old.performed_on ?? '',
+		minutes: old.minutes,
+		setting: old.setting,
+		family_agreed: old.family_agreed,
+		encounter_ref: old.encounter_ref,
+		relation_note: old.relation_note ?? '',
+		competencies: [...new Set(old.ratings.map((r) => r.indicator.split('.')[0]!))],
+		ratings,
+		harm: old.harm,
+		strengths: old.strengths ?? '',
+		next_step: old.next_step ?? '',
+		next_step_on: old.next_step_on ?? '',
+		scenario: old.scenario ?? '',
+		checklist: old.checklist ?? '',
+		supersedes: old.id
+	};
+}
+
+/** The indicators on the form: of the chosen competencies, without those not for the role. */
+export function indicators(form: ObservationForm, all: Competency[]) {
+	const role = form.subject?.role;
+	return all
+		.filter((c) => form.competencies.includes(c.code))
+		.map((c) => ({
+			...c,
+			indicators: c.indicators.filter((i) => !role || !i.not_for.includes(role))
+		}));
+}
+
+export function ratedCount(form: ObservationForm): number {
+	return form.competencies.reduce(
+		(sum, code) =>
+			sum +
+			Object.entries(form.ratings).filter(([key, r]) => key.startsWith(`${code}.`) && r.rating)
+				.length,
+		0
+	);
+}
+
+export type FaultField =
+	| 'subject'
+	| 'observed'
+	| 'performed'
+	| 'minutes'
+	| 'setting'
+	| 'family_agreed'
+	| 'encounter_ref'
+	| 'ratings'
+	| 'reason'
+	| 'next_step_on'
+	| 'scenario'
+	| 'checklist'
+	| 'supersede_reason'
+	| 'confirmed';
+
+export interface Fault {
+	field: FaultField;
+	/** The indicator that lacks its reason. */
+	indicator?: string;
+}
+
+/** The instant that the two fields name, in this device's time zone. */
+export function observedAt(form: ObservationForm): Date {
+	return new Date(`${form.observed_on}T${form.observed_time || '12:00'}`);
+}
+
+/** What stands between the form and saving it. */
+export function faults(form: ObservationForm, details: boolean, now = new Date()): Fault[] {
+	const found: Fault[] = [];
+	const need = (bad: boolean, field: FaultField) => bad && found.push({ field });
+	need(!form.subject, 'subject');
+	const at = observedAt(form).getTime();
+	need(Number.isNaN(at) || at > now.getTime() + 5 * 60_000, 'observed');
+	need(
+		form.type === 'E3' && (!form.performed_on || form.performed_on > form.observed_on),
+		'performed'
+	);
+	const minutes = Number(form.minutes);
+	need(!Number.isInteger(minutes) || minutes < 1 || minutes > 720, 'minutes');
+	need(!form.setting, 'setting');
+	need(withFamily.includes(form.type) && form.family_agreed === undefined, 'family_agreed');
+	need(!/^[0-9A-Z]{6,12}$/.test(form.encounter_ref), 'encounter_ref');
+	need(form.type === 'E4' && !form.scenario.trim(), 'scenario');
+	need(form.type === 'E5' && !form.checklist.trim(), 'checklist');
+	need(ratedCount(form) === 0, 'ratings');
+	for (const [indicator, { rating, reason }] of chosen(form)) {
+		if (rating === 'NA' && !reason?.trim()) found.push({ field: 'reason', indicator });
+	}
+	need(form.next_step.trim() !== '' && !form.next_step_on, 'next_step_on');
+	need(Boolean(form.supersedes) && form.supersede_reason.trim().length < 3, 'supersede_reason');
+	need(details && !form.confirmed, 'confirmed');
+	return found;
+}
+
+function chosen(form: ObservationForm): [string, Rated][] {
+	return Object.entries(form.ratings)
+		.filter(([key, r]) => r.rating && form.competencies.includes(key.split('.')[0]!))
+		.sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/** Every free text of the form, for the check on client details. */
+export const freeText = (form: ObservationForm): string[] => [
+	form.strengths,
+	form.next_step,
+	form.relation_note,
+	form.scenario,
+	form.checklist,
+	form.supersede_reason,
+	...Object.values(form.ratings).map((r) => r.reason ?? '')
+];
+
+const text = (value: string): string | undefined => value.trim() || undefined;
+
+/** The body to send. Blanks stay out: not rated is not a rating. */
+export function toBody(form: ObservationForm, now = new Date()): ObservationIn {
+	const body: ObservationIn = {
+		subject_id: form.subject!.id,
+		type: form.type,
+		purpose: form.purpose,
+		observed_at: observedAt(form).toISOString(),
+		performed_on: form.type === 'E3' ? form.performed_on : undefined,
+		recorded_at: now.toISOString(),
+		minutes: Number(form.minutes),
+		setting: form.setting as Setting,
+		family_agreed: withFamily.includes(form.type) && form.family_agreed === true,
+		encounter_ref: form.encounter_ref,
+		relation_note: form.type === 'E2' ? text(form.relation_note) : undefined,
+		ratings: chosen(form).map(([indicator, { rating, reason }]) =>
+			rating === 'NA'
+				? { indicator, rating, reason: reason?.trim() }
+				: { indicator, rating: rating! }
+		),
+		harm: form.harm,
+		strengths: text(form.strengths),
+		next_step: text(form.next_step),
+		next_step_on: text(form.next_step) ? form.next_step_on : undefined,
+		scenario: form.type === 'E4' ? text(form.scenario) : undefined,
+		checklist: form.type === 'E5' ? text(form.checklist) : undefined,
+		supersedes: form.supersedes,
+		supersede_reason: form.supersedes ? text(form.supersede_reason) : undefined,
+		confirmed_no_client_details: form.confirmed || undefined
+	};
+	return JSON.parse(JSON.stringify(body)) as ObservationIn;
+}

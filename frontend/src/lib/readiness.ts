@@ -1,0 +1,33 @@
+/** Which people of a site a reader asked to see. Always by name: nobody is ranked. */
+import type { Readiness, Status } from '$lib/api/types';
+
+export interface View {
+	show: 'all' | 'attention' | 'soon';
+	/** Only this requirement decides. */
+	requirement?: string;
+}
+
+type Row = Readiness['people'][number];
+
+const attention: Status[] = ['not_met', 'insufficient_evidence'];
+const soon: Status[] = ['met_expiring', 'provisional'];
+const good: Status[] = ['met', 'met_expiring', 'waived', 'not_applicable'];
+
+export function chosen(readiness: Readiness, view: View): Row[] {
+	const wanted = view.show === 'attention' ? attention : soon;
+	return readiness.people
+		.filter(
+			(row) =>
+				view.show === 'all' ||
+				row.cells.some(
+					(cell) =>
+						wanted.includes(cell.status) &&
+						(!view.requirement || cell.requirement === view.requirement)
+				)
+		)
+		.sort((a, b) => a.person.display_name.localeCompare(b.person.display_name));
+}
+
+/** People for whom everything that applies is met. */
+export const fullyMet = (readiness: Readiness): number =>
+	readiness.people.filter((row) => row.cells.every((cell) => good.includes(cell.status))).length;

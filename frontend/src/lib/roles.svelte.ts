@@ -1,0 +1,11 @@
+/** Titles of practice roles, as the framework in force names them. */
+import type { Framework } from '$lib/api/types';
+
+let titles = $state<Record<string, string>>({});
+
+export function learnRoles(framework: Framework): void {
+	titles = Object.fromEntries(framework.roles.map((role) => [role.code, role.title]));
+}
+
+/** The title; the code while the framework is not known. */
+export const roleTitle = (code: string): string => titles[code] ?? code;

@@ -1,0 +1,115 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { SessionKeeper, type Surroundings } from './keeper';
+
+const session = (n: number) => ({
+	access_token: `token-${n}`,
+	token_type: 'Bearer',
+	expires_in: 300,
+	person_id: 'p'
+});
+const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
+const request = (path = '/api/v1/me') => new Request(`http://here${path}`);
+
+let now = 0;
+let queue: Promise<unknown>;
+let around: Surroundings & { ended: ReturnType<typeof vi.fn<() => void>> };
+let refreshes: number;
+let answer: (input: Request) => Response;
+let refreshAnswer: () => Response | Promise<Response>;
+
+beforeEach(() => {
+	now = 1_000_000;
+	queue = Promise.resolve();
+	refreshes = 0;
+	answer = () => json({});
+	refreshAnswer = () => json(session(refreshes));
+	around = {
+		now: () => now,
+		ended: vi.fn<() => void>(),
+		exclusively: <T>(_: string, work: () => Promise<T>) => {
+			const next = queue.then(work);
+			queue = next.catch(() => undefined);
+			return next;
+		},
+		fetch: async (input) => {
+			if (typeof input === 'string') {
+				refreshes++;
+				return refreshAnswer();
+			}
+			return answer(input);
+		}
+	};
+});
+
+test('a first request renews once, however many ask', async () => {
+	const keeper = new SessionKeeper(around);
+	const seen: (string | null)[] = [];
+	answer = (r) => {
+		seen.push(r.headers.get('Authorization'));
+		return json({});
+	};
+	await Promise.all([keeper.fetch(request()), keeper.fetch(request()), keeper.fetch(request())]);
+	expect(refreshes).toBe(1);
+	expect(seen).toEqual(['Bearer token-1', 'Bearer token-1', 'Bearer token-1']);
+});
+
+test('a token is renewed shortly before it ends', async () => {
+	const keeper = new SessionKeeper(around);
+	keeper.accept(session(0));
+	now += 200_000;
+	expect(await keeper.ready()).toBe('ok');
+	expect(refreshes).toBe(0);
+	now += 90_000;
+	await keeper.ready();
+	expect(refreshes).toBe(1);
+});
+
+test('a 401 is answered by one renewal, with the body sent again', async () => {
+	const keeper = new SessionKeeper(around);
+	keeper.accept(session(0));
+	const bodies: string[] = [];
+	around.fetch = async (input) => {
+		if (typeof input === 'string') {
+			refreshes++;
+			return json(session(9));
+		}
+		bodies.push(await input.clone().text());
+		return json({}, input.headers.get('Authorization') === 'Bearer token-9' ? 200 : 401);
+	};
+	const reply = await keeper.fetch(
+		new Request('http://here/x', { method: 'POST', body: '{"a":1}' })
+	);
+	expect(reply.status).toBe(200);
+	expect(refreshes).toBe(1);
+	expect(bodies).toEqual(['{"a":1}', '{"a":1}']);
+});
+
+test('a refused renewal ends the session and says so once', async () => {
+	const keeper = new SessionKeeper(around);
+	keeper.accept(session(0));
+	refreshAnswer = () => json({}, 401);
+	answer = () => json({}, 401);
+	const reply = await keeper.fetch(request());
+	expect(reply.status).toBe(401);
+	expect(keeper.personId).toBeUndefined();
+	expect(around.ended).toHaveBeenCalledTimes(1);
+});
+
+test('who never signed in is not sent anywhere', async () => {
+	const keeper = new SessionKeeper(around);
+	refreshAnswer = () => json({}, 401);
+	expect(await keeper.ready()).toBe('signed_out');
+	expect(around.ended).not.toHaveBeenCalled();
+});
+
+test('without a connection, and while the server is in trouble, the session stays', async () => {
+	const keeper = new SessionKeeper(around);
+	keeper.accept(session(0));
+	now += 400_000;
+	refreshAnswer = () => Promise.reject(new TypeError('network'));
+	expect(await keeper.ready()).toBe('offline');
+	refreshAnswer = () => json({}, 503);
+	expect(await keeper.ready()).toBe('offline');
+	expect(keeper.personId).toBe('p');
+	expect(around.ended).not.toHaveBeenCalled();
+});

@@ -1,0 +1,103 @@
+/**
+ * Who is signed in, on this device, in this tab. The access token lives in
+ * memory only; the refresh cookie is out of reach of scripts.
+ */
+import type { Session } from '$lib/api/types';
+
+export type Refreshed = 'ok' | 'signed_out' | 'offline';
+
+/** What the keeper needs from its surroundings, so that tests can stand in. */
+export interface Surroundings {
+	fetch: (input: Request | string, init?: RequestInit) => Promise<Response>;
+	/** Runs one holder of the name at a time, over all tabs. */
+	exclusively: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+	now: () => number;
+	/** Called once when the session is found to be over. */
+	ended?: () => void;
+}
+
+/** Renew this long before the token ends, so that no request meets an old one. */
+const MARGIN_MS = 20_000;
+
+export class SessionKeeper {
+	#around: Surroundings;
+	#token: string | undefined;
+	#endsAt = 0;
+	#personId: string | undefined;
+	#refreshing: Promise<Refreshed> | undefined;
+
+	constructor(around: Surroundings) {
+		this.#around = around;
+	}
+
+	get personId(): string | undefined {
+		return this.#personId;
+	}
+
+	get fresh(): boolean {
+		return this.#token !== undefined && this.#around.now() < this.#endsAt - MARGIN_MS;
+	}
+
+	accept(session: Session): void {
+		this.#token = session.access_token;
+		this.#endsAt = this.#around.now() + session.expires_in * 1000;
+		this.#personId = session.person_id;
+	}
+
+	forget(): void {
+		this.#token = undefined;
+		this.#endsAt = 0;
+		this.#personId = undefined;
+	}
+
+	/** Makes sure that there is a token, renewing it if need be. */
+	async ready(): Promise<Refreshed> {
+		return this.fresh ? 'ok' : this.refresh();
+	}
+
+	/** Renews the token; callers at the same time share one request. */
+	refresh(): Promise<Refreshed> {
+		this.#refreshing ??= this.#around
+			.exclusively('fieldcraft-session', () => this.#renew())
+			.finally(() => (this.#refreshing = undefined));
+		return this.#refreshing;
+	}
+
+	async #renew(): Promise<Refreshed> {
+		let reply: Response;
+		try {
+			reply = await this.#around.fetch('/api/v1/sessions/refresh', {
+				method: 'POST',
+				credentials: 'same-origin'
+			});
+		} catch {
+			return 'offline';
+		}
+		if (reply.ok) {
+			this.accept((await reply.json()) as Session);
+			return 'ok';
+		}
+		// Only a plain refusal ends the session; a server in trouble does not.
+		if (reply.status !== 401 && reply.status !== 403) return 'offline';
+		const was = this.#token !== undefined;
+		this.forget();
+		if (was) this.#around.ended?.();
+		return 'signed_out';
+	}
+
+	/** Sends a request as the person signed in; a 401 is answered by one renewal. */
+	async fetch(request: Request): Promise<Response> {
+		const spare = request.clone();
+		if (!this.fresh) await this.ready();
+		const sent = this.#token;
+		const reply = await this.#around.fetch(this.#signed(request));
+		if (reply.status !== 401 || sent === undefined) return reply;
+		if (this.#token === sent && (await this.refresh()) !== 'ok') return reply;
+		return this.#around.fetch(this.#signed(spare));
+	}
+
+	#signed(request: Request): Request {
+		if (this.#token) request.headers.set('Authorization', `Bearer ${this.#token}`);
+		return request;
+	}
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+const css = readFileSync('src/lib/styles/tokens.css', 'utf8');
+
+/** The custom properties of the first rule that the pattern opens. */
+function theme(start: RegExp): Record<string, string> {
+	const from = css.search(start);
+	const block = css.slice(css.indexOf('{', from), css.indexOf('}', from));
+	return Object.fromEntries(
+		[...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{3,6})/gi)].map((m) => [m[1]!, m[2]!])
+	);
+}
+
+const light = theme(/:root\s*\{/);
+const dark = theme(/:root\[data-theme='dark'\]/);
+const system = theme(/:root:not\(\[data-theme='light'\]\)/);
+
+function luminance(hex: string): number {
+	const full = hex.length === 4 ? hex.replace(/[0-9a-f]/gi, '$&$&') : hex;
+	const [r, g, b] = [1, 3, 5].map((i) => {
+		const c = parseInt(full.slice(i, i + 2), 16) / 255;
+		return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+	});
+	return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+}
+
+function contrast(a: string, b: string): number {
+	const [x, y] = [luminance(a), luminance(b)].sort((p, q) => q - p);
+	return (x! + 0.05) / (y! + 0.05);
+}
+
+const text: [string, string][] = [
+	...['paper', 'surface', 'sunken'].flatMap((ground): [string, string][] => [
+		['ink', ground],
+		['ink-2', ground],
+		['brand', ground],
+		['bad', ground],
+		['sun-ink', ground]
+	]),
+	['ink', 'brand-soft'],
+	['ink-2', 'brand-soft'],
+	['ink', 'sun-soft'],
+	['ink-2', 'sun-soft'],
+	['ink', 'ok-soft'],
+	['ink', 'bad-soft'],
+	['brand', 'brand-soft'],
+	['sun-ink', 'sun-soft'],
+	['ok', 'ok-soft'],
+	['bad', 'bad-soft'],
+	['ok', 'surface'],
+	['on-brand', 'brand'],
+	['on-brand', 'brand-strong'],
+	['surface', 'ink-2'],
+	...[0, 1, 2, 3, 4, 5].map((n): [string, string] => [`h${n}t`, `h${n}`])
+];
+const marks: [string, string][] = [
+	['edge', 'paper'],
+	['edge', 'surface'],
+	['focus', 'paper'],
+	['focus', 'surface'],
+	['brand', 'surface']
+];
+
+describe.each([
+	['light', light],
+	['dark', dark]
+])('%s', (_, colors) => {
+	test.each(text)('text %s on %s reads (4.5)', (a, b) => {
+		expect(contrast(colors[a]!, colors[b]!)).toBeGreaterThanOrEqual(4.5);
+	});
+	test.each(marks)('mark %s on %s shows (3)', (a, b) => {
+		expect(contrast(colors[a]!, colors[b]!)).toBeGreaterThanOrEqual(3);
+	});
+});
+
+test('dark by choice and dark by system are the same', () => {
+	expect(dark).toEqual(system);
+});

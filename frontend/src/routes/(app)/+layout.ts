@@ -1,0 +1,15 @@
+import { error, redirect } from '@sveltejs/kit';
+import { api, framework, read } from '$lib/api/client';
+import { t } from '$lib/i18n';
+import { session, signInPath } from '$lib/session';
+import type { LayoutLoad } from './$types';
+
+export const load: LayoutLoad = async ({ depends, untrack, url }) => {
+	depends('app:me');
+	const state = await session.ready();
+	if (state === 'signed_out') redirect(307, signInPath(untrack(() => url.pathname + url.search)));
+	if (state === 'offline') error(503, { message: t('error.offline'), offline: true });
+	// The framework names roles and skills everywhere, and must be at hand when the signal is gone.
+	const [me] = await Promise.all([read(api.GET('/api/v1/me')), framework().catch(() => undefined)]);
+	return { me };
+};

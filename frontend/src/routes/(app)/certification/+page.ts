@@ -1,0 +1,10 @@
+import { api, read } from '$lib/api/client';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ depends, url }) => {
+	depends('app:candidacies');
+	const path = url.searchParams.get('path') ?? undefined;
+	return {
+		candidacies: (await read(api.GET('/api/v1/candidacies', { params: { query: { path } } }))).items
+	};
+};

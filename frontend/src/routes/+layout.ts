@@ -1,0 +1,3 @@
+/** A static app: every page is made in the browser. */
+export const ssr = false;
+export const prerender = false;

@@ -1,0 +1,39 @@
+import adapter from '@sveltejs/adapter-static';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** Kit's page announcer carries a style attribute; a strict policy must name its hash. */
+const root = readFileSync('node_modules/@sveltejs/kit/src/core/sync/write_root.js', 'utf8');
+const announcer = /id="svelte-announcer"[^>]* style="([^"]+)"/.exec(root)?.[1];
+if (!announcer) throw new Error('Kit no longer styles its announcer inline: mend svelte.config.js');
+const announcerHash = createHash('sha256').update(announcer).digest('base64');
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+	preprocess: vitePreprocess(),
+	kit: {
+		adapter: adapter({ fallback: '200.html', precompress: true }),
+		paths: { relative: false },
+		serviceWorker: { register: false },
+		alias: { $competencies: '../competencies' },
+		// Kit writes the hash of its own inline script into a <meta> policy; the
+		// server lifts that policy into a header and adds frame-ancestors.
+		csp: {
+			mode: 'hash',
+			directives: {
+				'default-src': ['none'],
+				'script-src': ['self'],
+				'style-src': ['self'],
+				'style-src-attr': ['unsafe-hashes', `sha256-${announcerHash}`],
+				'img-src': ['self'],
+				'font-src': ['self'],
+				'connect-src': ['self'],
+				'manifest-src': ['self'],
+				'worker-src': ['self'],
+				'base-uri': ['none'],
+				'form-action': ['self']
+			}
+		}
+	}
+};
