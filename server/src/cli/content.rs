@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_finding_says_where_what_and_how_to_mend_it() {
-        let findings = Findings { lines: vec![line("error", 7, "Write what it shows."), line("note", 9, "")] };
+        let findings =
+            Findings { lines: vec![line("error", 7, "Write what it shows."), line("note", 9, "")] };
         insta::assert_snapshot!(as_text(&findings), @r"
         curriculum/modules/M01-x/module.md:7:3: error: The picture has no text for those who cannot see it.
             Write what it shows.
