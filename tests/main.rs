@@ -5,6 +5,7 @@
 //! builders in `harness/given.rs`.
 
 mod coaching;
+mod commands;
 mod coverage;
 mod database;
 mod harness;
