@@ -4,12 +4,15 @@
 //! A new resource gets a folder here, its probes in `coverage.rs`, and its
 //! builders in `harness/given.rs`.
 
+mod certification;
 mod coaching;
 mod coverage;
 mod database;
+mod demo;
+mod fidelity;
 mod harness;
-mod observations;
 mod learning;
+mod observations;
 mod operations;
 mod people;
 mod sessions;

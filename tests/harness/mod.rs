@@ -18,12 +18,14 @@ use uuid::Uuid;
 mod cast;
 mod client;
 mod database;
+mod demonstration;
 mod given;
 mod reply;
 
 pub use cast::{Cast, Who};
 pub use client::Client;
 pub use database::Database;
+pub use demonstration::{Shown, load_demonstration};
 pub use given::Given;
 pub use reply::Reply;
 
@@ -85,6 +87,11 @@ impl TestApp {
         let database = Database::fresh().await;
         let store = Store::connect(&database.url).await.expect("a database");
         Migrator::up(store.migrations(), None).await.expect("migrated");
+        Self::on(database, store, &options)
+    }
+
+    /// A server on a migrated database.
+    fn on(database: Database, store: Store, options: &Options) -> Self {
         let clock = Arc::new(FixedClock(AtomicI64::new(START)));
         let keys = Keys::parse(&format!("test {}", "k".repeat(64))).expect("a key");
         let config = Arc::new(Config::for_database(&database.url));
@@ -92,7 +99,7 @@ impl TestApp {
         app.clock = clock.clone();
         app.ids = Arc::new(CountingIds::default());
         let app = Arc::new(app);
-        let endpoint = web::endpoint(&app, &options).boxed();
+        let endpoint = web::endpoint(&app, options).boxed();
         Self { app, clock, endpoint, sessions: Mutex::default(), _database: database }
     }
 
@@ -101,6 +108,15 @@ impl TestApp {
         let app = Self::new().await;
         let cast = Cast::assemble(&app).await;
         (app, cast)
+    }
+
+    /// The demonstration, loaded for [`START`]: sixty people with fifteen months of evidence.
+    pub async fn demonstration() -> (Self, Shown) {
+        let database = demonstration::copy().await;
+        let store = Store::connect(&database.url).await.expect("a database");
+        let app = Self::on(database, store, &Options { trust_proxy: true, ..Options::default() });
+        let shown = Shown::read(&app).await;
+        (app, shown)
     }
 
     /// Builders that write through the app layer.
