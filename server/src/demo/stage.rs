@@ -185,6 +185,7 @@ impl Stage {
         if who == 0 {
             let tx = app.store.begin().await?;
             app.save_affiliation_row(&tx, admin.person, self.people[0], &first).await?;
+            app.refresh_status(&tx, &[self.people[0]]).await?;
             let token = app.one_time_link(&tx, "password", Some(admin.person)).await?;
             tx.commit().await?;
             app.reset_password(&token, self.password.clone()).await?;
