@@ -153,7 +153,7 @@ async fn after_a_failed_try_there_is_a_waiting_time() {
     let (app, cast) = ready().await;
     run(&app, cast.worker, Rates::Shifted).await;
     let refused = begin(&app, cast.worker, app.app.id()).await.expect_problem(409, "conflict");
-    assert!(refused.text_at("/detail").contains("16 March 2026"), "{refused}");
+    assert!(refused.text_at("/detail").contains("March 16, 2026"), "{refused}");
     app.wait(13 * DAY);
     begin(&app, cast.worker, app.app.id()).await.expect_problem(409, "conflict");
     app.wait(DAY);

@@ -34,7 +34,7 @@ async fn what_came_in_later_was_not_known_before() {
     let (carter, coach) = (shown.who("Carter"), shown.signed_in(&app, "Whitehorse").await);
     let ask = async |query: &str| statuses(&app, coach, carter, query).await.expect(200);
     let before = ask("").await;
-    let known_then = format!("?known_at={}", before.text_at("/known_at"));
+    let known_then = format!("?known_at={}", before.text_at("/known_at").replace('+', "%2B"));
     let yesterday = ask("?as_of=2026-03-01").await;
     app.wait(10 * MINUTE);
     let zero = json!({ "ratings": [
