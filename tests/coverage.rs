@@ -2,7 +2,6 @@
 //! another agency. The table must name every operation of the document: whoever
 //! adds one adds its probe here, in the list of its area.
 
-use sea_orm::{ActiveModelTrait, Set};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -10,7 +9,7 @@ use crate::harness::{Cast, TestApp, Who};
 use crate::operations::{document, operations};
 
 /// How an operation is closed.
-enum Closed {
+pub enum Closed {
     /// Open to everybody, for a reason that stands here.
     Open(&'static str),
     /// Open to everybody who is signed in, since it tells or does only what is
@@ -27,100 +26,21 @@ enum Closed {
 }
 
 /// One operation with a request that would be good from the right person.
-struct Probe {
-    operation: &'static str,
-    closed: Closed,
-    /// The last part of the address, and the body. `{task}` and `{certificate}`
-    /// stand for those of the worker and of the coach.
-    request: fn(&Cast, Uuid) -> (String, Option<Value>),
+pub struct Probe {
+    /// Its `operation_id`.
+    pub operation: &'static str,
+    /// Who must be refused.
+    pub closed: Closed,
+    /// The last part of the address, and the body.
+    pub request: fn(&Cast, Uuid) -> (String, Option<Value>),
 }
 
 /// Closed to a worker of the place and to the one who may do everything in the other agency.
-const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
+pub const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
 
 /// All areas. A probe is (operation_id, how it is closed, its request).
-const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE, LEARNING, COACHING, FIDELITY, CERTIFICATION];
-
-/// What [`Things::standing`] puts there, so that nobody is refused only because nothing is there.
-const OBSERVATION: Uuid = Uuid::from_u128(0x019c_ae00_0000_7000_8000_0000_0000_0001);
-const CYCLE: Uuid = Uuid::from_u128(0x019c_ae00_0000_7000_8000_0000_0000_0002);
-const CANDIDACY: Uuid = Uuid::from_u128(0x019c_ae00_0000_7000_8000_0000_0000_0003);
-const APPOINTMENT: Uuid = Uuid::from_u128(0x019c_ae00_0000_7000_8000_0000_0000_0004);
-const RUN: Uuid = Uuid::from_u128(0x019c_ae00_0000_7000_8000_0000_0000_0005);
-
-/// What a client cannot name beforehand.
-struct Things {
-    task: Uuid,
-    certificate: Uuid,
-}
-
-impl Things {
-    /// An observation, a cycle and a task about the worker, a run of the coach, a
-    /// candidacy and a certificate of the coach, an appointment with one signature.
-    async fn standing(app: &TestApp, cast: &Cast) -> Self {
-        let given = app.given();
-        given.framework().await;
-        let second = given.person("Cy Center", "R9", cast.state).await;
-        given.grant(second, fieldcraft::policy::Permission::DecideCertification, cast.state).await;
-        let send = async |by: Uuid, method: &str, path: &str, body: Value| {
-            let method = method.parse().expect("a method");
-            let reply = app.by(by).send(method, &format!("/api/v1{path}"), Some(body)).await;
-            assert!(reply.status.is_success(), "{path}: {reply}");
-            reply
-        };
-        let zero = json!([{ "indicator": "C02.2", "rating": "0" }, { "indicator": "C02.1", "rating": "1" }]);
-        let seen =
-            crate::observations::with(crate::observations::body(cast.worker), json!({ "ratings": zero }));
-        send(cast.coach, "PUT", &format!("/observations/{OBSERVATION}"), seen).await;
-        let goal = json!({ "person_id": cast.worker, "indicator": "C01.2", "goal": "Names the feeling." });
-        send(cast.coach, "PUT", &format!("/coaching-cycles/{CYCLE}"), goal).await;
-        send(cast.center, "POST", "/candidacies", nomination(cast, CANDIDACY)).await;
-        send(cast.center, "POST", "/founding-appointments", appointment(cast, APPOINTMENT)).await;
-        let first = app.app.id();
-        send(cast.center, "POST", "/founding-appointments", appointment(cast, first)).await;
-        let path = format!("/founding-appointments/{first}/signatures");
-        let reply = app.by(second).post(&format!("/api/v1{path}"), json!({})).await.expect(201);
-        let run = fieldcraft_entities::calibration_run::ActiveModel {
-            id: Set(RUN),
-            rater_id: Set(cast.coach),
-            vignettes: Set("[]".into()),
-            started_at: Set(app.app.now()),
-            completed_at: Set(None),
-            completed_on: Set(None),
-            outcome: Set(None),
-            result: Set(None),
-        };
-        let tx = app.app.store.begin().await.expect("a transaction");
-        run.insert(&tx).await.expect("a run");
-        tx.commit().await.expect("committed");
-        let records = fieldcraft::store::certification::records(&app.app.store.read, cast.worker).await;
-        let task = records.expect("records").tasks[0].id;
-        Self { task, certificate: reply.text_at("/certificate_id").parse().expect("an id") }
-    }
-
-    fn fill(&self, path: &str) -> String {
-        path.replace("{task}", &self.task.to_string()).replace("{certificate}", &self.certificate.to_string())
-    }
-}
-
-fn nomination(cast: &Cast, id: Uuid) -> Value {
-    json!({
-        "id": id, "person_id": cast.coach, "path": "local-coach", "agency_ids": [cast.north],
-        "sponsor_id": cast.supervisor, "conflicts": "none",
-    })
-}
-
-fn appointment(cast: &Cast, id: Uuid) -> Value {
-    json!({
-        "id": id, "person_id": cast.coach, "agency_ids": [cast.north],
-        "reason": "Ten years in the field and known for fair ratings.",
-    })
-}
-
-/// An answer with a reason.
-fn reasoned(id: Uuid) -> Value {
-    json!({ "id": id, "reason": "It was entered for the wrong visit." })
-}
+const TABLE: &[&[Probe]] =
+    &[SESSIONS, ME, NODES, PEOPLE, LEARNING, FIDELITY, crate::coaching::PROBES, crate::certification::PROBES];
 
 const SESSIONS: &[Probe] = &[
     Probe {
@@ -347,90 +267,6 @@ const LEARNING: &[Probe] = &[
     },
 ];
 
-const COACHING: &[Probe] = &[
-    Probe {
-        operation: "list_observations",
-        closed: Closed::Own("lists what the caller may see: observations::reading"),
-        request: |_, _| ("/observations".into(), None),
-    },
-    Probe {
-        operation: "get_observation",
-        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
-        request: |_, _| (format!("/observations/{OBSERVATION}"), None),
-    },
-    Probe {
-        operation: "create_observation",
-        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
-        request: |cast, id| (format!("/observations/{id}"), Some(crate::observations::body(cast.worker))),
-    },
-    Probe {
-        operation: "create_acknowledgment",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |_, id| (format!("/observations/{OBSERVATION}/acknowledgments"), Some(json!({ "id": id }))),
-    },
-    Probe {
-        operation: "create_dispute",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |_, id| (format!("/observations/{OBSERVATION}/disputes"), Some(reasoned(id))),
-    },
-    Probe {
-        operation: "create_dispute_decision",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |_, id| {
-            let mut body = reasoned(id);
-            body["outcome"] = json!("upheld");
-            (format!("/observations/{OBSERVATION}/dispute-decisions"), Some(body))
-        },
-    },
-    Probe {
-        operation: "create_withdrawal",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |_, id| (format!("/observations/{OBSERVATION}/withdrawals"), Some(reasoned(id))),
-    },
-    Probe {
-        operation: "create_redaction",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |_, id| (format!("/observations/{OBSERVATION}/redactions"), Some(reasoned(id))),
-    },
-    Probe {
-        operation: "list_tasks",
-        closed: Closed::Own("lists the tasks about those whom the caller leads or sees: coaching::tasks"),
-        request: |_, _| ("/tasks".into(), None),
-    },
-    Probe {
-        operation: "create_task_completion",
-        closed: USUAL,
-        request: |_, _| ("/tasks/{task}/completions".into(), Some(json!({ "note": "Talked it through." }))),
-    },
-    Probe {
-        operation: "list_coaching_cycles",
-        closed: Closed::Own("lists the cycles the caller may see: coaching::cycles"),
-        request: |_, _| ("/coaching-cycles".into(), None),
-    },
-    Probe {
-        operation: "create_coaching_cycle",
-        closed: USUAL,
-        request: |cast, id| {
-            let body =
-                json!({ "person_id": cast.worker, "indicator": "C01.2", "goal": "Names the feeling." });
-            (format!("/coaching-cycles/{id}"), Some(body))
-        },
-    },
-    Probe {
-        operation: "create_coaching_cycle_event",
-        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
-        request: |_, id| {
-            let body = json!({ "id": id, "kind": "observed", "text": "Watched a first visit." });
-            (format!("/coaching-cycles/{CYCLE}/events"), Some(body))
-        },
-    },
-    Probe {
-        operation: "get_my_coaching",
-        closed: Closed::Own("tells the caller about the caller"),
-        request: |_, _| ("/me/coaching".into(), None),
-    },
-];
-
 const FIDELITY: &[Probe] = &[
     Probe {
         operation: "list_statuses",
@@ -441,121 +277,6 @@ const FIDELITY: &[Probe] = &[
         operation: "get_readiness",
         closed: USUAL,
         request: |cast, _| (format!("/nodes/{}/readiness", cast.north_site), None),
-    },
-];
-
-const CERTIFICATION: &[Probe] = &[
-    Probe {
-        operation: "list_candidacies",
-        closed: Closed::Own("lists what the caller may see: certification::candidacies"),
-        request: |_, _| ("/candidacies".into(), None),
-    },
-    Probe {
-        operation: "create_candidacy",
-        closed: USUAL,
-        request: |cast, id| ("/candidacies".into(), Some(nomination(cast, id))),
-    },
-    Probe {
-        operation: "get_candidacy",
-        closed: USUAL,
-        request: |_, _| (format!("/candidacies/{CANDIDACY}"), None),
-    },
-    Probe {
-        operation: "create_decision",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |_, id| {
-            let body = json!({
-                "id": id, "decision": "certify", "reason": "Every gate is met on direct evidence.",
-            });
-            (format!("/candidacies/{CANDIDACY}/decisions"), Some(body))
-        },
-    },
-    Probe {
-        operation: "create_candidacy_withdrawal",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |_, id| (format!("/candidacies/{CANDIDACY}/withdrawals"), Some(json!({ "id": id }))),
-    },
-    Probe {
-        operation: "create_founding_appointment",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |cast, id| ("/founding-appointments".into(), Some(appointment(cast, id))),
-    },
-    Probe {
-        operation: "create_founding_signature",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |_, _| (format!("/founding-appointments/{APPOINTMENT}/signatures"), None),
-    },
-    Probe {
-        operation: "create_certificate_change",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |_, id| {
-            let body = json!({
-                "id": id, "kind": "suspended", "effective_on": "2026-03-02",
-                "reason": "Calibration is overdue and not planned.",
-            });
-            ("/certificates/{certificate}/changes".into(), Some(body))
-        },
-    },
-    Probe {
-        operation: "get_certificate_verification",
-        closed: Closed::Open("whoever holds the address may check that a certificate is real"),
-        request: |_, _| ("/certificates/{certificate}/verification".into(), None),
-    },
-    Probe {
-        operation: "create_coaching_sample",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |cast, id| {
-            let body = json!({
-                "id": id, "coach_id": cast.coach, "sampled_on": "2026-03-02",
-                "items_met": 18, "items_total": 20,
-            });
-            ("/coaching-samples".into(), Some(body))
-        },
-    },
-    Probe {
-        operation: "create_joint_observation",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |cast, id| {
-            let rating = json!([{ "indicator": "C01.1", "rating": "2" }]);
-            let body = json!({
-                "id": id, "candidate_id": cast.coach, "rater_id": cast.center, "subject_id": cast.worker,
-                "observed_at": "2026-03-02T13:30:00Z", "encounter_ref": "E-7KQ2-M9XD",
-                "candidate_ratings": rating, "rater_ratings": rating,
-            });
-            ("/joint-observations".into(), Some(body))
-        },
-    },
-    Probe {
-        operation: "create_training_delivery",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |cast, id| {
-            ("/training-deliveries".into(), Some(crate::certification::delivery(cast.coach, id)))
-        },
-    },
-    Probe {
-        operation: "list_calibration_runs",
-        closed: Closed::Own("lists the caller's own runs"),
-        request: |_, _| ("/calibration-runs".into(), None),
-    },
-    Probe {
-        operation: "create_calibration_run",
-        closed: Closed::Own("begins a run of the caller's own; what comes of it counts nowhere by itself"),
-        request: |_, id| ("/calibration-runs".into(), Some(json!({ "id": id }))),
-    },
-    Probe {
-        operation: "get_calibration_run",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |_, _| (format!("/calibration-runs/{RUN}"), None),
-    },
-    Probe {
-        operation: "update_calibration_ratings",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |_, _| (format!("/calibration-runs/{RUN}/ratings/V01"), Some(json!({ "ratings": [] }))),
-    },
-    Probe {
-        operation: "create_calibration_completion",
-        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
-        request: |_, _| (format!("/calibration-runs/{RUN}/completions"), None),
     },
 ];
 
@@ -572,12 +293,13 @@ fn probe(id: &str) -> &'static Probe {
 #[tokio::test]
 async fn every_operation_is_closed_to_nobody_the_wrong_role_and_another_agency() {
     let (app, cast) = TestApp::staffed().await;
-    let things = Things::standing(&app, &cast).await;
+    crate::coaching::prepare(&app, &cast).await;
+    crate::certification::prepare(&app, &cast).await;
     let all = operations(&document(&app).await);
     for (id, method, _, operation) in &all {
         let probe = probe(id);
         let (path, body) = (probe.request)(&cast, app.app.id());
-        let path = format!("/api/v1{}", things.fill(&path));
+        let path = format!("/api/v1{path}");
         let open = matches!(probe.closed, Closed::Open(_));
         assert_eq!(
             open,

@@ -6,6 +6,7 @@
 
 mod certification;
 mod coaching;
+mod commands;
 mod coverage;
 mod database;
 mod demo;

@@ -7,7 +7,14 @@ use serde_json::{Map, Value};
 use crate::harness::TestApp;
 
 /// Operations at the addresses that clients are written against: each has a working example.
-const FIXED: &[&str] = &["create_session", "get_framework", "list_modules", "get_module", "create_attempt"];
+const FIXED: &[&str] = &[
+    "create_session",
+    "get_framework",
+    "list_modules",
+    "get_module",
+    "create_attempt",
+    "create_observation",
+];
 
 /// All operations of the document: id, method, path, and the whole.
 pub fn operations(document: &Value) -> Vec<(String, Method, String, Value)> {

@@ -142,6 +142,12 @@ impl Case<'_> {
         words::authorization(self, &state, as_of, changes_on)
     }
 
+    /// The practice authorization on a local day without words: for rosters and for keeping.
+    #[must_use]
+    pub fn authorization_state(&self, as_of: Day) -> AuthorizationState {
+        self.kept(Replay::new(self, as_of).on(as_of))
+    }
+
     /// The authorization on `from` and each later day on which it changes without new facts, for three years.
     #[must_use]
     pub fn authorization_timeline(&self, from: Day) -> Vec<(Day, AuthorizationState)> {

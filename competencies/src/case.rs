@@ -130,11 +130,11 @@ impl<'a> Case<'a> {
         let affiliations = latest(&facts.affiliations, known_at);
         let leaves = latest(&facts.leaves, known_at);
         let long = framework.level_rule.calendar.long_leave_over_days.value;
+        let calendar = Calendar::new(leaves.iter().map(|leave| (leave.from, leave.to)), long);
         Self {
             framework,
             subject: facts.subject,
             known_at,
-            calendar: Calendar::new(leaves.iter().map(|leave| (leave.from, leave.to)), long),
             overlays: latest(&facts.overlays, known_at),
             requirement_dates: known(&facts.requirement_dates, |row| row.received_at, known_at),
             publications: known(&facts.modules, |row| row.received_at, known_at),
@@ -144,7 +144,8 @@ impl<'a> Case<'a> {
             solo_policies: latest(&facts.solo_policies, known_at),
             waivers: latest(&facts.waivers, known_at),
             own_standing: Standing::of(facts, facts.subject, known_at),
-            rows: rows::prepare(framework, facts, &affiliations, known_at),
+            rows: rows::prepare(framework, facts, &affiliations, &calendar, known_at),
+            calendar,
             affiliations,
             tracks: RefCell::default(),
         }

@@ -241,6 +241,9 @@ pub struct Explanation {
     /// Last day on which failing reads `provisional`; absent without a due day or while leave has no end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Day>,
+    /// The day on which the warning begins: before a flip, or before a due day not yet satisfied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warns_on: Option<Day>,
     /// First day of the window on this day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window_from: Option<Day>,

@@ -162,6 +162,8 @@ pub struct LevelRule {
     pub coverage: Share,
     /// Each indicator's score is the mean of this many last ratings.
     pub last_ratings: Num,
+    /// Lowest score in percent of a module's check that explains the competencies it teaches (level L1).
+    pub knowledge_percent: Num,
     /// The level at which an uncleared 0 on a star holds the competency.
     pub zero_cap: LevelCode,
     /// What clears a 0 on a star.

@@ -180,10 +180,12 @@ impl Case<'_> {
     /// Whether a module that teaches a competency was passed by a day.
     fn explains(&self, competency: CompetencyCode, day: Day, horizon: &mut Horizon) -> bool {
         let mut explains = false;
+        let percent = self.framework.level_rule.knowledge_percent.value;
         for pass in &self.knowledge {
             let mut published =
                 self.publications.iter().filter(|publication| publication.module == pass.module);
-            if published.any(|publication| publication.competencies.contains(&competency)) && pass.reaches(1)
+            if published.any(|publication| publication.competencies.contains(&competency))
+                && pass.reaches(percent)
             {
                 horizon.note(pass.passed_on);
                 explains |= pass.passed_on <= day;

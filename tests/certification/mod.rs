@@ -6,7 +6,10 @@ mod candidacies;
 mod certificates;
 mod deciding;
 mod founding;
+mod probes;
 mod records;
+
+pub use probes::{PROBES, prepare};
 
 use fieldcraft::policy::Permission;
 use serde_json::{Value, json};

@@ -2,4 +2,7 @@
 
 mod cycles;
 mod mine;
+mod probes;
 mod tasks;
+
+pub use probes::{PROBES, prepare};

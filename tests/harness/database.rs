@@ -52,7 +52,8 @@ pub fn server() -> Option<String> {
     std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())
 }
 
-async fn run(server: &str, sql: &str) {
+/// Runs SQL on a PostgreSQL.
+pub async fn run(server: &str, sql: &str) {
     let db =
         sea_orm::Database::connect(server).await.expect("TEST_DATABASE_URL is a PostgreSQL that answers");
     db.execute_unprepared(sql).await.expect("a schema");

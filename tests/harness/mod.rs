@@ -24,7 +24,7 @@ mod reply;
 
 pub use cast::{Cast, Who};
 pub use client::Client;
-pub use database::Database;
+pub use database::{Database, run, server};
 pub use demonstration::{Shown, load_demonstration};
 pub use given::Given;
 pub use reply::Reply;
@@ -73,7 +73,7 @@ pub struct TestApp {
     endpoint: BoxEndpoint<'static, Response>,
     sessions: Mutex<HashMap<Uuid, Uuid>>,
     // Last, so that the database outlives its connections.
-    _database: Database,
+    _database: Option<Database>,
 }
 
 impl TestApp {
@@ -85,21 +85,26 @@ impl TestApp {
     /// The same with other limits.
     pub async fn with(options: Options) -> Self {
         let database = Database::fresh().await;
-        let store = Store::connect(&database.url).await.expect("a database");
-        Migrator::up(store.migrations(), None).await.expect("migrated");
-        Self::on(database, store, &options)
+        let url = database.url.clone();
+        Self::start(&url, options, Some(database)).await
     }
 
-    /// A server on a migrated database.
-    fn on(database: Database, store: Store, options: &Options) -> Self {
+    /// A server on a database that belongs to somebody else.
+    pub async fn on(url: &str) -> Self {
+        Self::start(url, Options::default(), None).await
+    }
+
+    async fn start(url: &str, options: Options, database: Option<Database>) -> Self {
+        let store = Store::connect(url).await.expect("a database");
+        Migrator::up(store.migrations(), None).await.expect("migrated");
         let clock = Arc::new(FixedClock(AtomicI64::new(START)));
         let keys = Keys::parse(&format!("test {}", "k".repeat(64))).expect("a key");
-        let config = Arc::new(Config::for_database(&database.url));
+        let config = Arc::new(Config::for_database(url));
         let mut app = App::new(config, store, keys, false).expect("an app");
         app.clock = clock.clone();
         app.ids = Arc::new(CountingIds::default());
         let app = Arc::new(app);
-        let endpoint = web::endpoint(&app, options).boxed();
+        let endpoint = web::endpoint(&app, &options).boxed();
         Self { app, clock, endpoint, sessions: Mutex::default(), _database: database }
     }
 
@@ -113,8 +118,9 @@ impl TestApp {
     /// The demonstration, loaded for [`START`]: sixty people with fifteen months of evidence.
     pub async fn demonstration() -> (Self, Shown) {
         let database = demonstration::copy().await;
-        let store = Store::connect(&database.url).await.expect("a database");
-        let app = Self::on(database, store, &Options { trust_proxy: true, ..Options::default() });
+        let url = database.url.clone();
+        let app =
+            Self::start(&url, Options { trust_proxy: true, ..Options::default() }, Some(database)).await;
         let shown = Shown::read(&app).await;
         (app, shown)
     }

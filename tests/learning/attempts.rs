@@ -75,7 +75,8 @@ async fn all_faults_are_told_at_once_and_nothing_is_kept() {
     let (app, cast) = taught().await;
     let mut body = attempt(app.app.id(), &module("M01"), 1, 0);
     body["answers"][0]["item"] = json!("m99-01");
-    body["answers"][1]["kind"] = json!(if body["answers"][1]["kind"] == "single" { "multiple" } else { "single" });
+    body["answers"][1]["kind"] =
+        json!(if body["answers"][1]["kind"] == "single" { "multiple" } else { "single" });
     let refused = app.by(cast.worker).post(M01, body.clone()).await.expect_problem(422, "invalid");
     let pointers: Vec<String> = (0..2).map(|n| refused.text_at(&format!("/errors/{n}/pointer"))).collect();
     assert_eq!(pointers, ["/answers/0/item", "/answers/1/kind"]);

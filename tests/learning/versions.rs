@@ -19,10 +19,7 @@ async fn a_mended_detail_restarts_nobody() {
     assert_eq!(detail.at("/version"), 2);
     assert_eq!((detail.at("/my/state"), detail.at("/my/passed_version")), (json!("passed"), json!(1)));
     assert_eq!(detail.at("/my/lessons_read"), 1, "what was read stays read");
-    assert_eq!(
-        detail.at("/my/note"),
-        "You passed version 1, and it counts. Version 2 only mends details."
-    );
+    assert_eq!(detail.at("/my/note"), "You passed version 1, and it counts. Version 2 only mends details.");
     // A check that was begun before the change may still be sent in.
     let body = attempt(app.app.id(), &module("M01"), 1, 0);
     let reply = app.by(cast.colleague).post(M01, body).await.expect(201);
@@ -56,7 +53,10 @@ async fn a_change_in_substance_has_to_be_learned_and_says_by_when() {
     let body = attempt(app.app.id(), &module("M01"), 2, 0);
     app.by(cast.worker).post(M01, body).await.expect(201);
     let my = app.by(cast.worker).get("/api/v1/modules/M01").await.expect(200).at("/my");
-    assert_eq!((&my["state"], &my["passed_version"], &my["note"]), (&json!("passed"), &json!(2), &json!(null)));
+    assert_eq!(
+        (&my["state"], &my["passed_version"], &my["note"]),
+        (&json!("passed"), &json!(2), &json!(null))
+    );
 }
 
 #[tokio::test]

@@ -62,6 +62,25 @@ async fn nobody_leads_themselves_and_supervision_runs_in_no_circle() {
 }
 
 #[tokio::test]
+async fn no_circle_closes_through_two_deeds_that_touch_nobody_in_common() {
+    let (app, cast) = TestApp::staffed().await;
+    let given = app.given();
+    let mut ring = Vec::new();
+    for name in ["An Ring", "Bo Ring", "Cy Ring", "Di Ring"] {
+        ring.push(given.person(name, "R4", cast.north).await);
+    }
+    lead(&app, &cast, "supervisor", ring[1], ring[2], NOW).await.expect(204);
+    lead(&app, &cast, "supervisor", ring[3], ring[0], NOW).await.expect(204);
+    let (one, other) = tokio::join!(
+        lead(&app, &cast, "supervisor", ring[0], ring[1], NOW),
+        lead(&app, &cast, "supervisor", ring[2], ring[3], NOW)
+    );
+    let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [204, 422]);
+}
+
+#[tokio::test]
 async fn a_correction_is_not_held_against_itself() {
     let (app, cast) = TestApp::staffed().await;
     let id = app.app.id();

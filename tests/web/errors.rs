@@ -36,6 +36,7 @@ async fn a_body_at_fault_names_the_field_and_no_type_of_ours() {
     let (app, cast) = TestApp::staffed().await;
     let body = json!({ "id": app.app.id(), "parent_id": "x", "kind": "team", "name": "A" });
     let reply = app.by(cast.admin).post("/api/v1/nodes", body).await.expect_problem(400, "bad-request");
+    assert_eq!(reply.at("/errors/0/pointer"), "/parent_id", "{reply}");
     assert!(!reply.text().contains("NodeIn"), "{reply}");
     assert!(!reply.text().contains("Uuid"), "{reply}");
 }

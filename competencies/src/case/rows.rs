@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 use super::{Standing, latest};
-use crate::calendar::Horizon;
+use crate::calendar::{Calendar, Horizon};
 use crate::day::{Day, Millis};
 use crate::explain::RefusalCode;
 use crate::facts::{
@@ -29,6 +29,8 @@ pub(crate) struct Row<'a> {
     pub(crate) observation: &'a Observation,
     /// The day that rules windows and order.
     pub(crate) day: Day,
+    /// Its index in the person's calendar.
+    pub(crate) index: i32,
     /// Dated in the future, withdrawn or superseded.
     pub(crate) early: Option<RefusalCode>,
     /// Self, conflict of interest or purpose.
@@ -39,6 +41,8 @@ pub(crate) struct Row<'a> {
     pub(crate) rater: Option<RefusalCode>,
     /// Whether it rests on an appointed founding rater.
     pub(crate) appointed: bool,
+    /// Which encounter it shares with other rows; most share none.
+    shared: Option<u32>,
     /// Changes of its dispute, in order.
     disputes: Vec<(Day, Dispute)>,
 }
@@ -66,12 +70,14 @@ impl Row<'_> {
         (self.observation.recorded_at, self.observation.received_at, self.observation.id)
     }
 
-    /// Whether another row is about the same encounter; a row without a reference stands alone.
+    /// Whether any other row is about the same encounter.
+    pub(crate) fn shares_encounter(&self) -> bool {
+        self.shared.is_some()
+    }
+
+    /// Whether a row is this one or about the same encounter; a row without a reference stands alone.
     pub(crate) fn same_encounter(&self, other: &Self) -> bool {
-        match &self.observation.encounter_ref {
-            Some(reference) => other.observation.encounter_ref.as_ref() == Some(reference),
-            None => self.observation.id == other.observation.id,
-        }
+        self.shared.is_some() && self.shared == other.shared || self.observation.id == other.observation.id
     }
 }
 
@@ -80,10 +86,12 @@ pub(super) fn prepare<'a>(
     framework: &Framework,
     facts: &'a Facts,
     affiliations: &[&Affiliation],
+    calendar: &Calendar,
     known_at: Millis,
 ) -> Vec<Row<'a>> {
     let context = Context {
         framework,
+        calendar,
         raters: Standing::all(facts, known_at),
         conflicts: latest(&facts.conflicts, known_at),
         first_hire: affiliations.iter().map(|affiliation| affiliation.hire).min(),
@@ -92,7 +100,22 @@ pub(super) fn prepare<'a>(
     };
     let mut rows: Vec<Row<'a>> = own_observations(facts, known_at).map(|row| context.row(row)).collect();
     rows.sort_by_key(|row| (row.day, row.observation.observed_at, row.observation.id));
+    mark_shared(&mut rows);
     rows
+}
+
+/// Numbers the encounters that several rows are about.
+fn mark_shared(rows: &mut [Row<'_>]) {
+    let mut seen: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        if let Some(reference) = row.observation.encounter_ref.as_deref() {
+            seen.entry(reference).or_default().push(at);
+        }
+    }
+    for at in seen.into_values().filter(|at| at.len() > 1) {
+        let number = u32::try_from(at[0]).ok();
+        at.into_iter().for_each(|at| rows[at].shared = number);
+    }
 }
 
 /// Known observations of the person, one for each id whatever was sent.
@@ -128,6 +151,7 @@ fn events(facts: &Facts, known_at: Millis) -> HashMap<Uuid, Vec<&ObservationEven
 
 struct Context<'f, 'a> {
     framework: &'f Framework,
+    calendar: &'f Calendar,
     raters: HashMap<Uuid, Standing<'a>>,
     conflicts: Vec<&'a Conflict>,
     first_hire: Option<Day>,
@@ -146,11 +170,13 @@ impl<'a> Context<'_, 'a> {
         Row {
             observation,
             day: observation.effective_day(),
+            index: self.calendar.index(observation.effective_day()),
             early: self.early(observation, events),
             middle: self.middle(observation),
             before_hire: self.first_hire.is_some_and(|hire| observation.effective_day() < hire),
             rater,
             appointed,
+            shared: None,
             disputes: disputes(observation, events, rule.calendar.dispute_within_days.value),
         }
     }

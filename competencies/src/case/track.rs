@@ -22,6 +22,10 @@ pub(crate) struct Track {
     pub(crate) rare: Mask,
     /// Rated observations in order of observing.
     pub(crate) entries: Vec<Entry>,
+    /// Entries observed on another day than they count for.
+    odd: Vec<usize>,
+    /// Places of entries and stars with a 0.
+    pub(crate) zeros: Vec<(usize, usize)>,
     /// What each level takes from each evidence type (by number), for levels L2, L3, L4.
     counts: [[Mask; 14]; 3],
     /// Types that may show rare stars.
@@ -147,6 +151,8 @@ impl Track {
             stars: mask(&|indicator| indicator.star),
             rare: mask(&|indicator| indicator.rare),
             entries: Vec::new(),
+            odd: Vec::new(),
+            zeros: Vec::new(),
             counts: [[0; 14]; 3],
             shows_rare: [false; 14],
         };
@@ -154,7 +160,7 @@ impl Track {
         for (at, row) in rows.iter().enumerate() {
             let version = row.observation.framework_version;
             let unchanged = mask(&|indicator| indicator.material_since <= version);
-            track.entries.extend(track.entry(framework, at, row, unchanged));
+            track.add(framework, at, row, unchanged);
         }
         track
     }
@@ -181,18 +187,32 @@ impl Track {
         }
     }
 
-    fn entry(&self, framework: &Framework, at: usize, row: &Row<'_>, unchanged: Mask) -> Option<Entry> {
+    /// Takes in an observation that rates one of the indicators.
+    fn add(&mut self, framework: &Framework, at: usize, row: &Row<'_>, unchanged: Mask) {
+        let all = row.observation.ratings.as_slice();
+        let begins = all.partition_point(|(code, _)| code.competency < self.competency);
+        let own = all[begins..].iter().take_while(|(code, _)| code.competency == self.competency);
         let (mut rated, mut scores) = (0, 0);
-        for (place, indicator) in self.indicators.iter().enumerate() {
-            let rating = row.observation.ratings.get(*indicator).and_then(crate::scale::Rating::score);
-            if let Some(score) = rating {
+        for (code, rating) in own {
+            let place = self.indicators.iter().position(|indicator| indicator == code);
+            if let (Some(place), Some(score)) = (place, rating.score()) {
                 rated |= 1 << place;
                 scores |= u64::from(score & 3) << (2 * place);
             }
         }
+        if rated == 0 {
+            return;
+        }
         let entry =
-            || Entry { row: at, rated, fresh: rated & unchanged, scores, need: self.need(framework, row) };
-        (rated != 0).then(entry)
+            Entry { row: at, rated, fresh: rated & unchanged, scores, need: self.need(framework, row) };
+        let place = self.entries.len();
+        if row.observation.observed_on != row.day {
+            self.odd.push(place);
+        }
+        let zero =
+            |star: &usize| self.stars & 1 << star != 0 && entry.rates(*star) && entry.score(*star) == 0;
+        self.zeros.extend((0..self.indicators.len()).filter(zero).map(|star| (place, star)));
+        self.entries.push(entry);
     }
 
     fn need(&self, framework: &Framework, row: &Row<'_>) -> u32 {
@@ -233,38 +253,66 @@ impl Track {
     /// Sorts the evidence for a question on a day: every entry in scope is counted or refused, once.
     pub(crate) fn read(&self, scope: &Scope<'_, '_>, lens: Lens<'_>, horizon: &mut Horizon) -> Reading {
         let mut reading = Reading::default();
-        let mut counted: Vec<Member> = Vec::with_capacity(self.entries.len());
-        for (at, entry) in self.entries.iter().enumerate() {
-            if let Types::Floor(indicator) = lens.types
-                && entry.rated & 1 << indicator == 0
-            {
-                continue;
-            }
-            let row = &scope.rows[entry.row];
-            horizon.note(row.observation.observed_on);
-            if row.observation.observed_on > scope.day {
-                continue;
-            }
-            let age = scope.age(row, lens.window);
-            if age == Age::Unlisted {
-                reading.older += 1;
-                continue;
-            }
-            match self.judge(entry, scope, lens, age, horizon) {
-                Ok(usable) => counted.push(Member { entry: at, usable }),
-                Err(code) => {
-                    let rare = entry.fresh & self.rare_shown_by(row.observation.evidence_type);
-                    if code == RefusalCode::WrongType && rare != 0 && !matches!(lens.types, Types::Listed(_))
-                    {
-                        reading.drills.push(Member { entry: at, usable: rare });
-                    }
-                    reading.refused.push((at, code));
-                }
+        let mut counted: Vec<Member> = Vec::new();
+        let row = |entry: &Entry| &scope.rows[entry.row];
+        let first = self.entries.partition_point(|entry| scope.is_unlisted(row(entry), lens.window));
+        let end = self.entries.partition_point(|entry| row(entry).day <= scope.day).max(first);
+        for at in first..end {
+            self.sort_in(at, scope, lens, horizon, &mut reading, &mut counted);
+        }
+        // The next to come. Those observed on another day than they count for are looked at one by one.
+        horizon.note_some(self.entries.get(end).map(|entry| row(entry).day));
+        let mut older = (0..first).filter(|at| self.asks_for(&self.entries[*at], lens)).count();
+        for at in self.odd.iter().copied().filter(|at| !(first..end).contains(at)) {
+            let entry = &self.entries[at];
+            let observed_on = row(entry).observation.observed_on;
+            horizon.note(observed_on);
+            if at >= end {
+                self.sort_in(at, scope, lens, horizon, &mut reading, &mut counted);
+            } else if observed_on > scope.day && self.asks_for(entry, lens) {
+                older = older.saturating_sub(1);
             }
         }
+        reading.older = u32::try_from(older).unwrap_or(u32::MAX);
         self.drop_duplicates(scope, &mut counted, &mut reading);
         reading.events = self.group(scope, &counted);
         reading
+    }
+
+    /// Whether a question is about an entry at all.
+    fn asks_for(&self, entry: &Entry, lens: Lens<'_>) -> bool {
+        match lens.types {
+            Types::Floor(indicator) => entry.rated & 1 << indicator != 0,
+            Types::Level(_) | Types::Listed(_) => true,
+        }
+    }
+
+    /// Counts or refuses one entry, if it is in scope.
+    fn sort_in(
+        &self,
+        at: usize,
+        scope: &Scope<'_, '_>,
+        lens: Lens<'_>,
+        horizon: &mut Horizon,
+        reading: &mut Reading,
+        counted: &mut Vec<Member>,
+    ) {
+        let entry = &self.entries[at];
+        let row = &scope.rows[entry.row];
+        horizon.note(row.observation.observed_on);
+        if row.observation.observed_on > scope.day || !self.asks_for(entry, lens) {
+            return;
+        }
+        match self.judge(entry, scope, lens, horizon) {
+            Ok(usable) => counted.push(Member { entry: at, usable }),
+            Err(code) => {
+                let rare = entry.fresh & self.rare_shown_by(row.observation.evidence_type);
+                if code == RefusalCode::WrongType && rare != 0 && !matches!(lens.types, Types::Listed(_)) {
+                    reading.drills.push(Member { entry: at, usable: rare });
+                }
+                reading.refused.push((at, code));
+            }
+        }
     }
 
     /// The first reason to refuse an entry, or the indicators of it that count.
@@ -273,7 +321,6 @@ impl Track {
         entry: &Entry,
         scope: &Scope<'_, '_>,
         lens: Lens<'_>,
-        age: Age,
         horizon: &mut Horizon,
     ) -> Result<Mask, RefusalCode> {
         let row = &scope.rows[entry.row];
@@ -298,7 +345,7 @@ impl Track {
         if row.before_hire {
             return Err(RefusalCode::BeforeHire);
         }
-        if age != Age::Inside {
+        if !scope.is_inside(row, lens.window) {
             return Err(RefusalCode::TooOld);
         }
         scope.note_leaving(row, lens.window, horizon);
@@ -320,19 +367,20 @@ impl Track {
 
     /// Of several rows by one observer about one encounter only the one saved last stays.
     fn drop_duplicates(&self, scope: &Scope<'_, '_>, counted: &mut Vec<Member>, reading: &mut Reading) {
-        let replaced = |members: &[Member], one: Member| {
-            members.iter().any(|other| self.replaces(scope, other.entry, one.entry))
+        let shares = |member: &Member| scope.rows[self.entries[member.entry].row].shares_encounter();
+        let sharing: Vec<Member> = counted.iter().copied().filter(shares).collect();
+        let replaced = |members: &[Member], one: &Member| {
+            shares(one) && members.iter().any(|other| self.replaces(scope, other.entry, one.entry))
         };
-        let all = counted.clone();
         counted.retain(|member| {
-            let stays = !replaced(&all, *member);
+            let stays = !replaced(&sharing, member);
             if !stays {
                 reading.refused.push((member.entry, RefusalCode::DuplicateEvent));
             }
             stays
         });
-        let drills = reading.drills.clone();
-        reading.drills.retain(|member| !replaced(&drills, *member));
+        let drills: Vec<Member> = reading.drills.iter().copied().filter(shares).collect();
+        reading.drills.retain(|member| !replaced(&drills, member));
         reading.refused.sort_by_key(|(entry, _)| *entry);
     }
 
@@ -350,7 +398,9 @@ impl Track {
         let mut events: Vec<Event> = Vec::with_capacity(counted.len());
         for member in counted {
             let evidence_type = row(member).observation.evidence_type;
-            match events.iter().position(|event| row(member).same_encounter(row(&event.members[0]))) {
+            let shares = row(member).shares_encounter();
+            let same = |event: &Event| shares && row(member).same_encounter(row(&event.members[0]));
+            match events.iter().position(same) {
                 Some(at) => {
                     // The event moves to the place of its last row.
                     let mut event = events.remove(at);
@@ -375,32 +425,27 @@ pub(crate) struct Scope<'s, 'a> {
     pub(crate) strongest_first: &'s [EvidenceType],
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Age {
-    Inside,
-    Outside,
-    Unlisted,
-}
-
 impl Scope<'_, '_> {
-    fn age(&self, row: &Row<'_>, window: Window) -> Age {
-        let index = self.calendar.index(row.day);
-        let above = match window {
+    /// The index that days in a window are above.
+    fn above(&self, window: Window) -> i32 {
+        match window {
             Window::Days(days) => self.calendar.index(self.day) - days,
             Window::Above(index) => index,
-        };
-        if index > above {
-            Age::Inside
-        } else if index > above - self.listed_before {
-            Age::Outside
-        } else {
-            Age::Unlisted
         }
+    }
+
+    fn is_inside(&self, row: &Row<'_>, window: Window) -> bool {
+        row.index > self.above(window)
+    }
+
+    /// Whether a row is too old even to be listed.
+    fn is_unlisted(&self, row: &Row<'_>, window: Window) -> bool {
+        row.index <= self.above(window) - self.listed_before
     }
 
     fn note_leaving(&self, row: &Row<'_>, window: Window, horizon: &mut Horizon) {
         if let Window::Days(days) = window {
-            horizon.note_some(self.calendar.day_at(self.calendar.index(row.day) + days));
+            horizon.note_some(self.calendar.day_at(row.index + days));
         }
     }
 

@@ -54,6 +54,7 @@ fn bare(plan: &Plan<'_>) -> Explanation {
         owed_by: plan.timing.owed_by,
         clock_start: None,
         due_on: None,
+        warns_on: None,
         window_from: None,
         counted: Vec::new(),
         refused: Vec::new(),
@@ -85,6 +86,13 @@ fn leaf<'r>(
     };
     explanation.clock_start = settled.clock_start;
     explanation.due_on = settled.due_on;
+    let warning = plan.timing.warning(ask, &case.framework.level_rule);
+    explanation.warns_on = match explanation.result {
+        Status::Met | Status::MetExpiring => explanation.flips_on,
+        Status::Provisional => settled.due_on,
+        _ => None,
+    }
+    .map(|end| end.plus(-warning));
     explanation.window_from = ask.looks_back().and_then(|days| case.calendar.window_from(day, days));
     let listed = case.list(&look);
     explanation.counted = listed.counted;

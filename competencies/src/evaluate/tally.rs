@@ -99,15 +99,17 @@ impl Case<'_> {
 
     /// Of several rows by one observer about one encounter the one saved last stays, whichever competency it rates.
     fn drop_replaced(&self, counted: &mut Vec<usize>, tally: &mut Tally) {
-        let all = counted.clone();
+        let sharing: Vec<usize> =
+            counted.iter().copied().filter(|row| self.rows[*row].shares_encounter()).collect();
         counted.retain(|one| {
             let earlier = &self.rows[*one];
-            let replaced = all.iter().map(|other| &self.rows[*other]).any(|later| {
-                later.observation.observer == earlier.observation.observer
-                    && later.observation.id != earlier.observation.id
-                    && later.same_encounter(earlier)
-                    && later.saved() > earlier.saved()
-            });
+            let replaced = earlier.shares_encounter()
+                && sharing.iter().map(|other| &self.rows[*other]).any(|later| {
+                    later.observation.observer == earlier.observation.observer
+                        && later.observation.id != earlier.observation.id
+                        && later.same_encounter(earlier)
+                        && later.saved() > earlier.saved()
+                });
             if replaced {
                 tally.refused.push((*one, RefusalCode::DuplicateEvent));
             }
@@ -120,7 +122,9 @@ impl Case<'_> {
         for at in counted {
             let row = &self.rows[*at];
             let evidence_type = row.observation.evidence_type;
-            let known = tally.events.iter().position(|event| row.same_encounter(&self.rows[event.rows[0]]));
+            let shares = row.shares_encounter();
+            let same = |event: &Tallied| shares && row.same_encounter(&self.rows[event.rows[0]]);
+            let known = tally.events.iter().position(same);
             let mut event = known.map_or(
                 Tallied { rows: Vec::new(), evidence_type, over_cap: false },
                 // The event moves to the place of its last row.

@@ -352,6 +352,7 @@ fn level_numbers(rule: &LevelRule, checker: &mut Checker<'_>) {
         ("listed_before_window_days", rule.listed_before_window_days, 0),
         ("qualifying/usual", rule.qualifying.usual, 1),
         ("last_ratings", rule.last_ratings, 1),
+        ("knowledge_percent", rule.knowledge_percent, 1),
         ("raters/calibrated_within_days", rule.raters.calibrated_within_days, 1),
         ("calendar/long_leave_over_days", calendar.long_leave_over_days, 1),
         ("calendar/dispute_within_days", calendar.dispute_within_days, 0),

@@ -47,11 +47,7 @@ impl Case<'_> {
         stars: Mask,
         horizon: &mut Horizon,
     ) -> Vec<(Zero, bool)> {
-        let is_zero = |entry: &Entry, place: usize| {
-            stars & 1 << place != 0 && entry.rates(place) && entry.score(place) == 0
-        };
-        let places = 0..track.indicators.len();
-        if !track.entries.iter().any(|entry| places.clone().any(|place| is_zero(entry, place))) {
+        if !track.zeros.iter().any(|(_, place)| stars & 1 << place != 0) {
             return Vec::new();
         }
         let scope = self.scope(day);
@@ -59,14 +55,11 @@ impl Case<'_> {
             self.rows[entry.row].note(horizon);
         }
         let mut zeros = Vec::new();
-        for (at, entry) in track.entries.iter().enumerate() {
-            let row = &self.rows[entry.row];
+        for (at, indicator) in track.zeros.iter().copied().filter(|(_, place)| stars & 1 << place != 0) {
+            let row = &self.rows[track.entries[at].row];
             let dispute = row.dispute_on(day);
-            let taken = track.takes_at_all(row.observation.evidence_type);
-            let stands = is_here(row, day) && dispute != Dispute::Upheld && !is_replaced(track, &scope, at);
-            for indicator in
-                places.clone().filter(|place| stands && taken & 1 << place != 0 && is_zero(entry, *place))
-            {
+            let taken = track.takes_at_all(row.observation.evidence_type) & 1 << indicator != 0;
+            if taken && is_here(row, day) && dispute != Dispute::Upheld && !is_replaced(track, &scope, at) {
                 let zero = Zero { entry: at, indicator, disputed: dispute == Dispute::Pending };
                 zeros.push((zero, self.is_cleared(track, &scope, zero)));
             }
@@ -117,6 +110,9 @@ fn counts_somewhere(track: &Track, scope: &Scope<'_, '_>, entry: &Entry, indicat
 
 /// Whether a later form of the same observer about the same encounter took an entry's place.
 fn is_replaced(track: &Track, scope: &Scope<'_, '_>, at: usize) -> bool {
+    if !scope.rows[track.entries[at].row].shares_encounter() {
+        return false;
+    }
     let later = track.entries.iter().enumerate().filter(|(other, _)| track.replaces(scope, *other, at));
     later.into_iter().any(|(_, entry)| {
         let row = &scope.rows[entry.row];

@@ -271,12 +271,29 @@ proptest! {
         let case = Case::new(&FRAMEWORK, &facts, known_at);
         let told = case.authorization_timeline(from);
         let on = |day| told.iter().rfind(|(from, _)| *from <= day).map(|(_, state)| state.clone());
-        let changes = told.iter().map(|(day, _)| *day).chain((1..8).map(|n| from.plus(n * 37)));
+        let changes = told.iter().take(6).map(|(day, _)| *day).chain((1..6).map(|n| from.plus(n * 37)));
         for day in changes.flat_map(|day| [day, day.plus(-1)]).filter(|day| *day >= from) {
-            let asked = case.authorization_timeline(day).remove(0).1;
-            prop_assert_eq!(on(day), Some(asked.clone()), "on {}", day);
-            let full = case.authorization(day);
-            prop_assert_eq!(full.step.map(|held| (held.code, held.basis)), asked.step);
+            prop_assert_eq!(on(day), Some(case.authorization_state(day)), "on {}", day);
+        }
+        let full = case.authorization(from);
+        prop_assert_eq!(full.step.map(|held| (held.code, held.basis)), told[0].1.step.clone());
+        prop_assert_eq!(full.changes_on, told.get(1).map(|(day, _)| *day));
+    }
+
+    /// No step rests on a competency that was shown to be too low, or on nothing at all.
+    #[test]
+    fn a_step_above_watching_needs_its_levels(facts in world(15), as_of in some_day()) {
+        let case = Case::new(&FRAMEWORK, &facts, Millis::MAX);
+        let state = case.authorization_state(as_of);
+        let levels: std::collections::BTreeMap<_, _> =
+            case.levels(as_of).into_iter().map(|level| (level.competency, level)).collect();
+        let steps = &FRAMEWORK.authorizations.steps;
+        let Some((code, basis)) = state.step else { return Ok(()) };
+        let held = steps.iter().take_while(|step| step.code != code).chain(steps.iter().filter(|step| step.code == code));
+        for (competency, level) in held.flat_map(|step| &step.levels) {
+            let found = &levels[competency];
+            prop_assert!(found.blocked_by.is_empty(), "an open 0 in {}", competency);
+            prop_assert!(basis != Basis::Evidence || found.level >= *level, "{} at {}", competency, found.level);
         }
     }
 

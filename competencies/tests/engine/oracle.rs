@@ -33,7 +33,8 @@ fn same_encounter(one: &Observation, other: &Observation) -> bool {
 
 impl<'f> Plain<'f> {
     fn new(facts: &'f Facts, competency: CompetencyCode, as_of: Day) -> Self {
-        let roles: Vec<_> = facts.affiliations.iter().filter(|row| row.holds_on(as_of)).map(|row| row.role).collect();
+        let roles: Vec<_> =
+            facts.affiliations.iter().filter(|row| row.holds_on(as_of)).map(|row| row.role).collect();
         let described = &FRAMEWORK.competency(competency).expect("it exists").indicators;
         let applies = |not_for: &[fieldcraft_competencies::code::RoleCode]| {
             roles.is_empty() || roles.iter().any(|role| !not_for.contains(role))
@@ -53,7 +54,9 @@ impl<'f> Plain<'f> {
         rows.sort_by_key(|row| key(row));
         Self {
             competency,
-            indicators: indicators.map(|indicator| (indicator.code, indicator.star, indicator.rare)).collect(),
+            indicators: indicators
+                .map(|indicator| (indicator.code, indicator.star, indicator.rare))
+                .collect(),
             rows,
             as_of,
         }
@@ -71,12 +74,14 @@ impl<'f> Plain<'f> {
             5 => [5, 7].contains(&self.c()) || ["C02.5", "C09.1"].contains(&code.to_string().as_str()),
             _ => false,
         };
-        let rated = self.indicators.iter().map(|(code, _, _)| *code).filter(|code| score(row, *code).is_some());
+        let rated =
+            self.indicators.iter().map(|(code, _, _)| *code).filter(|code| score(row, *code).is_some());
         rated.filter(|code| takes(*code)).collect()
     }
 
     fn need(&self, row: &Observation) -> usize {
-        let drill = row.evidence_type.0 == 4 && row.scenario.as_ref().is_some_and(|scenario| scenario.indicator.is_some());
+        let drill = row.evidence_type.0 == 4
+            && row.scenario.as_ref().is_some_and(|scenario| scenario.indicator.is_some());
         if drill || self.c() == 4 || row.evidence_type.0 == 5 || self.indicators.len() == 1 { 1 } else { 2 }
     }
 
@@ -86,13 +91,20 @@ impl<'f> Plain<'f> {
     }
 
     fn is_drill(&self, row: &Observation, level: u8, code: IndicatorCode) -> bool {
-        row.evidence_type.0 == 4 && self.shows(row, level).is_empty() && self.indicators.contains(&(code, true, true))
+        row.evidence_type.0 == 4
+            && self.shows(row, level).is_empty()
+            && self.indicators.contains(&(code, true, true))
     }
 
     fn last_of_its_form<'r>(rows: &[&'r Observation]) -> Vec<&'r Observation> {
         let saved = |row: &Observation| (row.recorded_at, row.received_at, row.id);
         let replaced = |row: &Observation| {
-            rows.iter().any(|other| other.id != row.id && other.observer == row.observer && same_encounter(other, row) && saved(other) > saved(row))
+            rows.iter().any(|other| {
+                other.id != row.id
+                    && other.observer == row.observer
+                    && same_encounter(other, row)
+                    && saved(other) > saved(row)
+            })
         };
         rows.iter().copied().filter(|row| !replaced(row)).collect()
     }
@@ -100,7 +112,9 @@ impl<'f> Plain<'f> {
     /// Open 0s on stars: for each row, whether anybody cleared it.
     fn open_zero(&self) -> bool {
         let any = |row: &Observation, code: IndicatorCode| {
-            self.shows(row, 2).contains(&code) || self.shows(row, 3).contains(&code) || self.is_drill(row, 3, code)
+            self.shows(row, 2).contains(&code)
+                || self.shows(row, 3).contains(&code)
+                || self.is_drill(row, 3, code)
         };
         let enough = |row: &Observation| {
             let mut shown: Vec<_> = [self.shows(row, 2), self.shows(row, 3)].concat();
@@ -112,7 +126,12 @@ impl<'f> Plain<'f> {
         let kept = Self::last_of_its_form(&forms);
         let standing = |row: &Observation| {
             let saved = |row: &Observation| (row.recorded_at, row.received_at, row.id);
-            !forms.iter().any(|other| other.id != row.id && other.observer == row.observer && same_encounter(other, row) && saved(other) > saved(row))
+            !forms.iter().any(|other| {
+                other.id != row.id
+                    && other.observer == row.observer
+                    && same_encounter(other, row)
+                    && saved(other) > saved(row)
+            })
         };
         self.rows.iter().filter(|row| standing(row)).any(|missed| {
             let stars = self.indicators.iter().filter(|(code, star, _)| *star && any(missed, *code));
@@ -132,7 +151,8 @@ impl<'f> Plain<'f> {
 
     fn passes(&self, level: u8) -> Option<bool> {
         let in_window = |row: &&Observation| self.as_of.since(key(row).0) < 365;
-        let counting: Vec<_> = self.rows.iter().copied().filter(in_window).filter(|row| self.counts(row, level)).collect();
+        let counting: Vec<_> =
+            self.rows.iter().copied().filter(in_window).filter(|row| self.counts(row, level)).collect();
         let kept = Self::last_of_its_form(&counting);
         let mut events: Vec<Vec<&Observation>> = Vec::new();
         for row in &kept {
@@ -143,7 +163,10 @@ impl<'f> Plain<'f> {
         }
         events.sort_by_key(|event| event.iter().map(|row| key(row)).max());
         let kind = |event: &[&Observation]| {
-            [1, 3, 2, 5, 4].into_iter().find(|kind| event.iter().any(|row| row.evidence_type.0 == *kind)).expect("a type")
+            [1, 3, 2, 5, 4]
+                .into_iter()
+                .find(|kind| event.iter().any(|row| row.evidence_type.0 == *kind))
+                .expect("a type")
         };
         let minimum = match (level, self.c()) {
             (2, _) => 2,
@@ -161,7 +184,13 @@ impl<'f> Plain<'f> {
         if level > 2 {
             cap(4, if self.c() == 4 { minimum / 2 } else { minimum / 4 });
         }
-        let drills: Vec<_> = self.rows.iter().copied().filter(in_window).filter(|row| row.evidence_type.0 == 4 && self.shows(row, level).is_empty()).collect();
+        let drills: Vec<_> = self
+            .rows
+            .iter()
+            .copied()
+            .filter(in_window)
+            .filter(|row| row.evidence_type.0 == 4 && self.shows(row, level).is_empty())
+            .collect();
         let drills = Self::last_of_its_form(&drills);
         let serves = |code: IndicatorCode| {
             events.iter().flatten().any(|row| self.shows(row, level).contains(&code))
@@ -194,7 +223,8 @@ impl<'f> Plain<'f> {
     fn mean(&self, events: &[Vec<&Observation>], level: u8) -> f64 {
         let mut means = Vec::new();
         for (code, _, _) in &self.indicators {
-            let all: Vec<f64> = events.iter().filter_map(|event| self.event_mean(event, level, *code)).collect();
+            let all: Vec<f64> =
+                events.iter().filter_map(|event| self.event_mean(event, level, *code)).collect();
             let last = &all[all.len().saturating_sub(4)..];
             if !last.is_empty() {
                 means.push(last.iter().sum::<f64>() / last.len() as f64);
@@ -207,7 +237,8 @@ impl<'f> Plain<'f> {
         let mut shown: BTreeMap<(Day, Millis, Uuid), (f64, bool)> = BTreeMap::new();
         for event in events {
             if let Some(mean) = self.event_mean(event, 4, code) {
-                let zero = event.iter().any(|row| self.shows(row, 4).contains(&code) && score(row, code) == Some(0));
+                let zero =
+                    event.iter().any(|row| self.shows(row, 4).contains(&code) && score(row, code) == Some(0));
                 shown.insert(event.iter().map(|row| key(row)).max().expect("a row"), (mean, zero));
             }
         }

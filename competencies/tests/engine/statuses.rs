@@ -2,11 +2,11 @@
 
 use fieldcraft_competencies::day::{Day, Millis};
 use fieldcraft_competencies::evaluate::{evaluate, status_only};
-use fieldcraft_competencies::explain::{Evaluation, Explanation, Status};
+use fieldcraft_competencies::explain::{Evaluation, Explanation, RefusalCode, Status};
 use fieldcraft_competencies::facts::{
     Credential, Facts, Leave, ObservationEventKind, OverlayInForce, RequirementDate, SourceCheck, Waiver,
 };
-use fieldcraft_competencies::requirement::{Clause, Requirement, Rule};
+use fieldcraft_competencies::requirement::{Clause, Per, Requirement, Rule};
 use fieldcraft_competencies::timeline::timeline;
 
 use crate::build::*;
@@ -334,7 +334,9 @@ fn a_peer_has_a_year_where_the_overlay_is_on() {
     facts.overlays.push(overlay(-300));
     assert_eq!(status(&facts, "FR-06", 365), Status::Provisional);
     assert_eq!(status(&facts, "FR-06", 366), Status::NotMet);
-    assert_eq!(child(&evaluated(&facts, "FR-06", 10), "credential").due_on, Some(day(365)));
+    let provisional = evaluated(&facts, "FR-06", 10);
+    assert_eq!(child(&provisional, "credential").due_on, Some(day(365)));
+    assert_eq!(child(&provisional, "credential").warns_on, Some(day(270)));
     facts.credentials.push(credential(1, "cprs", Some(800), &[]));
     assert_eq!(status(&facts, "FR-06", 366), Status::Met);
     assert_eq!(status(&facts, "FR-06", 800 - 94), Status::MetExpiring, "95 days before it is gone");
@@ -408,6 +410,64 @@ fn groups_nest_to_any_depth_and_use_their_own_flip() {
     // The inner group never changes; the branch that holds turns provisional on day 200.
     assert_eq!(evaluation.flips_on, Some(day(200)));
     assert_eq!(evaluation.explanation.children[0].children[0].flips_on, None);
+}
+
+/// FR-02 with its count changed.
+fn recounted(change: impl FnOnce(&mut Rule)) -> Requirement {
+    let mut changed = requirement("FR-02").clone();
+    let Rule::AllOf(clauses) = &mut changed.rule else { panic!("a group") };
+    change(&mut clauses.iter_mut().find(|clause| clause.key == "field-events").expect("the count").rule);
+    changed
+}
+
+#[test]
+fn a_count_may_ask_for_some_relations_only() {
+    let outside_only = recounted(|rule| {
+        let Rule::CountAtLeast { relations, .. } = rule else { panic!("a count") };
+        relations.push(fieldcraft_competencies::facts::Relation::External);
+    });
+    let evaluation = evaluate(&FRAMEWORK, &outside_only, &seen(), day(100), Millis::MAX);
+    let leaf = &child(&evaluation, "field-events").children[0];
+    assert_eq!(leaf.counted, [id(2), id(4)]);
+    let refused: Vec<_> = leaf.refused.iter().map(|refused| (refused.evidence_id, refused.code)).collect();
+    assert_eq!(refused, [(id(1), RefusalCode::OutOfScope), (id(3), RefusalCode::OutOfScope)]);
+}
+
+#[test]
+fn a_count_may_run_over_the_union_of_competencies() {
+    let together = recounted(|rule| {
+        let Rule::CountAtLeast { per, .. } = rule else { panic!("a count") };
+        *per = Per::Union;
+    });
+    let mut facts = responder();
+    for (number, competency) in [(1, "C01"), (2, "C02"), (3, "C08")] {
+        let observer = if number == 2 { OUTSIDE } else { INSIDE };
+        facts.observations.push(observation(number, 20, observer, &[competency], 2));
+    }
+    let evaluation = evaluate(&FRAMEWORK, &together, &facts, day(100), Millis::MAX);
+    let leaf = child(&evaluation, "field-events");
+    assert_eq!((leaf.result, leaf.counted.as_slice()), (Status::Met, &[id(1), id(2), id(3)][..]));
+    assert_eq!(child(&evaluation, "observers").result, Status::Met);
+    let mut second = observation(4, 20, INSIDE, &["C02"], 3);
+    second.encounter_ref = facts.observations[0].encounter_ref.clone();
+    second.recorded_at = Millis(second.recorded_at.0 + 60_000);
+    facts.observations.push(second);
+    let evaluation = evaluate(&FRAMEWORK, &together, &facts, day(100), Millis::MAX);
+    let leaf = child(&evaluation, "field-events");
+    assert_eq!(leaf.refused[0].code, RefusalCode::DuplicateEvent, "one form of an observer for an encounter");
+    assert_eq!(leaf.actual.text, "3 counted");
+}
+
+#[test]
+fn the_observer_clause_fails_only_where_every_rating_was_refused_for_its_observer() {
+    let mut facts = seen();
+    let clause =
+        |facts: &Facts| child(&evaluated(facts, "FR-02", 100), "observer-certified").children[0].result;
+    assert_eq!(clause(&responder()), Status::Met, "nothing is there to filter");
+    facts.raters.retain(|rater| rater.observer == LINE);
+    assert_eq!(clause(&facts), Status::Met);
+    facts.raters.clear();
+    assert_eq!(clause(&facts), Status::InsufficientEvidence);
 }
 
 #[test]

@@ -286,8 +286,70 @@ fn standing() -> impl Strategy<Value = Vec<fieldcraft_competencies::facts::Rater
         })
 }
 
-/// A world with up to `most` observations.
+/// A worker who is seen at regular visits and has learned, so that things hold and run out.
+fn practice() -> impl Strategy<Value = Practice> {
+    (0..60, 8..70, 3..14_usize, 2_u8..=3, 0..6_usize)
+        .prop_map(|(start, every, visits, rating, odd)| Practice { start, every, visits, rating, odd })
+}
+
+#[derive(Debug, Clone)]
+struct Practice {
+    start: i32,
+    every: i32,
+    visits: usize,
+    rating: u8,
+    /// How many odd observations stay.
+    odd: usize,
+}
+
+impl Practice {
+    fn add_to(self, facts: &mut Facts) {
+        let competencies: Vec<String> =
+            FRAMEWORK.competencies.iter().map(|competency| competency.code.to_string()).collect();
+        let competencies: Vec<&str> = competencies.iter().map(String::as_str).collect();
+        facts.observations.truncate(self.odd);
+        for visit in 0..self.visits {
+            let number = 20_000 + visit as u128;
+            let on = self.start + self.every * i32::try_from(visit).expect("few");
+            let observer = [INSIDE, OUTSIDE, LINE][visit % 3];
+            facts.observations.push(crate::build::observation(
+                number,
+                on,
+                observer,
+                &competencies,
+                self.rating,
+            ));
+        }
+        let known = ["M01", "M02", "M06"].into_iter().zip(6000..);
+        facts.knowledge.extend(known.map(|(code, number)| pass(number, code, 2, 95, 20)));
+        for (number, kind) in [(350, "masters_human_services"), (351, "clinical_license"), (352, "crss")] {
+            let checks = (0..8).map(|n| n * 80);
+            facts.credentials.push(Credential {
+                fact_id: id(number),
+                kind: kind.into(),
+                jurisdiction: Some("OH".into()),
+                valid_from: day(-200),
+                expires: Some(day(700)),
+                source_checks: checks
+                    .map(|on| SourceCheck { on: day(on), confirmed: true, received_at: noon(day(on)) })
+                    .collect(),
+                received_at: noon(day(-200)),
+            });
+        }
+    }
+}
+
+/// A world with up to `most` odd observations, most often around regular practice.
 pub fn world(most: usize) -> impl Strategy<Value = Facts> {
+    (odd_world(most), option::weighted(0.75, practice())).prop_map(|(mut facts, practice)| {
+        if let Some(practice) = practice {
+            practice.add_to(&mut facts);
+        }
+        facts
+    })
+}
+
+fn odd_world(most: usize) -> impl Strategy<Value = Facts> {
     let knowledge =
         vec((proptest::sample::select(vec!["M01", "M02", "M06"]), 1_u32..3, 60_u32..100, 0..SPAN), 0..6);
     let publications =

@@ -28,6 +28,11 @@ export function chosen(readiness: Readiness, view: View): Row[] {
 		.sort((a, b) => a.person.display_name.localeCompare(b.person.display_name));
 }
 
-/** People for whom everything that applies is met. */
-export const fullyMet = (readiness: Readiness): number =>
-	readiness.people.filter((row) => row.cells.every((cell) => good.includes(cell.status))).length;
+/** People to whom anything applies, and how many of them meet all of it. */
+export function fullyMet(readiness: Readiness): { met: number; of: number } {
+	const asked = readiness.people.filter((row) =>
+		row.cells.some((cell) => cell.status !== 'not_applicable')
+	);
+	const met = asked.filter((row) => row.cells.every((cell) => good.includes(cell.status)));
+	return { met: met.length, of: asked.length };
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encounterRef, uuidv7 } from './uuid';
+import { encounterRef, isRef, spellRef, uuidv7 } from './uuid';
 
 test('has the form of version 7 and carries the time', () => {
 	const id = uuidv7(0x0192_3456_789a);
@@ -16,5 +16,13 @@ test('does not repeat', () => {
 });
 
 test('visit codes leave out letters that look like numbers', () => {
-	for (let i = 0; i < 200; i++) expect(encounterRef()).toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/);
+	for (let i = 0; i < 200; i++) expect(isRef(encounterRef())).toBe(true);
+	expect(isRef('E-7KQ2-M9XI')).toBe(false);
+});
+
+test('a visit code read out and typed by hand is spelled right', () => {
+	for (const typed of ['e-7kq2-m9xd', '7KQ2 M9XD', '7kq2m9xd', 'E-7KQ2-M9XD']) {
+		expect(spellRef(typed)).toBe('E-7KQ2-M9XD');
+	}
+	expect(isRef(spellRef('case 12'))).toBe(false);
 });

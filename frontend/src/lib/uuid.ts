@@ -19,5 +19,20 @@ const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** A short reference that two observers of one visit can read to each other. */
 export function encounterRef(): string {
 	const bytes = crypto.getRandomValues(new Uint8Array(8));
-	return Array.from(bytes, (b) => LETTERS[b % 32]).join('');
+	return spellRef(Array.from(bytes, (b) => LETTERS[b % 32]).join(''));
 }
+
+/** What somebody typed, spelled as the reference is: small letters and missing hyphens do no harm. */
+export function spellRef(typed: string): string {
+	const letters = typed
+		.toUpperCase()
+		.replace(/^E-/, '')
+		.replace(/[^0-9A-Z]/g, '');
+	return letters.length === 8
+		? `E-${letters.slice(0, 4)}-${letters.slice(4)}`
+		: typed.toUpperCase();
+}
+
+/** `E-7KQ2-M9XD`, without letters that look like numbers. */
+export const isRef = (text: string): boolean =>
+	/^E-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/.test(text);

@@ -12,6 +12,7 @@ use super::{Problem, Signed, Tag};
 use crate::app::content::PublishedFramework;
 use crate::state::App;
 
+mod paths;
 mod wire;
 
 use wire::FrameworkOut;

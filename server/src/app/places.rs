@@ -56,12 +56,14 @@ fn line(tree: &Tree, node: &org_node::Model) -> String {
 
 fn known(tree: &Tree) -> String {
     const SHOWN: usize = 12;
-    let mut names: Vec<String> = tree.iter().take(SHOWN + 1).map(|node| line(tree, node)).collect();
+    let mut names: Vec<String> = tree.iter().map(|node| line(tree, node)).collect();
     if names.is_empty() {
         return "There are no places yet: start the server and open its setup link first.".into();
     }
+    names.sort_unstable();
     if names.len() > SHOWN {
-        names[SHOWN] = "…".into();
+        names.truncate(SHOWN);
+        names.push("and more".into());
     }
     format!("There are: {}.", names.join("; "))
 }

@@ -46,7 +46,7 @@ pub(super) async fn run(config: Config, command: Command) -> anyhow::Result<()> 
 }
 
 async fn check(folder: Option<PathBuf>, output: Output) -> anyhow::Result<()> {
-    let findings = read(folder, |folder| lint(folder)).await?;
+    let findings = read(folder, lint).await?;
     print!("{}", if output.json { as_json(&findings) } else { as_text(&findings) });
     match count(&findings, "error") {
         0 => Ok(()),
@@ -55,7 +55,7 @@ async fn check(folder: Option<PathBuf>, output: Output) -> anyhow::Result<()> {
 }
 
 async fn publish(config: Config, output: Output) -> anyhow::Result<()> {
-    let (sources, mut findings) = read(config.content.clone(), |folder| read_sources(folder)).await?;
+    let (sources, mut findings) = read(config.content.clone(), read_sources).await?;
     let Some(sources) = sources else {
         findings.lines.retain(|line| line.severity == "error");
         print!("{}", if output.json { as_json(&findings) } else { as_text(&findings) });
@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_finding_says_where_what_and_how_to_mend_it() {
-        let findings = Findings { lines: vec![line("error", 7, "Write what it shows."), line("note", 9, "")] };
+        let findings =
+            Findings { lines: vec![line("error", 7, "Write what it shows."), line("note", 9, "")] };
         insta::assert_snapshot!(as_text(&findings), @r"
         curriculum/modules/M01-x/module.md:7:3: error: The picture has no text for those who cannot see it.
             Write what it shows.

@@ -64,7 +64,9 @@ pub(super) async fn pending(store: &Store) -> anyhow::Result<usize> {
 /// Applies what is pending; says how many that was.
 pub(super) async fn up(config: &Config, store: &Store) -> anyhow::Result<usize> {
     if store.backend() == DbBackend::Sqlite {
-        copy_before(config, store).await?;
+        if pending(store).await? > 0 {
+            copy_before(config, store).await?;
+        }
         return apply(store).await;
     }
     // Held by a connection of its own, so that it lasts until this one is closed.
@@ -85,13 +87,13 @@ async fn apply(store: &Store) -> anyhow::Result<usize> {
     Ok(pending)
 }
 
-/// Copies a SQLite file that holds something and is about to change.
+/// Copies a SQLite file that holds a schema and is about to change.
 async fn copy_before(config: &Config, store: &Store) -> anyhow::Result<()> {
     let Some(file) = config.sqlite_file() else {
         return Ok(());
     };
     let applied = Migrator::get_applied_migrations_read_only(&store.read).await?;
-    let Some(last) = applied.last().filter(|_| applied.len() < Migrator::migrations().len()) else {
+    let Some(last) = applied.last() else {
         return Ok(());
     };
     let copy = free_name(&file, last.name());

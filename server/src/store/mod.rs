@@ -159,7 +159,7 @@ pub async fn advisory_lock(tx: &DatabaseTransaction, name: &str) -> Result<(), D
 const ROWS_AT_ONCE: usize = 500;
 
 /// Inserts rows as they are, many in a statement.
-pub(crate) async fn insert_all<E>(db: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), DbErr>
+pub async fn insert_all<E>(db: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), DbErr>
 where
     E: EntityTrait<Model: IntoActiveModel<E::ActiveModel>>,
 {

@@ -191,27 +191,33 @@ fn chain(of: &observation::Model, rows: &[observation::Model]) -> Vec<observatio
     }
 }
 
-/// Replaces the free text of these observations, each with its new reasons.
-pub async fn redact(
-    db: &impl ConnectionTrait,
-    rows: &[(Uuid, String)],
-    with: &str,
-    at: i64,
-) -> Result<(), DbErr> {
+/// What is left of an observation's texts where that differs from row to row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blank {
+    /// Which.
+    pub id: Uuid,
+    /// Reasons by indicator, JSON.
+    pub reasons: String,
+    /// Scenario and version.
+    pub scenario: Option<String>,
+}
+
+/// Replaces the free text of these observations.
+pub async fn redact(db: &impl ConnectionTrait, rows: &[Blank], with: &str, at: i64) -> Result<(), DbErr> {
     use observation::Column as C;
     let mut update = observation::Entity::update_many()
         .col_expr(C::RedactedAt, Expr::value(at))
-        .filter(C::Id.is_in(rows.iter().map(|(id, _)| *id)));
-    for column in [C::Strengths, C::NextStep, C::RelationNote, C::Scenario, C::Checklist, C::SupersedeReason]
-    {
+        .filter(C::Id.is_in(rows.iter().map(|row| row.id)));
+    for column in [C::Strengths, C::NextStep, C::RelationNote, C::Checklist, C::SupersedeReason] {
         // What was absent stays absent.
         update = update.col_expr(column, Expr::case(column.is_not_null(), with).into());
     }
-    let mut reasons = CaseStatement::new();
-    for (id, text) in rows {
-        reasons = reasons.case(C::Id.eq(*id), text.as_str());
+    let (mut reasons, mut scenarios) = (CaseStatement::new(), CaseStatement::new());
+    for row in rows {
+        reasons = reasons.case(C::Id.eq(row.id), row.reasons.as_str());
+        scenarios = scenarios.case(C::Id.eq(row.id), Expr::value(row.scenario.clone()));
     }
-    update.col_expr(C::Reasons, reasons.into()).exec(db).await?;
+    update.col_expr(C::Reasons, reasons.into()).col_expr(C::Scenario, scenarios.into()).exec(db).await?;
     Ok(())
 }
 

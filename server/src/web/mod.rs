@@ -1,8 +1,8 @@
 //! Everything around the API: the router, limits, headers, logs, metrics, and
 //! the front end. From the outside in, a request passes [`watch`] (its id, one
 //! log line, figures), [`headers`], the turning of errors into problems,
-//! [`guard`] (how much, how long, how often), [`answer`] (ETag, gzip) and the
-//! router.
+//! [`guard`] (how much, how long, how often), [`answer`] (ETag, gzip), [`faults`]
+//! (what is wrong with a body) and the router.
 
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use crate::state::App;
 
 mod answer;
 mod docs;
+mod faults;
 mod frontend;
 mod guard;
 mod headers;
@@ -46,7 +47,8 @@ pub fn endpoint(app: &Arc<App>, options: &Options) -> impl Endpoint<Output = Res
     let metrics = Arc::new(metrics::Metrics::default());
     let figures = metrics.clone();
     let document: Arc<str> = api::document::document(app).into();
-    let api = api::service(app).with(answer::Answer);
+    let bodies = Arc::new(faults::Bodies::new(&document));
+    let api = api::service(app).with(faults::Explain { bodies }).with(answer::Answer);
     Route::new()
         .nest("/api/v1", api)
         .at("/docs", docs::endpoint(document.clone()))

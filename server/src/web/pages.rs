@@ -9,33 +9,43 @@ use poem::{Endpoint, Request, Response};
 use crate::api::problem::Slug;
 
 /// Styles stand in the page; nothing else is loaded.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
-const STYLE: &str = "body{font:1.05rem/1.6 system-ui,sans-serif;max-width:40rem;margin:12vh auto;padding:0 1.25rem;\
-color:#1a2a30;background:#faf8f3}code{background:#e9e6dd;padding:.1em .3em;border-radius:.2em}a{color:#12505b}\
+const STYLE: &str = "body{font:1.05rem/1.6 system-ui,sans-serif;margin:0;padding:8vh 1.25rem;\
+color:#1a2a30;background:#faf8f3}main{max-width:40rem;margin:0 auto}code{background:#e9e6dd;padding:.1em .3em;border-radius:.2em}a{color:#12505b}\
 @media(prefers-color-scheme:dark){body{color:#e8e6df;background:#10191c}code{background:#22323a}a{color:#8fd0dc}}";
 
 /// A page with a title and text in which backquotes mark code.
 pub(super) fn plain(status: StatusCode, title: &str, text: &str) -> Response {
-    let body: String = text
-        .split('`')
-        .enumerate()
-        .map(|(i, part)| if i % 2 == 1 { format!("<code>{}</code>", escape(part)) } else { escape(part) })
-        .collect();
-    let title = escape(title);
+    let body = format!("<h1>{}</h1><p>{}</p>", escape(title), marked(text));
     Response::builder()
         .status(status)
         .header(header::CONTENT_SECURITY_POLICY, POLICY)
         .content_type("text/html; charset=utf-8")
-        .body(format!(
-            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <title>{title} · Fieldcraft</title><style>{STYLE}</style></head>\
-             <body><main><h1>{title}</h1><p>{body}</p></main></body></html>\n"
-        ))
+        .body(frame(title, "", &body))
 }
 
-fn escape(text: &str) -> String {
+/// A whole page around a body.
+pub(super) fn frame(title: &str, style: &str, body: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{} · Fieldcraft</title><style>{STYLE}{style}</style></head>\
+         <body><main>{body}</main></body></html>\n",
+        escape(title)
+    )
+}
+
+/// Text in which backquotes mark code, as HTML.
+pub(super) fn marked(text: &str) -> String {
+    text.split('`')
+        .enumerate()
+        .map(|(i, part)| if i % 2 == 1 { format!("<code>{}</code>", escape(part)) } else { escape(part) })
+        .collect()
+}
+
+/// Text as HTML.
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

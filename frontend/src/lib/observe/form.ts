@@ -9,7 +9,7 @@ import type {
 	Setting
 } from '$lib/api/types';
 import { today } from '$lib/i18n/format';
-import { encounterRef } from '$lib/uuid';
+import { encounterRef, isRef } from '$lib/uuid';
 
 export interface Rated {
 	rating?: RatingValue;
@@ -173,7 +173,7 @@ export function faults(form: ObservationForm, details: boolean, now = new Date()
 	need(!Number.isInteger(minutes) || minutes < 1 || minutes > 720, 'minutes');
 	need(!form.setting, 'setting');
 	need(withFamily.includes(form.type) && form.family_agreed === undefined, 'family_agreed');
-	need(!/^[0-9A-Z]{6,12}$/.test(form.encounter_ref), 'encounter_ref');
+	need(!isRef(form.encounter_ref), 'encounter_ref');
 	need(form.type === 'E4' && !form.scenario.trim(), 'scenario');
 	need(form.type === 'E5' && !form.checklist.trim(), 'checklist');
 	need(ratedCount(form) === 0, 'ratings');

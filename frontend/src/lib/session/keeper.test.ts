@@ -113,3 +113,18 @@ test('without a connection, and while the server is in trouble, the session stay
 	expect(keeper.personId).toBe('p');
 	expect(around.ended).not.toHaveBeenCalled();
 });
+
+test('after a refusal, the requests of a page that is leaving are not sent', async () => {
+	const keeper = new SessionKeeper(around);
+	refreshAnswer = () => json({}, 401);
+	let sent = 0;
+	answer = () => (sent++, json({}, 401));
+	const replies = await Promise.all([keeper.fetch(request()), keeper.fetch(request())]);
+	expect(replies.map((r) => r.status)).toEqual([401, 401]);
+	expect((await keeper.fetch(request())).status).toBe(401);
+	expect(sent).toBe(0);
+	expect(refreshes).toBe(1);
+	refreshAnswer = () => json(session(5));
+	now += 4_000;
+	expect(await keeper.ready()).toBe('ok');
+});

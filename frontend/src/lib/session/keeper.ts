@@ -18,11 +18,14 @@ export interface Surroundings {
 
 /** Renew this long before the token ends, so that no request meets an old one. */
 const MARGIN_MS = 20_000;
+/** A refusal is believed this long, so that a page's many requests ask only once. */
+const REFUSED_MS = 3_000;
 
 export class SessionKeeper {
 	#around: Surroundings;
 	#token: string | undefined;
 	#endsAt = 0;
+	#refusedAt = -Infinity;
 	#personId: string | undefined;
 	#refreshing: Promise<Refreshed> | undefined;
 
@@ -42,6 +45,7 @@ export class SessionKeeper {
 		this.#token = session.access_token;
 		this.#endsAt = this.#around.now() + session.expires_in * 1000;
 		this.#personId = session.person_id;
+		this.#refusedAt = -Infinity;
 	}
 
 	forget(): void {
@@ -52,7 +56,9 @@ export class SessionKeeper {
 
 	/** Makes sure that there is a token, renewing it if need be. */
 	async ready(): Promise<Refreshed> {
-		return this.fresh ? 'ok' : this.refresh();
+		if (this.fresh) return 'ok';
+		if (this.#around.now() - this.#refusedAt < REFUSED_MS) return 'signed_out';
+		return this.refresh();
 	}
 
 	/** Renews the token; callers at the same time share one request. */
@@ -81,6 +87,7 @@ export class SessionKeeper {
 		if (reply.status !== 401 && reply.status !== 403) return 'offline';
 		const was = this.#token !== undefined;
 		this.forget();
+		this.#refusedAt = this.#around.now();
 		if (was) this.#around.ended?.();
 		return 'signed_out';
 	}
@@ -88,7 +95,7 @@ export class SessionKeeper {
 	/** Sends a request as the person signed in; a 401 is answered by one renewal. */
 	async fetch(request: Request): Promise<Response> {
 		const spare = request.clone();
-		if (!this.fresh) await this.ready();
+		if ((await this.ready()) === 'signed_out') return new Response(null, { status: 401 });
 		const sent = this.#token;
 		const reply = await this.#around.fetch(this.#signed(request));
 		if (reply.status !== 401 || sent === undefined) return reply;

@@ -9,10 +9,13 @@ use super::wire::PersonRef;
 use crate::error::AppError;
 use crate::state::App;
 
+mod cycle;
 mod cycles;
+mod mine;
 mod observation;
 mod observations;
 mod tasks;
+mod words;
 
 pub use cycles::CyclesApi;
 pub use observations::ObservationsApi;
@@ -55,6 +58,11 @@ fn page<T>(mut rows: Vec<T>, limit: u64, position: impl Fn(&T) -> (i64, Uuid)) -
         format!("{at}~{id}")
     });
     (rows, next)
+}
+
+/// All in their wire form, or the first that cannot be.
+fn all<T, Out: TryFrom<T, Error = AppError>>(rows: Vec<T>) -> Result<Vec<Out>, AppError> {
+    rows.into_iter().map(TryInto::try_into).collect()
 }
 
 fn fifty() -> u64 {

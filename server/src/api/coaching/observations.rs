@@ -7,8 +7,9 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use uuid::Uuid;
 
-use super::observation::{DisputeOutcome, ObservationIn, ObservationOut};
-use super::{cursor, fifty, page};
+use super::observation::{ObservationIn, ObservationOut};
+use super::words::DisputeOutcome;
+use super::{all, cursor, fifty, page};
 use crate::api::word::Word;
 use crate::api::{Problem, Signed, Tag};
 use crate::app::observations::{NewRedaction, NewResponse, Response, Seen};
@@ -113,7 +114,7 @@ impl ObservationsApi {
         let filter = Filter { subject: subject_id.0, observer: observer_id.0, before, limit: limit.0 + 1 };
         let rows = self.app.list_observations(&caller, &filter).await?;
         let (rows, next) = page(rows, limit.0, |seen| (seen.row.observed_at, seen.row.id));
-        let items = rows.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
+        let items = all(rows)?;
         Ok(Json(ObservationsOut { items, next }))
     }
 

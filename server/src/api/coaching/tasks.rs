@@ -8,7 +8,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use uuid::Uuid;
 
-use super::{cursor, fifty, named, page};
+use super::{all, cursor, fifty, named, page};
 use crate::api::wire::PersonRef;
 use crate::api::word::words;
 use crate::api::{Problem, Signed, Tag};
@@ -116,7 +116,7 @@ impl TasksApi {
         let filter = Filter { open: open.0, after, limit: limit.0 + 1 };
         let rows = self.app.list_tasks(&caller, &filter).await?;
         let (rows, next) = page(rows, limit.0, |task| (task.row.due_at, task.row.id));
-        let items = rows.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
+        let items = all(rows)?;
         Ok(Json(TasksOut { items, next }))
     }
 

@@ -2,11 +2,11 @@
 //! stays in the framework's files.
 
 use chrono::{DateTime, Utc};
-use fieldcraft_competencies::certification;
 use fieldcraft_competencies::framework as fw;
 use fieldcraft_competencies::requirement::{self as rule, Rule, Source};
 use poem_openapi::Object;
 
+use super::paths::CertificationPathOut;
 use crate::api::fidelity::owed_by;
 use crate::app::content::PublishedFramework;
 use crate::app::status::criticality;
@@ -188,52 +188,6 @@ struct RequirementClauseOut {
     any: bool,
 }
 
-/// A path to a certificate.
-#[derive(Object)]
-#[oai(rename = "CertificationPath")]
-struct CertificationPathOut {
-    /// Code, such as `local-coach`.
-    code: String,
-    /// Version of the path.
-    version: u32,
-    /// Title.
-    title: String,
-    /// What the holder of the certificate may do.
-    summary: String,
-    /// What the certificate is bounded by: `agencies` or `modules`.
-    scope: String,
-    /// The stages in order.
-    stages: Vec<PathStageOut>,
-    /// Months for which the certificate holds.
-    valid_months: i32,
-}
-
-/// A stage of a path to a certificate. All its gates must hold.
-#[derive(Object)]
-#[oai(rename = "CertificationPathStage")]
-struct PathStageOut {
-    /// Code, such as `LC3`.
-    code: String,
-    /// Title.
-    title: String,
-    /// What the stage is for.
-    text: String,
-    /// What must hold.
-    gates: Vec<PathGateOut>,
-}
-
-/// A condition of a stage.
-#[derive(Object)]
-#[oai(rename = "CertificationPathGate")]
-struct PathGateOut {
-    /// Key, unique in the path.
-    key: String,
-    /// Title.
-    title: String,
-    /// What is asked and why.
-    text: String,
-}
-
 impl FrameworkOut {
     /// From the framework that is published.
     #[must_use]
@@ -258,7 +212,7 @@ impl FrameworkOut {
                 .collect(),
             authorizations: steps.map(|s| named(&s.code, &s.title, &s.description)).collect(),
             requirements: from.requirements.iter().map(requirement).collect(),
-            paths: from.paths.iter().map(path).collect(),
+            paths: from.paths.iter().map(Into::into).collect(),
         }
     }
 }
@@ -339,33 +293,6 @@ fn clause(from: &rule::Clause) -> RequirementClauseOut {
         due_source: from.due_days.map(|days| source(days.source).to_owned()),
         clauses: (!parts.is_empty()).then(|| parts.iter().map(clause).collect()),
         any: matches!(from.rule, Rule::AnyOf(_)),
-    }
-}
-
-fn path(from: &certification::Path) -> CertificationPathOut {
-    let gate = |gate: &certification::Gate| PathGateOut {
-        key: gate.key.clone(),
-        title: gate.title.clone(),
-        text: gate.text.clone(),
-    };
-    let stages = from.stages.iter().map(|stage| PathStageOut {
-        code: stage.code.clone(),
-        title: stage.title.clone(),
-        text: stage.text.clone(),
-        gates: stage.gates.iter().map(gate).collect(),
-    });
-    CertificationPathOut {
-        code: from.code.clone(),
-        version: from.version,
-        title: from.title.clone(),
-        summary: from.text.clone(),
-        scope: match from.scope {
-            certification::Scope::Agencies => "agencies",
-            certification::Scope::Modules => "modules",
-        }
-        .to_owned(),
-        stages: stages.collect(),
-        valid_months: from.holds_months.value,
     }
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Problem, Signed, Tag};
 use crate::app::learning::attempts::AttemptFilter;
-use crate::error::AppError;
+use crate::error::{AppError, AppResult};
 use crate::state::App;
 use crate::store::learning::AttemptHead;
 
@@ -112,7 +112,7 @@ fn cursor_after(row: &AttemptHead) -> String {
     format!("{}~{}", row.received_at, row.id)
 }
 
-fn parse_cursor(text: &str) -> Result<(i64, Uuid), Problem> {
+fn parse_cursor(text: &str) -> AppResult<(i64, Uuid)> {
     let parsed = text.split_once('~').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
-    Ok(parsed.ok_or_else(|| AppError::field("?cursor", "Use `next` of the page before as it is."))?)
+    parsed.ok_or_else(|| AppError::field("?cursor", "Use `next` of the page before as it is."))
 }

@@ -73,7 +73,7 @@ impl App {
         let tx = self.store.begin().await?;
         store::lock_people(&tx, &[caller.person]).await?;
         if let Some(there) = store::learning::attempt(&tx, new.id).await? {
-            return if there.digest == digest { again(there, module) } else { Err(id_taken()) };
+            return if there.digest == digest { again(&there, module) } else { Err(id_taken()) };
         }
         let heads = store::content::module_heads(&tx).await?;
         still_counts(code, new.version, counts_from(&heads, code))?;
@@ -159,7 +159,7 @@ fn still_counts(code: &str, version: i64, counts: i64) -> AppResult<()> {
     )))
 }
 
-fn again(row: attempt::Model, module: Arc<Module>) -> AppResult<Scored> {
+fn again(row: &attempt::Model, module: Arc<Module>) -> AppResult<Scored> {
     let result = serde_json::from_str(&row.result).map_err(AppError::internal)?;
     Ok(Scored { id: row.id, module, received_at: row.received_at, result, fresh: false })
 }

@@ -247,7 +247,7 @@ mod tests {
         }
     }
 
-    fn everything_waits<'a>(tasks: &'a [Task]) -> Situation<'a> {
+    fn everything_waits(tasks: &[Task]) -> Situation<'_> {
         Situation {
             tasks,
             unanswered: Some((

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use fieldcraft_competencies::code::IndicatorCode;
+use fieldcraft_competencies::privacy::find_client_details;
 use fieldcraft_entities::{observation, observation_event};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde::Serialize;
@@ -19,7 +21,7 @@ use crate::app::repeat::{Written, digest};
 use crate::error::{AppError, AppResult};
 use crate::policy::{self, Action, Caller};
 use crate::state::App;
-use crate::store;
+use crate::store::{self, observations::Blank};
 
 /// A redaction asked for or carried out, as it was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -111,11 +113,8 @@ impl App {
             .filter(|version| version.redacted_at.is_none())
             .collect();
         let ids: Vec<Uuid> = versions.iter().map(|version| version.id).collect();
-        let reasons: Vec<(Uuid, String)> = versions
-            .iter()
-            .map(|version| Ok((version.id, blank_reasons(version)?)))
-            .collect::<AppResult<_>>()?;
-        store::observations::redact(tx, &reasons, REDACTED, event.received_at).await?;
+        let blank: Vec<Blank> = versions.iter().map(blank).collect::<AppResult<_>>()?;
+        store::observations::redact(tx, &blank, REDACTED, event.received_at).await?;
         store::observations::redact_events(tx, &ids, REDACTED).await?;
         store::tasks::redact_notes(tx, &ids, REDACTED).await?;
         let marks = ids.iter().map(|id| {
@@ -156,11 +155,29 @@ fn step(row: &observation::Model, events: &[observation_event::Model], by: Uuid)
     }
 }
 
-/// The reasons with their indicators kept and their texts replaced.
-fn blank_reasons(row: &observation::Model) -> AppResult<String> {
+/// Reasons keep their indicators and lose their texts. A scenario that is a mere
+/// code stays: the rules read it, and no status may turn on a redaction.
+fn blank(row: &observation::Model) -> AppResult<Blank> {
     let reasons: BTreeMap<String, String> = serde_json::from_str(&row.reasons).map_err(AppError::internal)?;
-    let blank: BTreeMap<String, &str> = reasons.into_keys().map(|indicator| (indicator, REDACTED)).collect();
-    serde_json::to_string(&blank).map_err(AppError::internal)
+    let reasons: BTreeMap<String, &str> =
+        reasons.into_keys().map(|indicator| (indicator, REDACTED)).collect();
+    let reasons = serde_json::to_string(&reasons).map_err(AppError::internal)?;
+    let scenario = row.scenario.as_deref().map(|text| if is_code(text) { text } else { REDACTED }.to_owned());
+    Ok(Blank { id: row.id, reasons, scenario })
+}
+
+/// A code with its version and perhaps an indicator, such as `overdose@2#C04.2`.
+fn is_code(text: &str) -> bool {
+    let (scenario, indicator) = text.split_once('#').unwrap_or((text, "C01.1"));
+    let Some((code, version)) = scenario.split_once('@') else {
+        return false;
+    };
+    (1..=40).contains(&code.len())
+        && code.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+        && (1..=3).contains(&version.len())
+        && version.bytes().all(|digit| digit.is_ascii_digit())
+        && indicator.parse::<IndicatorCode>().is_ok()
+        && find_client_details(text).is_empty()
 }
 
 #[cfg(test)]
@@ -241,6 +258,21 @@ mod tests {
 
     #[test]
     fn reasons_keep_their_indicators_and_lose_their_words() {
-        assert_eq!(blank_reasons(&row()).expect("JSON"), r#"{"C01.1":"[redacted]"}"#);
+        assert_eq!(blank(&row()).expect("JSON").reasons, r#"{"C01.1":"[redacted]"}"#);
+    }
+
+    #[test]
+    fn a_scenario_stays_when_it_is_nothing_but_a_code() {
+        for code in ["overdose@2#C04.2", "S03@1", "lethal-means@12"] {
+            assert!(is_code(code), "{code}");
+        }
+        for told in ["Her brother @1", "overdose", "@1", "overdose@two", "overdose@2#brother", "6145550123@1"]
+        {
+            assert!(!is_code(told), "{told}");
+        }
+        let of = |text: &str| observation::Model { scenario: Some(text.into()), ..row() };
+        assert_eq!(blank(&of("overdose@2")).expect("blank").scenario.as_deref(), Some("overdose@2"));
+        assert_eq!(blank(&of("as with her brother")).expect("blank").scenario.as_deref(), Some(REDACTED));
+        assert_eq!(blank(&row()).expect("blank").scenario, None);
     }
 }

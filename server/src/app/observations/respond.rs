@@ -159,7 +159,9 @@ impl App {
             digest,
         };
         observation_event::Entity::insert(event.into_active_model()).exec_without_returning(&tx).await?;
-        self.refresh_status(&tx, &[row.subject_id]).await?;
+        if new.response != Response::Acknowledge {
+            self.refresh_status(&tx, &[row.subject_id]).await?;
+        }
         let detail = json!({ "subject": row.subject_id });
         let action = new.response.audited_as();
         self.audit(&tx, Some(caller.person), action, "observation", Some(row.id), detail).await?;

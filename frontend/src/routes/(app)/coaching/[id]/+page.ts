@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { api, framework, read } from '$lib/api/client';
+import { api, framework, maybe, read } from '$lib/api/client';
 import type { Cycle } from '$lib/api/types';
 import { t } from '$lib/i18n';
 import type { PageLoad } from './$types';
@@ -16,5 +16,7 @@ export const load: PageLoad = async ({ params, parent, depends }) => {
 	]);
 	const cycle = [...asCoach.items, ...asPerson.items].find((c: Cycle) => c.id === params.id);
 	if (!cycle) error(404, { message: t('error_page.missing.title') });
-	return { cycle, framework: known };
+	const query = { subject_id: cycle.person.id, limit: 50 };
+	const seen = await maybe(api.GET('/api/v1/observations', { params: { query } }));
+	return { cycle, framework: known, observations: seen?.items ?? [] };
 };

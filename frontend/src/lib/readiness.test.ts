@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { Readiness, Status } from '$lib/api/types';
+import { chosen, fullyMet } from './readiness';
+
+const person = (name: string, a: Status, b: Status) => ({
+	person: { id: name, display_name: name },
+	cells: [
+		{ requirement: 'A', status: a },
+		{ requirement: 'B', status: b }
+	]
+});
+const site = {
+	people: [
+		person('Zoe', 'met', 'waived'),
+		person('Ann', 'not_met', 'met'),
+		person('Kim', 'not_applicable', 'not_applicable'),
+		person('Bo', 'met', 'provisional')
+	]
+} as unknown as Readiness;
+const names = (view: Parameters<typeof chosen>[1]) =>
+	chosen(site, view).map((row) => row.person.display_name);
+
+test('people come by name, never by merit', () => {
+	expect(names({ show: 'all' })).toEqual(['Ann', 'Bo', 'Kim', 'Zoe']);
+});
+
+test('a filter shows who needs something, in any requirement or in one', () => {
+	expect(names({ show: 'attention' })).toEqual(['Ann']);
+	expect(names({ show: 'attention', requirement: 'B' })).toEqual([]);
+	expect(names({ show: 'soon' })).toEqual(['Bo']);
+});
+
+test('who is asked for nothing is not counted as ready', () => {
+	expect(fullyMet(site)).toEqual({ met: 1, of: 3 });
+});
