@@ -105,6 +105,49 @@ async fn every_example_belongs_to_an_operation_and_its_request_is_taken() {
     }
 }
 
+#[tokio::test]
+async fn the_answers_shown_have_the_form_that_is_promised() {
+    let app = TestApp::new().await;
+    let document = document(&app).await;
+    let mut wrong = Vec::new();
+    for (id, _, _, operation) in operations(&document) {
+        let responses = operation["responses"].as_object().expect("responses");
+        for (status, answer) in responses.iter().filter(|(status, _)| status.starts_with('2')) {
+            for media in answer["content"].as_object().into_iter().flat_map(Map::values) {
+                if !media["example"].is_null() {
+                    let at = format!("{id} {status}");
+                    conforms(&document, &media["schema"], &media["example"], &at, &mut wrong);
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new(), "run `node scripts/write-examples.mjs`, then `make gen`");
+}
+
+/// Are all fields of `value` promised, and all promised fields there?
+fn conforms(document: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<String>) {
+    if let Some(link) = schema["$ref"].as_str() {
+        let schema = document.pointer(link.trim_start_matches('#')).expect("a shape that is there");
+        return conforms(document, schema, value, at, wrong);
+    }
+    if let (Some(known), Some(fields)) = (schema["properties"].as_object(), value.as_object()) {
+        for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !fields.contains_key(name) {
+                wrong.push(format!("{at}/{name} is missing"));
+            }
+        }
+        for (name, field) in fields {
+            match known.get(name) {
+                Some(schema) => conforms(document, schema, field, &format!("{at}/{name}"), wrong),
+                None => wrong.push(format!("{at}/{name} is not promised")),
+            }
+        }
+    }
+    for (i, item) in value.as_array().into_iter().flatten().enumerate() {
+        conforms(document, &schema["items"], item, &format!("{at}/{i}"), wrong);
+    }
+}
+
 /// A path with something in place of its parameters.
 fn fill(path: &str) -> String {
     let parts = path.split('/').map(|part| match part {

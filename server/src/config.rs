@@ -199,6 +199,19 @@ mod tests {
     }
 
     #[test]
+    fn the_manual_names_every_setting() {
+        use clap::CommandFactory;
+        let manual = include_str!("../../docs/operating.md");
+        for arg in Line::command().get_arguments() {
+            let (Some(variable), Some(flag)) = (arg.get_env(), arg.get_long()) else {
+                continue;
+            };
+            let row = format!("| `{}` | `--{flag}` |", variable.to_string_lossy());
+            assert!(manual.contains(&row), "docs/operating.md needs a row that begins with {row}");
+        }
+    }
+
+    #[test]
     fn defaults_are_safe() {
         let line = Line::try_parse_from(["fieldcraft"]).expect("defaults");
         assert!(line.serve.loopback());
