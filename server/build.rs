@@ -12,7 +12,7 @@ fn main() {
         println!("cargo::warning=cannot make {}: {error}", build.display());
     }
     // A debug binary reads the folder while it runs: nothing to compile again.
-    if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+    if env::var_os("PROFILE").is_some_and(|profile| profile == "release") {
         println!("cargo::rerun-if-changed={}", build.display());
         if !build.join("200.html").exists() {
             println!(

@@ -1,6 +1,9 @@
 //! Tables of content.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, blob, boolean, text, uuid, uuid_null},
+};
 
 use crate::table::{drop_all, references, unique};
 

@@ -1,6 +1,9 @@
 //! Tables of learning.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, big_integer_null, boolean, date, text, uuid},
+};
 
 use crate::table::{drop_all, index, references};
 

@@ -1,6 +1,9 @@
 //! Tables of status.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, boolean, text, uuid},
+};
 
 use crate::table::{drop_all, index, references};
 

@@ -1,6 +1,9 @@
 //! Tables of certification.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, big_integer_null, boolean, date, date_null, text, text_null, uuid, uuid_null},
+};
 
 use crate::table::{drop_all, index, references, unique};
 

@@ -1,6 +1,9 @@
 //! Tables of audit.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, text, uuid, uuid_null},
+};
 
 use crate::table::{drop_all, index};
 

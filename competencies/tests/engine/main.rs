@@ -7,6 +7,5 @@ mod levels;
 mod oracle;
 mod properties;
 mod refusals;
-mod speed;
 mod statuses;
 mod worlds;

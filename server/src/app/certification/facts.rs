@@ -173,7 +173,12 @@ pub(super) fn path<'c>(content: &'c Content, code: &str) -> AppResult<&'c Path> 
 }
 
 fn months_in_practice(facts: &Facts, on: Day) -> u32 {
-    let first = facts.affiliations.iter().filter(|a| PRACTICE.contains(&a.role)).map(|a| a.first_day()).min();
+    let first = facts
+        .affiliations
+        .iter()
+        .filter(|a| PRACTICE.contains(&a.role))
+        .map(fieldcraft_competencies::facts::Affiliation::first_day)
+        .min();
     let Some(first) = first else { return 0 };
     let (from, to) = (first.civil(), on.civil());
     let months = (to.0 - from.0) * 12 + i32::try_from(to.1).unwrap_or(0) - i32::try_from(from.1).unwrap_or(0);
