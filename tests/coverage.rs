@@ -39,7 +39,8 @@ pub struct Probe {
 pub const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
 
 /// All areas. A probe is (operation_id, how it is closed, its request).
-const TABLE: &[&[Probe]] = &[SESSIONS, ME, NODES, PEOPLE, LEARNING, FIDELITY, crate::coaching::PROBES];
+const TABLE: &[&[Probe]] =
+    &[SESSIONS, ME, NODES, PEOPLE, LEARNING, FIDELITY, crate::coaching::PROBES, crate::certification::PROBES];
 
 const SESSIONS: &[Probe] = &[
     Probe {
@@ -108,6 +109,14 @@ const NODES: &[Probe] = &[
         request: |cast, id| {
             let body = json!({ "id": id, "parent_id": cast.north_site, "kind": "team", "name": "Team" });
             ("/nodes".into(), Some(body))
+        },
+    },
+    Probe {
+        operation: "update_node_policy",
+        closed: USUAL,
+        request: |cast, id| {
+            let body = json!({ "kind": "solo_visit", "code": "follow_up" });
+            (format!("/nodes/{}/policies/{id}", cast.north_site), Some(body))
         },
     },
 ];
@@ -200,6 +209,17 @@ const PEOPLE: &[Probe] = &[
         },
     },
     Probe {
+        operation: "update_waiver",
+        closed: USUAL,
+        request: |cast, id| {
+            let body = json!({
+                "requirement": "FR-01", "from_on": "2026-03-02", "to_on": "2026-04-02",
+                "reason": "Back from an accident; reads the rest next month.",
+            });
+            (format!("/people/{}/waivers/{id}", cast.worker), Some(body))
+        },
+    },
+    Probe {
         operation: "list_audit_events",
         closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.stranger },
         request: |_, _| ("/audit-events".into(), None),
@@ -274,6 +294,7 @@ fn probe(id: &str) -> &'static Probe {
 async fn every_operation_is_closed_to_nobody_the_wrong_role_and_another_agency() {
     let (app, cast) = TestApp::staffed().await;
     crate::coaching::prepare(&app, &cast).await;
+    crate::certification::prepare(&app, &cast).await;
     let all = operations(&document(&app).await);
     for (id, method, _, operation) in &all {
         let probe = probe(id);

@@ -4,10 +4,13 @@
 //! A new resource gets a folder here, its probes in `coverage.rs`, and its
 //! builders in `harness/given.rs`.
 
+mod certification;
 mod coaching;
 mod commands;
 mod coverage;
 mod database;
+mod demo;
+mod fidelity;
 mod harness;
 mod learning;
 mod observations;

@@ -218,8 +218,10 @@ pub fn judge(run: &[VignetteRatings], stars: &BTreeSet<IndicatorCode>, gate: &Ca
     let figures = figures::deciding(&run, gate);
     let enough = minimums.iter().all(|figure| figure.passed == Some(true));
     let evaded = figures::key_would_do(&run, gate)
-        && (figures.iter())
-            .any(|figure| figure.key == "opportunity_disagreement" && figure.passed == Some(false));
+        && (figures.iter()).any(|figure| {
+            // Without any pair there is no value: a run left blank is void, not evaded.
+            figure.key == "opportunity_disagreement" && figure.value.is_some() && figure.passed == Some(false)
+        });
     let outcome = if !enough && !evaded {
         Outcome::Void
     } else if enough && figures.iter().all(|figure| figure.passed == Some(true)) {

@@ -10,7 +10,7 @@ use fieldcraft::policy::Permission;
 use fieldcraft::store;
 use fieldcraft_competencies::framework::Framework;
 use fieldcraft_entities::{account, assignment, org_node, session};
-use sea_orm::{ActiveModelTrait, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 use uuid::Uuid;
 
 use super::{DAY, TestApp};
@@ -99,8 +99,8 @@ impl<'a> Given<'a> {
         id
     }
 
-    /// An account without a usable password and a session that lasts.
-    async fn sign_in(&self, person: Uuid) {
+    /// A session that lasts, and an account without a usable password where there is none.
+    pub async fn sign_in(&self, person: Uuid) {
         let app = &self.test.app;
         let (now, id) = (app.now(), app.id());
         let tx = app.store.begin().await.expect("a transaction");
@@ -112,7 +112,9 @@ impl<'a> Given<'a> {
             locked_until: Set(None),
             disabled_at: Set(None),
         };
-        account.insert(&tx).await.expect("an account");
+        if account::Entity::find_by_id(person).one(&tx).await.expect("read").is_none() {
+            account.insert(&tx).await.expect("an account");
+        }
         let session = session::ActiveModel {
             id: Set(id),
             person_id: Set(person),

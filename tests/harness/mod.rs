@@ -18,12 +18,14 @@ use uuid::Uuid;
 mod cast;
 mod client;
 mod database;
+mod demonstration;
 mod given;
 mod reply;
 
 pub use cast::{Cast, Who};
 pub use client::Client;
 pub use database::{Database, run, server};
+pub use demonstration::{Shown, load_demonstration};
 pub use given::Given;
 pub use reply::Reply;
 
@@ -111,6 +113,16 @@ impl TestApp {
         let app = Self::new().await;
         let cast = Cast::assemble(&app).await;
         (app, cast)
+    }
+
+    /// The demonstration, loaded for [`START`]: sixty people with fifteen months of evidence.
+    pub async fn demonstration() -> (Self, Shown) {
+        let database = demonstration::copy().await;
+        let url = database.url.clone();
+        let app =
+            Self::start(&url, Options { trust_proxy: true, ..Options::default() }, Some(database)).await;
+        let shown = Shown::read(&app).await;
+        (app, shown)
     }
 
     /// Builders that write through the app layer.

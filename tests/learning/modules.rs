@@ -92,7 +92,9 @@ async fn the_order_is_the_learners_own_and_new_after_a_try() {
     let after = shown(cast.worker).await;
     assert_ne!(after, first, "shuffled anew");
     let sorted = |mut lists: BTreeMap<String, Vec<String>>| {
-        lists.values_mut().for_each(|ids| ids.sort());
+        for ids in lists.values_mut() {
+            ids.sort();
+        }
         lists
     };
     assert_eq!(sorted(after), sorted(first), "the ids stay");

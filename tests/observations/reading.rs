@@ -60,7 +60,10 @@ async fn lists_are_narrowed_by_subject_and_observer() {
     put(&app, cast.center, of_colleague, body(cast.colleague)).await.expect(201);
     let of_colleague = of_colleague.to_string();
     let by = cast.supervisor;
-    assert_eq!(list(&app, by, &format!("?subject_id={}", cast.worker)).await, [of_worker.clone()]);
+    assert_eq!(
+        list(&app, by, &format!("?subject_id={}", cast.worker)).await,
+        std::slice::from_ref(&of_worker)
+    );
     assert_eq!(list(&app, by, &format!("?observer_id={}", cast.center)).await, [of_colleague]);
     let both = format!("?subject_id={}&observer_id={}", cast.worker, cast.coach);
     assert_eq!(list(&app, by, &both).await, [of_worker]);

@@ -1,5 +1,7 @@
 //! What an operator does at the machine: people by hand and from a file.
 
+use std::fmt::Write as _;
+
 use fieldcraft::app::accounts::NewUser;
 use fieldcraft::app::import::Fate;
 use fieldcraft::app::people::NewPerson;
@@ -99,7 +101,7 @@ async fn a_file_is_taken_whole_and_the_same_file_again_changes_nothing() {
     let before = people(&app).await;
     let mut file = format!("{HEAD}\nwren.worker@example.test,Wren,Worker,North Site,R2,2024-03-04,0.5\n");
     for n in 0..600 {
-        file.push_str(&format!("p{n}@example.test,Pat{n},Person,South Site,R2,2025-01-06,1\n"));
+        let _ = writeln!(file, "p{n}@example.test,Pat{n},Person,South Site,R2,2025-01-06,1");
     }
     let dry = app.app.import_people(&file, true).await.expect("a report");
     assert!(!dry.written && people(&app).await == before);

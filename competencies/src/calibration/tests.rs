@@ -196,6 +196,12 @@ fn a_blank_is_no_rating_and_can_only_void() {
 }
 
 #[test]
+fn a_run_left_wholly_blank_is_void() {
+    let result = result(&vec![vec![None; 10]; 6]);
+    assert_eq!((result.outcome, result.unanswered), (Outcome::Void, 60));
+}
+
+#[test]
 fn a_few_missed_chances_void_a_bare_run_and_many_fail_it() {
     let not_observed = |count: usize| {
         let mut rater = grid(&KEY);

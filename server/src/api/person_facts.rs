@@ -132,7 +132,7 @@ impl PersonFactsApi {
     }
 
     /// Waive a requirement for a while, or correct a waiver.
-    #[oai(path = "/waivers/:waiver_id", method = "put", operation_id = "update_waiver")]
+    #[oai(path = "/people/:id/waivers/:waiver_id", method = "put", operation_id = "update_waiver")]
     async fn waive(
         &self,
         caller: Signed,

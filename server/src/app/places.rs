@@ -117,7 +117,7 @@ mod tests {
                  Write one of: North / Main Site; South / Main Site."
                 .into())
         );
-        assert!(found("East").is_err_and(|text| text.ends_with("South / Youth/Family.")));
+        assert!(found("East").is_err_and(|text| text.ends_with("South / Youth/Family; State.")));
         assert!(found("East / Main Site").is_err());
         assert!(place(&Tree::default(), "North").is_err_and(|text| text.contains("setup link")));
     }

@@ -48,7 +48,15 @@ pub async fn run(app: &App, args: ImportArgs) -> anyhow::Result<()> {
     if bad > 0 {
         bail!("{bad} of {} lines cannot be taken. Nothing was written.", report.lines.len());
     }
-    println!("{}", if report.written { "All of it was written." } else { "A dry run: nothing was written." });
+    let news = report.lines.iter().any(|line| line.fate != Fate::Unchanged);
+    println!(
+        "{}",
+        match (report.written, news) {
+            (false, _) => "A dry run: nothing was written.",
+            (true, true) => "All of it was written.",
+            (true, false) => "All of it was there already.",
+        }
+    );
     Ok(())
 }
 

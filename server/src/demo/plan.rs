@@ -11,6 +11,8 @@ use super::stage::Stage;
 pub(super) enum Act {
     /// Somebody is hired.
     Hire(usize),
+    /// Somebody takes on a second practice role at their site, from that day on.
+    Role { who: usize, role: &'static str },
     /// A founding rater is appointed by two signatures.
     Found { rater: usize, by: [usize; 2] },
     /// Lessons of a module are read, as many as said.
@@ -241,6 +243,7 @@ fn coaches(add: &mut Add<'_>) {
         let reason = "Every gate is met on direct evidence; the joint ratings agree closely with two raters from outside the agency.";
         add(276, 10 + i64::try_from(candidacy).unwrap_or(0), Act::Sign { candidacy, by: center, reason });
         add(275, 10 + i64::try_from(candidacy).unwrap_or(0), Act::Sign { candidacy, by: zhao, reason });
+        add(275, 12, Act::Role { who: coach, role: "R7" });
         add(170, 10, Act::Calibrate { who: coach, every: 8 });
         add(20, 10, Act::Calibrate { who: coach, every: 10 });
     }
@@ -307,6 +310,8 @@ fn cycles(
 fn trainer(add: &mut Add<'_>) {
     let trainer = at("Lindqvist");
     add(240, 9, Act::Nominate { who: trainer, path: "local-trainer", sponsor: at("Zahra") });
+    // In training: the role begins with the nomination, the certificate comes later.
+    add(240, 10, Act::Role { who: trainer, role: "R8" });
     for (days, role) in [(210, "watch"), (170, "co"), (130, "co"), (75, "solo")] {
         add(days, 9, Act::Deliver { trainer, role });
     }

@@ -49,6 +49,7 @@ const NEXT: [&str; 4] = [
 pub(super) async fn play(app: &App, stage: &mut Stage, act: Act) -> AppResult<()> {
     match act {
         Act::Hire(who) => stage.hire(app, who).await,
+        Act::Role { who, role } => stage.second_role(app, who, role).await,
         Act::Found { rater, by } => found(app, stage, rater, by).await,
         Act::Read { who, module, lessons } => read(app, stage, who, module, lessons).await,
         Act::Check { who, module, wrong } => check(app, stage, who, module, wrong).await,

@@ -16,6 +16,11 @@ use crate::state::App;
 use crate::store;
 use crate::time::{self, DAY_MS};
 
+/// Who coaches or trains for a part of their time, besides responding.
+const SECOND_ROLES: [&str; 3] = ["Whitehorse", "Rosen", "Lindqvist"];
+/// That part, in hundredths of full time.
+const SECOND_FTE: i64 = 20;
+
 /// Where everything is, and what the play needs to remember.
 pub(super) struct Stage {
     /// Milliseconds at which the play ends.
@@ -165,7 +170,13 @@ impl Stage {
             role: member.role.into(),
             sub_kind: (member.role == "R2")
                 .then(|| ["non_degreed", "bachelor", "master"][who % 3].to_owned()),
-            fte_hundredths: if who % 7 == 3 { 60 } else { 100 },
+            fte_hundredths: if SECOND_ROLES.contains(&member.family) {
+                100 - SECOND_FTE
+            } else if who % 7 == 3 {
+                60
+            } else {
+                100
+            },
             rostered_to_respond: matches!(member.role, "R2" | "R3") || member.family == "Makwa",
             hired_on: hired,
             started_on: hired,
@@ -174,6 +185,7 @@ impl Stage {
         if who == 0 {
             let tx = app.store.begin().await?;
             app.save_affiliation_row(&tx, admin.person, self.people[0], &first).await?;
+            app.refresh_status(&tx, &[self.people[0]]).await?;
             let token = app.one_time_link(&tx, "password", Some(admin.person)).await?;
             tx.commit().await?;
             app.reset_password(&token, self.password.clone()).await?;
@@ -186,6 +198,24 @@ impl Stage {
         self.hired[who] = true;
         self.permissions(app, &admin, who).await?;
         self.leads(app, &admin, who).await
+    }
+
+    /// Gives somebody a second practice role at their site, from today on.
+    pub(super) async fn second_role(&self, app: &App, who: usize, role: &str) -> AppResult<()> {
+        let member = &CAST[who];
+        let zone = time::zone("America/New_York").unwrap_or(chrono_tz::UTC);
+        let new = NewAffiliation {
+            id: app.id(),
+            node: self.node(member),
+            role: role.into(),
+            sub_kind: None,
+            fte_hundredths: SECOND_FTE,
+            rostered_to_respond: false,
+            hired_on: self.day_ago(member.hired_ago),
+            started_on: time::local_day(app.now(), zone),
+            ended_on: None,
+        };
+        app.save_affiliation(&self.caller(app, 0).await?, self.people[who], &new).await
     }
 
     async fn permissions(&self, app: &App, admin: &Caller, who: usize) -> AppResult<()> {

@@ -505,6 +505,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/policies/{policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switch on an overlay, or a kind of visit that may be made alone, from today. */
+        put: operations["update_node_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}/readiness": {
         parameters: {
             query?: never;
@@ -690,6 +707,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a person, with as much as the caller may see. */
+        get: operations["get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/affiliations/{affiliation_id}": {
         parameters: {
             query?: never;
@@ -775,40 +809,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/people/{id}/leaves/{leave_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Record a leave of absence, or correct it. */
-        put: operations["update_leave"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a person, with as much as the caller may see. */
-        get: operations["get_person"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/people/{id}/grants/{grant_id}": {
         parameters: {
             query?: never;
@@ -819,6 +819,23 @@ export interface paths {
         get?: never;
         /** Give a permission at a place. */
         put: operations["update_grant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/leaves/{leave_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Record a leave of absence, or correct it. */
+        put: operations["update_leave"];
         post?: never;
         delete?: never;
         options?: never;
@@ -959,6 +976,23 @@ export interface paths {
         put?: never;
         /** Record a training delivery. */
         post: operations["create_training_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waivers/{waiver_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Waive a requirement for a while, or correct a waiver. */
+        put: operations["update_waiver"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1642,8 +1676,8 @@ export interface components {
             path_title: string;
             /** @description The agencies and modules it is for. */
             scope: string[];
-            /** @description Where it stands today. */
-            state: components["schemas"]["CertificateState"] & unknown;
+            /** @description `valid`, `not_yet_valid`, `expired`, `suspended` or `revoked`, today. */
+            state: string;
             /**
              * Format: naive-date
              * @description First day.
@@ -1655,11 +1689,6 @@ export interface components {
              */
             valid_to_on: string;
         };
-        /**
-         * @description Where a certificate stands.
-         * @enum {string}
-         */
-        CertificateState: "valid" | "expired" | "suspended" | "revoked" | "not_yet_valid";
         /**
          * CertificateVerification
          * @description What the public may know of a certificate.
@@ -1688,6 +1717,58 @@ export interface components {
              * @description Last day.
              */
             valid_to_on: string;
+        };
+        /**
+         * CertificationPath
+         * @description A path to a certificate.
+         */
+        CertificationPath: {
+            /** @description Code, such as `local-coach`. */
+            code: string;
+            /** @description What the certificate is bounded by: `agencies` or `modules`. */
+            scope: string;
+            /** @description The stages in order. */
+            stages: components["schemas"]["CertificationPathStage"][];
+            /** @description What the holder of the certificate may do. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Months for which the certificate holds.
+             */
+            valid_months: number;
+            /**
+             * Format: uint32
+             * @description Version of the path.
+             */
+            version: number;
+        };
+        /**
+         * CertificationPathGate
+         * @description A condition of a stage.
+         */
+        CertificationPathGate: {
+            /** @description Key, unique in the path. */
+            key: string;
+            /** @description What is asked and why. */
+            text: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * CertificationPathStage
+         * @description A stage of a path to a certificate. All its gates must hold.
+         */
+        CertificationPathStage: {
+            /** @description Code, such as `LC3`. */
+            code: string;
+            /** @description What must hold. */
+            gates: components["schemas"]["CertificationPathGate"][];
+            /** @description What the stage is for. */
+            text: string;
+            /** @description Title. */
+            title: string;
         };
         /**
          * ChangeIn
@@ -2368,6 +2449,8 @@ export interface components {
             levels: components["schemas"]["Named"][];
             /** @description What a reader should know about the whole. */
             note: string;
+            /** @description The paths to the certificates, stage by stage. */
+            paths: components["schemas"]["CertificationPath"][];
             /**
              * Format: date-time
              * @description When this version was published.
@@ -2896,6 +2979,16 @@ export interface components {
             parent_id?: string;
             /** @description IANA time zone, inherited where not set. */
             time_zone: string;
+        };
+        /**
+         * NodePolicyIn
+         * @description What a place switches on.
+         */
+        NodePolicyIn: {
+            /** @description Which, such as `peer_credential` or `follow_up`. */
+            code: string;
+            /** @description `overlay` or `solo_visit`. */
+            kind: string;
         };
         /**
          * NodeRef
@@ -4020,6 +4113,28 @@ export interface components {
             who: string;
         };
         /**
+         * WaiverIn
+         * @description A requirement waived for a while.
+         */
+        WaiverIn: {
+            /** @description Key of a clause; the whole requirement when absent. */
+            clause?: string;
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            from_on: string;
+            /** @description Why, at least a sentence. */
+            reason: string;
+            /** @description Requirement code, such as `FR-01`. */
+            requirement: string;
+            /**
+             * Format: naive-date
+             * @description Last day, at most a year later.
+             */
+            to_on: string;
+        };
+        /**
          * WithdrawalIn
          * @description A candidacy taken back.
          */
@@ -4683,34 +4798,144 @@ export interface operations {
     get_framework: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The `ETag` of what the client has. */
-                "If-None-Match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The framework in force. */
             200: {
                 headers: {
-                    /** @description Changes with the version. */
-                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authorizations": [
+                     *         {
+                     *           "code": "co_respond",
+                     *           "text": "You may respond beside someone who leads the visit.",
+                     *           "title": "Respond beside a lead"
+                     *         }
+                     *       ],
+                     *       "code": "mrss-core",
+                     *       "competencies": [
+                     *         {
+                     *           "code": "C01",
+                     *           "indicators": [
+                     *             {
+                     *               "anchors": [
+                     *                 {
+                     *                   "rating": "2",
+                     *                   "text": "Settles before the door and stays steady."
+                     *                 }
+                     *               ],
+                     *               "code": "C01.1",
+                     *               "not_for": [],
+                     *               "not_observed_when": "Nothing was tense.",
+                     *               "rare": false,
+                     *               "star": false,
+                     *               "text": "Settles own voice, pace and posture before approaching and keeps them steady when tension rises."
+                     *             }
+                     *           ],
+                     *           "summary": "Things get calmer when the worker comes in.",
+                     *           "title": "Crisis de-escalation"
+                     *         }
+                     *       ],
+                     *       "evidence_types": [
+                     *         {
+                     *           "code": "E1",
+                     *           "text": "Somebody was there and saw it.",
+                     *           "title": "Live field observation"
+                     *         }
+                     *       ],
+                     *       "levels": [
+                     *         {
+                     *           "code": "L3",
+                     *           "text": "Does it with someone reachable.",
+                     *           "title": "With someone reachable"
+                     *         }
+                     *       ],
+                     *       "note": "Numbers marked default are set by your center.",
+                     *       "paths": [
+                     *         {
+                     *           "code": "local-coach",
+                     *           "scope": "agencies",
+                     *           "stages": [
+                     *             {
+                     *               "code": "LC0",
+                     *               "gates": [
+                     *                 {
+                     *                   "key": "sponsor",
+                     *                   "text": "An agency stands behind you.",
+                     *                   "title": "Agency sponsor"
+                     *                 }
+                     *               ],
+                     *               "text": "Your agency puts you forward.",
+                     *               "title": "Nominated"
+                     *             }
+                     *           ],
+                     *           "summary": "A local coach watches colleagues at work and coaches until the skill is there.",
+                     *           "title": "Local coach",
+                     *           "valid_months": 24,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "published_at": "2026-03-02T15:00:00+00:00",
+                     *       "requirements": [
+                     *         {
+                     *           "clauses": [
+                     *             {
+                     *               "any": false,
+                     *               "due_days": 30,
+                     *               "due_source": "default",
+                     *               "key": "m01",
+                     *               "owed_by": "worker",
+                     *               "title": "Values and design (M01)",
+                     *               "why": "Everything else rests on what the service is for and how it is built."
+                     *             }
+                     *           ],
+                     *           "criticality": "core",
+                     *           "id": "FR-01",
+                     *           "roles": [
+                     *             "R1",
+                     *             "R2",
+                     *             "R3",
+                     *             "R4"
+                     *           ],
+                     *           "roles_on_roster": [],
+                     *           "title": "Core modules",
+                     *           "version": 1,
+                     *           "why": "Families should meet the same model whoever comes."
+                     *         }
+                     *       ],
+                     *       "roles": [
+                     *         {
+                     *           "code": "R2",
+                     *           "slug": "responder",
+                     *           "text": "Goes to families.",
+                     *           "title": "Responder"
+                     *         }
+                     *       ],
+                     *       "scale": [
+                     *         {
+                     *           "rating": "2",
+                     *           "text": "Done well, unprompted.",
+                     *           "title": "Done well"
+                     *         }
+                     *       ],
+                     *       "supplementary": [
+                     *         {
+                     *           "code": "S1",
+                     *           "title": "Sustaining own recovery and self-care"
+                     *         }
+                     *       ],
+                     *       "title": "Mobile response and stabilization: core competencies",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Framework"];
                 };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    /** @description As it was sent. */
-                    ETAG: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -4912,6 +5137,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "M01",
+                     *           "competencies": [
+                     *             "C06"
+                     *           ],
+                     *           "indicators": [
+                     *             "C06.1",
+                     *             "C06.2"
+                     *           ],
+                     *           "lessons": 5,
+                     *           "minutes": 60,
+                     *           "my": {
+                     *             "lessons_read": 2,
+                     *             "state": "started"
+                     *           },
+                     *           "reviewed": false,
+                     *           "roles": [
+                     *             "R1",
+                     *             "R2",
+                     *             "R3",
+                     *             "R4"
+                     *           ],
+                     *           "summary": "Accept the family's own view of the crisis, say plainly what happens now and later, and let their priorities lead.",
+                     *           "title": "Values and design",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Modules"];
                 };
             };
@@ -4942,6 +5199,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "check": {
+                     *         "items": [
+                     *           {
+                     *             "id": "m01-01",
+                     *             "kind": "single",
+                     *             "lesson": "01-the-family-defines-the-crisis",
+                     *             "options": [
+                     *               {
+                     *                 "id": "a",
+                     *                 "text": "Give her some space tonight."
+                     *               },
+                     *               {
+                     *                 "id": "c",
+                     *                 "text": "It isn't silly. We can come."
+                     *               }
+                     *             ],
+                     *             "prompt_html": "<p>What do you say first?</p>"
+                     *           }
+                     *         ],
+                     *         "pass_score": 80
+                     *       },
+                     *       "code": "M01",
+                     *       "competencies": [
+                     *         "C06"
+                     *       ],
+                     *       "indicators": [
+                     *         "C06.1",
+                     *         "C06.2"
+                     *       ],
+                     *       "lessons": [
+                     *         {
+                     *           "html": "<h2 id=\"why\">Why</h2><p>They called.</p>",
+                     *           "indicators": [
+                     *             "C06.1"
+                     *           ],
+                     *           "minutes": 10,
+                     *           "read_at": "2026-03-02T15:00:00+00:00",
+                     *           "slug": "01-the-family-defines-the-crisis",
+                     *           "summary": "A family does not have to prove anything.",
+                     *           "title": "The family defines the crisis",
+                     *           "toc": [
+                     *             {
+                     *               "id": "why",
+                     *               "level": 2,
+                     *               "text": "Why"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "minutes": 60,
+                     *       "my": {
+                     *         "lessons_read": 2,
+                     *         "state": "started"
+                     *       },
+                     *       "objectives": [
+                     *         "Accept the caller's own view that this is a crisis."
+                     *       ],
+                     *       "overview_html": "<p>What the service is for.</p>",
+                     *       "references": [
+                     *         {
+                     *           "id": "guide",
+                     *           "publisher": "A public agency",
+                     *           "title": "A public guide",
+                     *           "url": "https://example.org/guide",
+                     *           "year": 2023
+                     *         }
+                     *       ],
+                     *       "reviewed": false,
+                     *       "reviewed_by": [],
+                     *       "roles": [
+                     *         "R1",
+                     *         "R2",
+                     *         "R3",
+                     *         "R4"
+                     *       ],
+                     *       "summary": "Accept the family's own view of the crisis, say plainly what happens now and later, and let their priorities lead.",
+                     *       "title": "Values and design",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ModuleDetail"];
                 };
             };
@@ -5004,6 +5343,28 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "answers": [
+                 *         {
+                 *           "item": "m01-01",
+                 *           "kind": "single",
+                 *           "option": "c"
+                 *         },
+                 *         {
+                 *           "item": "m01-02",
+                 *           "kind": "multiple",
+                 *           "options": [
+                 *             "a",
+                 *             "c"
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
+                 *       "module_version": 1,
+                 *       "started_at": "2026-03-02T14:40:00Z"
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["AttemptIn"];
             };
         };
@@ -5014,6 +5375,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
+                     *       "items": [
+                     *         {
+                     *           "answered": true,
+                     *           "correct": true,
+                     *           "feedback": [
+                     *             {
+                     *               "chosen": true,
+                     *               "id": "c",
+                     *               "right": true,
+                     *               "text": "You accept his view out loud."
+                     *             }
+                     *           ],
+                     *           "item": "m01-01",
+                     *           "lesson": "01-the-family-defines-the-crisis",
+                     *           "points_den": 1,
+                     *           "points_num": 1,
+                     *           "right_answer": {
+                     *             "option": "c"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "module_code": "M01",
+                     *       "module_version": 1,
+                     *       "pass_score": 80,
+                     *       "passed": false,
+                     *       "percent": 9.8,
+                     *       "points_den": 51,
+                     *       "points_num": 5,
+                     *       "submitted_at": "2026-03-02T15:00:00+00:00"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
                 };
             };
@@ -5023,6 +5418,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
+                     *       "items": [
+                     *         {
+                     *           "answered": true,
+                     *           "correct": true,
+                     *           "feedback": [
+                     *             {
+                     *               "chosen": true,
+                     *               "id": "c",
+                     *               "right": true,
+                     *               "text": "You accept his view out loud."
+                     *             }
+                     *           ],
+                     *           "item": "m01-01",
+                     *           "lesson": "01-the-family-defines-the-crisis",
+                     *           "points_den": 1,
+                     *           "points_num": 1,
+                     *           "right_answer": {
+                     *             "option": "c"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "module_code": "M01",
+                     *       "module_version": 1,
+                     *       "pass_score": 80,
+                     *       "passed": false,
+                     *       "percent": 9.8,
+                     *       "points_den": 51,
+                     *       "points_num": 5,
+                     *       "submitted_at": "2026-03-02T15:00:00+00:00"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
                 };
             };
@@ -5105,6 +5534,40 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json; charset=utf-8": components["schemas"]["NodeIn"];
+            };
+        };
+        responses: {
+            /** @description The place is there. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_node_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NodePolicyIn"];
             };
         };
         responses: {
@@ -5593,6 +6056,36 @@ export interface operations {
             };
         };
     };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PersonDetailOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_affiliation: {
         parameters: {
             query?: never;
@@ -5763,19 +6256,19 @@ export interface operations {
             };
         };
     };
-    update_leave: {
+    update_grant: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 id: string;
-                leave_id: string;
+                grant_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["LeaveIn"];
+                "application/json; charset=utf-8": components["schemas"]["GrantIn"];
             };
         };
         responses: {
@@ -5797,49 +6290,19 @@ export interface operations {
             };
         };
     };
-    get_person: {
+    update_leave: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["PersonDetailOut"];
-                };
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    update_grant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                grant_id: string;
+                leave_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["GrantIn"];
+                "application/json; charset=utf-8": components["schemas"]["LeaveIn"];
             };
         };
         responses: {
@@ -6120,6 +6583,40 @@ export interface operations {
         responses: {
             /** @description Recorded. */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_waiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                waiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["WaiverIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

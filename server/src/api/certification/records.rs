@@ -35,7 +35,7 @@ pub struct RatingIn {
 /// Every rating that cannot be read.
 pub fn ratings(pointer: &str, body: &[RatingIn]) -> Result<Ratings, AppError> {
     let text: Vec<String> = body.iter().map(|r| format!("{}:{}", r.indicator, r.rating)).collect();
-    text.join(" ").parse::<Ratings>().map_err(|error| AppError::field(pointer, error.to_string()))
+    text.join(" ").parse::<Ratings>().map_err(|error| AppError::field(pointer, format!("{error}.")))
 }
 
 /// A sampled coaching session.

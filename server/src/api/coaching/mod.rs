@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::Problem;
 use super::wire::PersonRef;
-use crate::error::AppError;
+use crate::error::{AppError, AppResult};
 use crate::state::App;
 
 mod cycle;
@@ -36,7 +35,7 @@ fn named(names: &std::collections::HashMap<Uuid, String>, id: Uuid) -> PersonRef
 }
 
 /// Where a page begins: an instant and the id that stands at it.
-fn cursor(text: Option<&str>) -> Result<Option<(i64, Uuid)>, Problem> {
+fn cursor(text: Option<&str>) -> AppResult<Option<(i64, Uuid)>> {
     let Some(text) = text else {
         return Ok(None);
     };
@@ -44,7 +43,7 @@ fn cursor(text: Option<&str>) -> Result<Option<(i64, Uuid)>, Problem> {
         text.split_once('~').and_then(|(at, id)| Some((at.parse().ok()?, Uuid::parse_str(id).ok()?)));
     parsed
         .map(Some)
-        .ok_or_else(|| AppError::field("?cursor", "Use `next` of the page before as it is.").into())
+        .ok_or_else(|| AppError::field("?cursor", "Use `next` of the page before as it is."))
 }
 
 /// The page without the one row that was read to see whether there are more,

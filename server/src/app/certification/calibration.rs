@@ -122,6 +122,7 @@ impl App {
     pub async fn rate_vignette(&self, caller: &Caller, new: NewRatings) -> AppResult<()> {
         let content = self.content().await?;
         let tx = self.store.begin().await?;
+        store::lock_people(&tx, &[caller.person]).await?;
         let run = self.own_run(&tx, caller, new.run).await?;
         if run.completed_at.is_some() {
             return Err(AppError::Conflict("This run has been sent in.".into()));

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use fieldcraft_competencies::certification::may_decide;
 use fieldcraft_entities::{candidacy, cert_decision, certificate, certificate_event};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, Set};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -167,13 +167,21 @@ impl App {
         event: certificate_event::Model,
     ) -> AppResult<()> {
         let tx = self.store.begin().await?;
+        let holder = store::certification::certificate(&tx, certificate)
+            .await?
+            .ok_or(AppError::NotFound("certificate"))?
+            .0
+            .person_id;
+        let target = self.person_target(&tx, caller, holder).await?;
+        verdict(policy::check(caller, Action::RevokeCertificate, &target), "certificate")?;
+        store::lock_people(&tx, &[holder]).await?;
+        // Read under the lock: what happened meanwhile counts.
         let (row, events) = store::certification::certificate(&tx, certificate)
             .await?
             .ok_or(AppError::NotFound("certificate"))?;
-        let target = self.person_target(&tx, caller, row.person_id).await?;
-        verdict(policy::check(caller, Action::RevokeCertificate, &target), "certificate")?;
-        if events.iter().any(|e| e.id == event.id) {
-            return Ok(());
+        if let Some(there) = certificate_event::Entity::find_by_id(event.id).one(&tx).await? {
+            let sent = certificate_event::Model { received_at: there.received_at, ..event };
+            return if there == sent { Ok(()) } else { Err(id_taken()) };
         }
         if out_of_force(row.id, &events, event.effective_on) == Some("revoked") {
             return Err(AppError::Conflict("This certificate is already revoked.".into()));

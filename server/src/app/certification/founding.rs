@@ -69,10 +69,14 @@ impl App {
     /// The second signature, by somebody else: the appointment holds for twelve months.
     pub async fn sign_founding_rater(&self, caller: &Caller, id: Uuid) -> AppResult<Uuid> {
         let tx = self.store.begin().await?;
-        let row =
-            store::certification::appointment(&tx, id).await?.ok_or(AppError::NotFound("appointment"))?;
-        self.permit_person(&tx, caller, Action::AppointRater, row.person_id).await?;
-        store::lock_people(&tx, &[row.person_id]).await?;
+        let read = async || {
+            store::certification::appointment(&tx, id).await?.ok_or(AppError::NotFound("appointment"))
+        };
+        let person = read().await?.person_id;
+        self.permit_person(&tx, caller, Action::AppointRater, person).await?;
+        store::lock_people(&tx, &[person]).await?;
+        // Read again under the lock: somebody else may have signed meanwhile.
+        let row = read().await?;
         if let (Some(by), Some(certificate)) = (row.signed_by, row.certificate_id) {
             let again = by == caller.person;
             return if again {
@@ -105,7 +109,6 @@ impl App {
         }
         .insert(&tx)
         .await?;
-        let person = row.person_id;
         let mut row = row.into_active_model();
         row.signed_by = Set(Some(caller.person));
         row.signed_at = Set(Some(self.now()));

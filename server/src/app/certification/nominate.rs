@@ -2,7 +2,7 @@
 
 use fieldcraft_competencies::certification::{DecisionRule, StageResult, gates, may_decide};
 use fieldcraft_entities::{candidacy, candidacy_event, cert_decision, certificate, person};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -195,10 +195,14 @@ impl App {
         let row = store::certification::candidacy(&tx, id).await?.ok_or(AppError::NotFound("candidacy"))?;
         let target = self.person_target(&tx, caller, row.person_id).await?;
         verdict(policy::check(caller, Action::WithdrawCandidacy, &target), "candidacy")?;
-        let events = store::certification::events(&tx, &[id]).await?;
-        if events.iter().any(|e| e.id == event) {
-            return Ok(());
+        store::lock_people(&tx, &[row.person_id]).await?;
+        if let Some(there) = candidacy_event::Entity::find_by_id(event).one(&tx).await? {
+            let same = there.candidacy_id == id
+                && there.kind == "withdrawn"
+                && there.text.as_deref() == Some(reason.as_str());
+            return if same { Ok(()) } else { Err(id_taken()) };
         }
+        let events = store::certification::events(&tx, &[id]).await?;
         if events.iter().any(|e| ["withdrawn", "certified", "declined"].contains(&e.kind.as_str())) {
             return Err(AppError::Conflict("This candidacy has already ended.".into()));
         }

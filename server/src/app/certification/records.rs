@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldcraft_competencies::scale::Ratings;
-use fieldcraft_entities::{coaching_sample, joint_observation, training_delivery};
-use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use fieldcraft_entities::{coaching_cycle, coaching_sample, joint_observation, training_delivery};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -16,6 +16,11 @@ use crate::policy::{Action, Caller};
 use crate::state::App;
 use crate::store;
 use crate::time;
+
+/// Why something dated ahead is refused.
+const AHEAD: &str = "This lies in the future. Record it once it has been.";
+/// By how much a device's clock may be ahead.
+const CLOCKS_DIFFER_MS: i64 = 5 * 60_000;
 
 /// A sampled coaching session.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -116,6 +121,15 @@ impl App {
         if let Some(there) = coaching_sample::Entity::find_by_id(new.id).one(&tx).await? {
             return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
         }
+        if new.sampled_on > self.today_of(&tx, new.coach).await? {
+            return Err(AppError::field("/sampled_on", AHEAD));
+        }
+        if let Some(cycle) = new.cycle {
+            let of_coach = coaching_cycle::Column::CoachId.eq(new.coach);
+            if coaching_cycle::Entity::find_by_id(cycle).filter(of_coach).one(&tx).await?.is_none() {
+                return Err(AppError::field("/cycle_id", "This coach has no such coaching cycle."));
+            }
+        }
         coaching_sample::ActiveModel {
             id: Set(new.id),
             coach_id: Set(new.coach),
@@ -148,11 +162,17 @@ impl App {
         if new.candidate_ratings.as_slice().is_empty() || new.rater_ratings.as_slice().is_empty() {
             return Err(AppError::field("/candidate_ratings", "Both rate at least one indicator."));
         }
+        if new.observed_at.timestamp_millis() > self.now() + CLOCKS_DIFFER_MS {
+            return Err(AppError::field("/observed_at", AHEAD));
+        }
         let digest = digest(&new)?;
         let tx = self.store.begin().await?;
         self.permit_person(&tx, caller, Action::AssessCandidate, new.candidate).await?;
         if let Some(there) = joint_observation::Entity::find_by_id(new.id).one(&tx).await? {
             return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
+        }
+        if store::people::person(&tx, new.rater).await?.is_none() {
+            return Err(AppError::field("/rater_id", "There is no such person."));
         }
         let tree = store::org::tree(&tx).await?;
         let home = store::people::affiliations(&tx, &[new.subject]).await?;
@@ -224,23 +244,43 @@ impl App {
         if let Some(there) = training_delivery::Entity::find_by_id(new.id).one(&tx).await? {
             return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
         }
-        if let Some(lead) = new.lead_trainer {
-            let held = store::certification::certificates_of(&tx, lead).await?;
-            let certified = held.iter().any(|c| {
-                c.path == "local-trainer"
-                    && c.valid_from_on <= new.delivered_on
-                    && new.delivered_on <= c.valid_to_on
-            });
-            let center = store::people::affiliations(&tx, &[lead]).await?.iter().any(|a| a.role == "R9");
-            if !certified && !center {
-                return Err(AppError::field("/lead_trainer_id", "This person is not a certified trainer."));
-            }
+        if new.delivered_on > self.today_of(&tx, new.trainer).await? {
+            return Err(AppError::field("/delivered_on", AHEAD));
+        }
+        if let Some(lead) = new.lead_trainer
+            && (lead == new.trainer || !self.may_lead_delivery(&tx, lead, new.delivered_on).await?)
+        {
+            return Err(AppError::field(
+                "/lead_trainer_id",
+                "Name somebody else who was a certified trainer, or of the center, on that day.",
+            ));
         }
         let trainer = new.trainer;
         self.insert_delivery(&tx, caller.person, new, version, digest).await?;
         self.audit(&tx, Some(caller.person), "delivery.add", "person", Some(trainer), json!({})).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Did this person hold a trainer certificate in force on a day, or work at the center?
+    async fn may_lead_delivery(
+        &self,
+        db: &impl sea_orm::ConnectionTrait,
+        lead: Uuid,
+        day: NaiveDate,
+    ) -> AppResult<bool> {
+        let records = store::certification::records(db, lead).await?;
+        let certified = records.certificates.iter().any(|row| {
+            row.path == "local-trainer"
+                && row.valid_from_on <= day
+                && day <= row.valid_to_on
+                && super::decide::out_of_force(row.id, &records.certificate_events, day).is_none()
+        });
+        let held = store::people::affiliations(db, &[lead]).await?;
+        let center = held
+            .iter()
+            .any(|a| a.role == "R9" && a.started_on <= day && a.ended_on.is_none_or(|end| end >= day));
+        Ok(certified || center)
     }
 
     async fn insert_delivery(
@@ -301,6 +341,9 @@ fn delivery_faults(new: &NewDelivery) -> Vec<FieldError> {
     part("/responses", new.responses, new.learners);
     part("/graduates_observed", new.graduates_observed, new.learners);
     part("/graduates_met", new.graduates_met, new.graduates_observed);
+    if new.minutes == 0 {
+        faults.push(FieldError::new("/minutes", "A delivery lasts at least a minute."));
+    }
     if !["watch", "co", "solo"].contains(&new.role.as_str()) {
         faults.push(FieldError::new("/role", "Use watch, co or solo."));
     }

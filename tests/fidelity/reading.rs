@@ -1,0 +1,108 @@
+//! Who reads statuses, of which day, as known when, and what a leaf lists.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use super::{counted, leaves, refused, results, statuses};
+use crate::harness::{MINUTE, TestApp};
+use crate::observations::{body, put, with};
+
+#[tokio::test]
+async fn statuses_are_for_the_person_their_leads_and_the_center() {
+    let (app, shown) = TestApp::demonstration().await;
+    let carter = shown.who("Carter");
+    let own = shown.signed_in(&app, "Carter").await;
+    let seen = statuses(&app, own, carter, "").await.expect(200);
+    for family in ["Delgado", "Whitehorse", "Feld"] {
+        let by = shown.signed_in(&app, family).await;
+        assert_eq!(statuses(&app, by, carter, "").await.expect(200).json(), seen.json(), "{family}");
+    }
+    // A colleague, the supervisors of other sites, and an analyst who sees figures only.
+    for family in ["Kowalski", "Ibarra", "Reyes", "Baptiste"] {
+        let by = shown.signed_in(&app, family).await;
+        let reply = statuses(&app, by, carter, "").await;
+        assert!([403, 404].contains(&reply.status.as_u16()), "{family}: {reply}");
+    }
+    let by = shown.signed_in(&app, "Feld").await;
+    statuses(&app, by, app.app.id(), "").await.expect_problem(404, "not-found");
+}
+
+#[tokio::test]
+async fn what_came_in_later_was_not_known_before() {
+    let (app, shown) = TestApp::demonstration().await;
+    let (carter, coach) = (shown.who("Carter"), shown.signed_in(&app, "Whitehorse").await);
+    let ask = async |query: &str| statuses(&app, coach, carter, query).await.expect(200);
+    let before = ask("").await;
+    let known_then = format!("?known_at={}", before.text_at("/known_at").replace('+', "%2B"));
+    let yesterday = ask("?as_of=2026-03-01").await;
+    app.wait(10 * MINUTE);
+    let zero = json!({ "ratings": [
+        { "indicator": "C02.2", "rating": "0" }, { "indicator": "C02.1", "rating": "2" },
+    ] });
+    put(&app, coach, app.app.id(), with(body(carter), zero)).await.expect(201);
+    let now = ask("").await;
+    assert_ne!(results(&now), results(&before), "a 0 on a star changes something at once");
+    assert_eq!(results(&ask(&known_then).await), results(&before));
+    assert_eq!(ask(&known_then).await.at("/statuses"), before.at("/statuses"));
+    // Yesterday it had not been observed, whatever is known today.
+    assert_eq!(results(&ask("?as_of=2026-03-01").await), results(&yesterday));
+}
+
+#[tokio::test]
+async fn the_past_is_told_as_it_was() {
+    let (app, shown) = TestApp::demonstration().await;
+    let by = shown.signed_in(&app, "Feld").await;
+    let hart = shown.who("Hart");
+    let then = statuses(&app, by, hart, "?as_of=2026-01-02").await.expect(200);
+    let now = statuses(&app, by, hart, "").await.expect(200);
+    assert_eq!((then.at("/as_of"), now.at("/as_of")), (json!("2026-01-02"), json!("2026-03-02")));
+    let events = |reply: &crate::harness::Reply| -> u64 {
+        let levels = reply.at("/levels");
+        levels.as_array().expect("levels").iter().filter_map(|l| l["events"].as_u64()).sum()
+    };
+    assert_eq!(events(&then), 0, "hired on the day before");
+    assert!(events(&now) > 0);
+}
+
+#[tokio::test]
+async fn within_a_leaf_every_piece_of_evidence_is_counted_or_refused_exactly_once() {
+    let (app, shown) = TestApp::demonstration().await;
+    let by = shown.signed_in(&app, "Feld").await;
+    let mut lists = 0;
+    for person in &shown.people {
+        if person.id == by {
+            continue;
+        }
+        let seen = statuses(&app, by, person.id, "").await.expect(200).json();
+        for leaf in leaves(&seen) {
+            let (counted, refused) = (counted(&leaf), refused(&leaf, None));
+            let each: HashSet<_> = counted.iter().chain(&refused).collect();
+            assert_eq!(each.len(), counted.len() + refused.len(), "{}: {leaf}", person.display_name);
+            for one in leaf["refused"].as_array().expect("refused") {
+                assert!(one["text"].as_str().is_some_and(|text| text.ends_with('.')), "{one}");
+            }
+            for field in ["key", "kind", "target", "actual", "owed_by"] {
+                assert!(leaf[field].as_str().is_some_and(|text| !text.is_empty()), "{field}: {leaf}");
+            }
+            lists += usize::from(!each.is_empty());
+        }
+    }
+    assert!(lists > 1000, "the demonstration has evidence to list: {lists}");
+}
+
+#[tokio::test]
+async fn a_disputed_row_is_refused_while_the_dispute_is_open() {
+    let (app, shown) = TestApp::demonstration().await;
+    let by = shown.signed_in(&app, "Feld").await;
+    let disputed = |seen: &Value| -> HashSet<uuid::Uuid> {
+        leaves(seen).iter().flat_map(|leaf| refused(leaf, Some("disputed"))).collect()
+    };
+    let seen = statuses(&app, by, shown.who("Tran"), "").await.expect(200).json();
+    let out = disputed(&seen);
+    assert_eq!(out.len(), 1, "one open dispute");
+    assert!(leaves(&seen).iter().all(|leaf| counted(leaf).iter().all(|id| !out.contains(id))));
+    // The other dispute was dismissed: what it was about counts again.
+    let kowalski = statuses(&app, by, shown.who("Kowalski"), "").await.expect(200).json();
+    assert_eq!(disputed(&kowalski), HashSet::new());
+}
