@@ -114,7 +114,9 @@ fn mark_shared(rows: &mut [Row<'_>]) {
     }
     for at in seen.into_values().filter(|at| at.len() > 1) {
         let number = u32::try_from(at[0]).ok();
-        at.into_iter().for_each(|at| rows[at].shared = number);
+        for at in at {
+            rows[at].shared = number;
+        }
     }
 }
 

@@ -262,14 +262,14 @@ impl Track {
         }
         // The next to come. Those observed on another day than they count for are looked at one by one.
         horizon.note_some(self.entries.get(end).map(|entry| row(entry).day));
-        let mut older = (0..first).filter(|at| self.asks_for(&self.entries[*at], lens)).count();
+        let mut older = (0..first).filter(|at| Self::asks_for(&self.entries[*at], lens)).count();
         for at in self.odd.iter().copied().filter(|at| !(first..end).contains(at)) {
             let entry = &self.entries[at];
             let observed_on = row(entry).observation.observed_on;
             horizon.note(observed_on);
             if at >= end {
                 self.sort_in(at, scope, lens, horizon, &mut reading, &mut counted);
-            } else if observed_on > scope.day && self.asks_for(entry, lens) {
+            } else if observed_on > scope.day && Self::asks_for(entry, lens) {
                 older = older.saturating_sub(1);
             }
         }
@@ -280,7 +280,7 @@ impl Track {
     }
 
     /// Whether a question is about an entry at all.
-    fn asks_for(&self, entry: &Entry, lens: Lens<'_>) -> bool {
+    fn asks_for(entry: &Entry, lens: Lens<'_>) -> bool {
         match lens.types {
             Types::Floor(indicator) => entry.rated & 1 << indicator != 0,
             Types::Level(_) | Types::Listed(_) => true,
@@ -300,7 +300,7 @@ impl Track {
         let entry = &self.entries[at];
         let row = &scope.rows[entry.row];
         horizon.note(row.observation.observed_on);
-        if row.observation.observed_on > scope.day || !self.asks_for(entry, lens) {
+        if row.observation.observed_on > scope.day || !Self::asks_for(entry, lens) {
             return;
         }
         match self.judge(entry, scope, lens, horizon) {

@@ -41,9 +41,7 @@ fn cursor(text: Option<&str>) -> AppResult<Option<(i64, Uuid)>> {
     };
     let parsed =
         text.split_once('~').and_then(|(at, id)| Some((at.parse().ok()?, Uuid::parse_str(id).ok()?)));
-    parsed
-        .map(Some)
-        .ok_or_else(|| AppError::field("?cursor", "Use `next` of the page before as it is."))
+    parsed.map(Some).ok_or_else(|| AppError::field("?cursor", "Use `next` of the page before as it is."))
 }
 
 /// The page without the one row that was read to see whether there are more,
