@@ -1,12 +1,14 @@
-import { api, read } from '$lib/api/client';
+import { api, framework, read } from '$lib/api/client';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async () => {
-	const [nodes, modules] = await Promise.all([
+	const [known, nodes, modules] = await Promise.all([
+		framework(),
 		read(api.GET('/api/v1/nodes')),
 		read(api.GET('/api/v1/modules'))
 	]);
 	return {
+		framework: known,
 		agencies: nodes.items.filter((n) => n.kind === 'agency'),
 		modules: modules.items
 	};
