@@ -5,7 +5,6 @@
 use std::path::Path;
 use std::{env, fs};
 
-#[expect(clippy::disallowed_methods, reason = "cargo tells a build script by its environment")]
 fn main() {
     let build = Path::new("../frontend/build");
     println!("cargo::rerun-if-changed=build.rs");
