@@ -169,7 +169,6 @@ impl<'f> Plain<'f> {
                 .expect("a type")
         };
         let minimum = match (level, self.c()) {
-            (2, _) => 2,
             (3, 1 | 2 | 3 | 5 | 8) | (4, _) => 4,
             _ => 2,
         };

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 #[test]
-#[ignore]
+#[ignore = "prints figures; run it when the engine changes"]
 fn speed() {
     let mut runner = TestRunner::deterministic();
     let mut levels = BTreeMap::new();
@@ -39,10 +39,10 @@ fn speed() {
             let c = ["C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C10", "C11"];
             let mut row = observation(
                 1 + i as u128,
-                (i * 800 / n) as i32,
+                i32::try_from(i * 800 / n).unwrap(),
                 [INSIDE, OUTSIDE, LINE][i % 3],
                 &[c[i % 10], c[(i + 3) % 10]],
-                2 + (i % 2) as u8,
+                2 + u8::from(i % 2 == 1),
             );
             row.encounter_ref = Some(format!("e{i}"));
             facts.observations.push(row);

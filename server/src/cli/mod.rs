@@ -59,12 +59,12 @@ enum Command {
     Openapi,
     /// Copy the whole database into FILE, also while the server runs.
     ///
-    /// On PostgreSQL this needs pg_dump. The secret file is not part of it:
+    /// On PostgreSQL this needs `pg_dump`. The secret file is not part of it:
     /// keep a copy of that elsewhere.
     Backup(backup::Args),
     /// Put the database back from a backup. Stop the server first.
     ///
-    /// On PostgreSQL this needs pg_restore.
+    /// On PostgreSQL this needs `pg_restore`.
     Restore(restore::Args),
 }
 

@@ -17,7 +17,7 @@ use crate::web;
 /// Requests under way have this long to finish after the signal to stop.
 const GRACE: Duration = Duration::from_secs(35);
 /// Quiet addresses are forgotten this often.
-const SWEEP: Duration = Duration::from_secs(600);
+const SWEEP: Duration = Duration::from_mins(10);
 /// A connection without traffic is closed.
 const IDLE: Duration = Duration::from_secs(75);
 

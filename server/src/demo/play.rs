@@ -198,7 +198,7 @@ fn rate(framework: &Framework, visit: &Visit, rng: &mut Rng) -> AppResult<Vec<Ne
             let name = indicator.code.to_string();
             let rating = if visit.zero == Some(name.as_str()) {
                 "0".to_owned()
-            } else if indicator.rare && visit.number % 3 != 0 {
+            } else if indicator.rare && !visit.number.is_multiple_of(3) {
                 "NO".to_owned()
             } else if !indicator.star && rng.u8(..100) < 35 {
                 continue;
@@ -251,7 +251,7 @@ async fn respond(
 }
 
 async fn close_tasks(app: &App, stage: &Stage, who: usize) -> AppResult<()> {
-    let Some(lead) = stage.supervisor(who) else { return Ok(()) };
+    let Some(lead) = Stage::supervisor(who) else { return Ok(()) };
     let caller = stage.caller(app, lead).await?;
     let tasks = store::certification::records(&app.store.read, stage.people[who]).await?.tasks;
     for task in tasks {
@@ -337,8 +337,8 @@ async fn calibrate(app: &App, stage: &Stage, who: usize, every: usize) -> AppRes
             // A trained rater is off by one now and then, never on a 0.
             let rating = match key.rating.scored() {
                 None => Rating::NotObserved,
-                Some(score @ 1..=2) if count % every == 0 => {
-                    Rating::Scored(score + 1 - 2 * u8::from(count % 2 == 0))
+                Some(score @ 1..=2) if count.is_multiple_of(every) => {
+                    Rating::Scored(score + 1 - 2 * u8::from(count.is_multiple_of(2)))
                 }
                 Some(score) => Rating::Scored(score),
             };
@@ -485,7 +485,7 @@ async fn leave(app: &App, stage: &Stage, who: usize) -> AppResult<()> {
 
 async fn attest(app: &App, stage: &Stage, who: usize) -> AppResult<()> {
     debug_assert_eq!(CAST[who].story, Story::Attested);
-    let Some(lead) = stage.supervisor(who) else { return Ok(()) };
+    let Some(lead) = Stage::supervisor(who) else { return Ok(()) };
     let new = NewAttestation {
         id: app.id(),
         step: "lead_with_partner".into(),

@@ -124,12 +124,12 @@ impl Stage {
     }
 
     /// The supervisor of somebody's site.
-    pub(super) fn supervisor(&self, who: usize) -> Option<usize> {
+    pub(super) fn supervisor(who: usize) -> Option<usize> {
         CAST.iter().position(|m| m.role == "R4" && m.home == CAST[who].home).filter(|lead| *lead != who)
     }
 
     /// The coach of somebody's agency.
-    pub(super) fn coach(&self, who: usize) -> Option<usize> {
+    pub(super) fn coach(who: usize) -> Option<usize> {
         let coach = match CAST[who].home {
             Home::Center => return None,
             Home::Site(0 | 1) => at("Whitehorse"),
@@ -265,7 +265,7 @@ impl Stage {
         if CAST[who].story == Story::Office {
             return Ok(());
         }
-        let leads = [("supervisor", self.supervisor(who)), ("coach", self.coach(who))];
+        let leads = [("supervisor", Self::supervisor(who)), ("coach", Self::coach(who))];
         for (kind, lead) in leads {
             let Some(lead) = lead.filter(|lead| self.hired[*lead]) else { continue };
             let zone = time::zone("America/New_York").unwrap_or(chrono_tz::UTC);
