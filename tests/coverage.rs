@@ -38,7 +38,7 @@ pub struct Probe {
 /// Closed to a worker of the place and to the one who may do everything in the other agency.
 pub const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
 
-/// All areas. A probe is (operation_id, how it is closed, its request).
+/// All areas. A probe is (`operation_id`, how it is closed, its request).
 const TABLE: &[&[Probe]] =
     &[SESSIONS, ME, NODES, PEOPLE, LEARNING, FIDELITY, crate::coaching::PROBES, crate::certification::PROBES];
 

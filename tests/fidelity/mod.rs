@@ -30,7 +30,9 @@ fn leaves(statuses: &Value) -> Vec<Value> {
         if children.is_empty() {
             into.push(node.clone());
         }
-        children.iter().for_each(|child| below(child, into));
+        for child in children {
+            below(child, into);
+        }
     }
     let mut all = Vec::new();
     for one in statuses["statuses"].as_array().expect("statuses") {

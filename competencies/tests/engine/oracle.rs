@@ -168,7 +168,10 @@ impl<'f> Plain<'f> {
                 .find(|kind| event.iter().any(|row| row.evidence_type.0 == *kind))
                 .expect("a type")
         };
-        let minimum = if matches!((level, self.c()), (3, 1 | 2 | 3 | 5 | 8) | (4, _)) { 4 } else { 2 };
+        let minimum = match (level, self.c()) {
+            (3, 1 | 2 | 3 | 5 | 8) | (4, _) => 4,
+            _ => 2,
+        };
         let mut counted = events.clone();
         let mut cap = |of: u8, most: usize| {
             while counted.iter().filter(|event| kind(event) == of).count() > most {

@@ -52,26 +52,34 @@ slugs! {
 }
 
 /// Problem details.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Problem {
-    /// A stable address of the kind.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// The kind in words.
-    pub title: &'static str,
+    /// The kind.
+    pub slug: Slug,
     /// The HTTP status.
     pub status: u16,
     /// A sentence for a person.
     pub detail: String,
     /// The fields at fault.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ProblemField>,
     /// To find the cause in the server's log.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Seconds to wait before trying again.
-    #[serde(skip)]
     pub retry_after: Option<u64>,
+}
+
+/// Problem details as they are sent.
+#[derive(Serialize)]
+struct Wire<'a> {
+    #[serde(rename = "type")]
+    kind: String,
+    title: &'static str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "<[ProblemField]>::is_empty")]
+    errors: &'a [ProblemField],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
 }
 
 /// One field at fault.
@@ -88,14 +96,27 @@ impl Problem {
     #[must_use]
     pub fn new(status: StatusCode, slug: Slug, detail: impl Into<String>) -> Self {
         Self {
-            kind: format!("/problems/{}", slug.name()),
-            title: slug.title(),
+            slug,
             status: status.as_u16(),
             detail: detail.into(),
             errors: Vec::new(),
             request_id: None,
             retry_after: None,
         }
+    }
+
+    /// The body that is sent.
+    #[must_use]
+    pub fn body(&self) -> Vec<u8> {
+        let wire = Wire {
+            kind: format!("/problems/{}", self.slug.name()),
+            title: self.slug.title(),
+            status: self.status,
+            detail: &self.detail,
+            errors: &self.errors,
+            request_id: self.request_id.as_deref(),
+        };
+        serde_json::to_vec(&wire).unwrap_or_default()
     }
 
     fn with(mut self, errors: Vec<FieldError>) -> Self {
@@ -107,7 +128,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.title, self.detail)
+        write!(f, "{}: {}", self.slug.title(), self.detail)
     }
 }
 
@@ -161,7 +182,7 @@ impl poem::error::ResponseError for Problem {
             // `web::watch` knows the request's id and adds it.
             response = response.extension(self.clone());
         }
-        response.body(serde_json::to_vec(self).unwrap_or_default())
+        response.body(self.body())
     }
 }
 

@@ -477,7 +477,7 @@ type FolderFiles = (Vec<(String, String)>, Vec<curriculum::SourceFile>);
 fn read_folder(folder: &Path) -> anyhow::Result<FolderFiles> {
     let mut framework_files = Vec::new();
     walk(&folder.join("competencies/framework"), "", &mut |path, bytes| {
-        if Path::new(path).extension().is_some_and(|ending| ending == "yaml") {
+        if Path::new(path).extension().is_some_and(|end| end == "yaml") {
             framework_files.push((path.to_owned(), String::from_utf8_lossy(&bytes).into_owned()));
         }
     })?;

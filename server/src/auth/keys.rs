@@ -193,9 +193,9 @@ mod tests {
     use super::*;
 
     fn keys(names: &[&str]) -> Keys {
-        let text: String =
-            names.iter().map(|n| format!("{n} {}\n", URL_SAFE_NO_PAD.encode(n.repeat(20)))).collect();
-        Keys::parse(&text).expect("keys")
+        let lines: Vec<String> =
+            names.iter().map(|n| format!("{n} {}", URL_SAFE_NO_PAD.encode(n.repeat(20)))).collect();
+        Keys::parse(&lines.join("\n")).expect("keys")
     }
 
     #[test]

@@ -105,7 +105,7 @@ async fn copy_before(config: &Config, store: &Store) -> anyhow::Result<()> {
 /// A name beside the file that nothing has yet.
 fn free_name(file: &Path, migration: &str) -> PathBuf {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    (0..10_000_u32)
+    (0..10_000)
         .map(|n| match n {
             0 => file.with_file_name(format!("{name}.at-{migration}")),
             n => file.with_file_name(format!("{name}.at-{migration}.{n}")),

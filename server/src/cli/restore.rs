@@ -74,7 +74,7 @@ async fn sqlite(config: &Config, file: &Path, target: &Path, force: bool) -> any
 }
 
 fn free_name(target: &Path) -> PathBuf {
-    (1..10_000_u32)
+    (1..10_000)
         .map(|n| beside(target, &format!("replaced-{n}")))
         .find(|path| !path.exists())
         .unwrap_or_else(|| beside(target, "replaced"))

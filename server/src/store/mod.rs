@@ -127,11 +127,11 @@ fn conn(error: sqlx::Error) -> DbErr {
 /// same person follow each other and never wait in a circle. On SQLite the one
 /// writer is lock enough.
 pub async fn lock_people(tx: &DatabaseTransaction, people: &[Uuid]) -> Result<(), DbErr> {
+    use fieldcraft_entities::person;
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
     if tx.get_database_backend() == DbBackend::Sqlite || people.is_empty() {
         return Ok(());
     }
-    use fieldcraft_entities::person;
-    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
     person::Entity::find()
         .select_only()
         .column(person::Column::Id)

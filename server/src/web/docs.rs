@@ -76,7 +76,7 @@ impl Reference<'_> {
         for area in areas {
             let _ = write!(html, "<section><h2 id=\"area-{0}\">{0}</h2>", escape(area));
             for operation in operations.iter().filter(|operation| operation.area() == area) {
-                self.operation(&mut html, operation);
+                Self::operation(&mut html, operation);
             }
             html.push_str("</section>");
         }
@@ -97,7 +97,7 @@ impl Reference<'_> {
             .collect()
     }
 
-    fn operation(&self, html: &mut String, operation: &Operation<'_>) {
+    fn operation(html: &mut String, operation: &Operation<'_>) {
         let Operation { method, path, about } = operation;
         let _ = write!(
             html,

@@ -88,7 +88,7 @@ impl Bodies {
             let at = format!("{at}/{name}");
             match fields.get(name) {
                 None | Some(Value::Null) if required(name) => {
-                    faults.push(field(&at, "This is required.".into()))
+                    faults.push(field(&at, "This is required.".into()));
                 }
                 None | Some(Value::Null) => {}
                 Some(value) => self.look(schema, value, &at, faults),

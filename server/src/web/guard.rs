@@ -70,13 +70,11 @@ impl<E: Endpoint> Endpoint for Guarded<E> {
             limiter.count(&client_address(&request))?;
         }
         limit_body(&mut request)?;
-        match tokio::time::timeout(LONGEST, self.inner.call(request)).await {
-            Ok(answered) => answered.map(IntoResponse::into_response),
-            Err(_) => {
-                let detail = "This took too long and was stopped. Try again in a few seconds.";
-                Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, Slug::Busy, detail).into())
-            }
-        }
+        let Ok(answered) = tokio::time::timeout(LONGEST, self.inner.call(request)).await else {
+            let detail = "This took too long and was stopped. Try again in a few seconds.";
+            return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, Slug::Busy, detail).into());
+        };
+        answered.map(IntoResponse::into_response)
     }
 }
 
@@ -107,7 +105,7 @@ fn network(address: &str) -> Option<IpAddr> {
             let [a, b, c, d, ..] = v6.segments();
             IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
         }
-        v4 => v4,
+        v4 @ IpAddr::V4(_) => v4,
     })
 }
 

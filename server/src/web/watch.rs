@@ -112,10 +112,8 @@ fn sign(response: &mut Response, id: &str) {
         "answered with a fault"
     );
     problem.request_id = Some(id.to_owned());
-    if let Ok(body) = serde_json::to_vec(&problem) {
-        response.headers_mut().remove(header::CONTENT_LENGTH);
-        response.set_body(body);
-    }
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    response.set_body(problem.body());
 }
 
 /// What HEAD answers: the headers of GET and nothing else.

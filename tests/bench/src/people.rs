@@ -74,7 +74,7 @@ impl Cast {
     pub(crate) async fn insert(&self, app: &App, tx: &DatabaseTransaction) -> anyhow::Result<()> {
         self.places(app, tx).await?;
         let everybody: Vec<person::Model> =
-            self.people.iter().enumerate().map(|(at, id)| self.person(app, at, *id)).collect();
+            self.people.iter().enumerate().map(|(at, id)| Self::person(app, at, *id)).collect();
         insert_all::<person::Entity>(tx, everybody).await?;
         let work = (0..self.people.len()).map(|at| self.affiliation(app, at)).collect();
         insert_all::<affiliation::Entity>(tx, work).await?;
@@ -119,7 +119,7 @@ impl Cast {
         Ok(())
     }
 
-    fn person(&self, app: &App, at: usize, id: Uuid) -> person::Model {
+    fn person(app: &App, at: usize, id: Uuid) -> person::Model {
         const GIVEN: [&str; 10] =
             ["Ana", "Ben", "Chidi", "Dana", "Elif", "Farah", "Gil", "Hana", "Ivo", "June"];
         let new = NewPerson {
@@ -208,7 +208,7 @@ pub(crate) fn role(place: usize) -> &'static str {
         0 => "R10",
         1..=3 => "R4",
         4..=9 => "R1",
-        _ if place % 4 == 0 => "R3",
+        _ if place.is_multiple_of(4) => "R3",
         _ => "R2",
     }
 }

@@ -14,7 +14,7 @@ use crate::http::{Connection, get};
 /// Linux counts the time of processes in hundredths of a second, on every architecture.
 const MICROS_PER_TICK: u64 = 10_000;
 /// The longest that a server may take to answer for the first time.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The longest that a server may take to stop.
 const GRACE: Duration = Duration::from_secs(20);
 

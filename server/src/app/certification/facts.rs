@@ -11,7 +11,7 @@ use fieldcraft_competencies::certification::{
 use fieldcraft_competencies::code::{CompetencyCode, LevelCode, RoleCode};
 use fieldcraft_competencies::day::{Day, Millis};
 use fieldcraft_competencies::evaluate::status_only;
-use fieldcraft_competencies::facts::Facts;
+use fieldcraft_competencies::facts::{Affiliation, Facts};
 use fieldcraft_competencies::fraction::Fraction;
 use fieldcraft_competencies::framework::Framework;
 use fieldcraft_competencies::scale::Ratings;
@@ -173,12 +173,8 @@ pub(super) fn path<'c>(content: &'c Content, code: &str) -> AppResult<&'c Path> 
 }
 
 fn months_in_practice(facts: &Facts, on: Day) -> u32 {
-    let first = facts
-        .affiliations
-        .iter()
-        .filter(|a| PRACTICE.contains(&a.role))
-        .map(fieldcraft_competencies::facts::Affiliation::first_day)
-        .min();
+    let first =
+        facts.affiliations.iter().filter(|a| PRACTICE.contains(&a.role)).map(Affiliation::first_day).min();
     let Some(first) = first else { return 0 };
     let (from, to) = (first.civil(), on.civil());
     let months = (to.0 - from.0) * 12 + i32::try_from(to.1).unwrap_or(0) - i32::try_from(from.1).unwrap_or(0);
