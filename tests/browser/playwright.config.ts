@@ -41,6 +41,7 @@ export default defineConfig({
 	webServer: {
 		command: `${target}/debug/fieldcraft serve ${options} --content-auto-publish`,
 		url: `${origin}/readyz`,
+		reuseExistingServer: process.env.JOURNEY_SERVER === 'running',
 		timeout: 180_000,
 		gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
 		stdout: 'pipe',

@@ -24,7 +24,7 @@ test('a wrong password is told in words', async ({ page }) => {
 	await page.getByLabel(/e-?mail/i).fill('nobody@example.test');
 	await page.getByLabel(/password/i).first().fill('not the password');
 	await page.getByRole('button', { name: /sign in/i }).click();
-	await expect(page.getByText(/not right/i)).toBeVisible();
+	await expect(page.getByText('do not match')).toBeVisible();
 });
 
 test('everything comes from this server', async ({ page, baseURL }) => {
