@@ -860,6 +860,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/waivers/{waiver_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Waive a requirement for a while, or correct a waiver. */
+        put: operations["update_waiver"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -976,23 +993,6 @@ export interface paths {
         put?: never;
         /** Record a training delivery. */
         post: operations["create_training_delivery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/waivers/{waiver_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Waive a requirement for a while, or correct a waiver. */
-        put: operations["update_waiver"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4178,6 +4178,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "grant.give",
+                     *           "actor": {
+                     *             "display_name": "Ada Okonjo",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000018"
+                     *           },
+                     *           "at": "2026-11-21T21:38:33.648+00:00",
+                     *           "detail": {
+                     *             "node": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *             "permission": "learn",
+                     *             "to": null
+                     *           },
+                     *           "id": "01a2000b-f630-7af6-83c1-52459f8be0d1",
+                     *           "subject": {
+                     *             "display_name": "Rosa Benally",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *           },
+                     *           "subject_id": "0198d3b6-5c5e-70d0-8000-000000000024",
+                     *           "subject_kind": "person"
+                     *         },
+                     *         {
+                     *           "action": "person.add",
+                     *           "actor": {
+                     *             "display_name": "Ada Okonjo",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000018"
+                     *           },
+                     *           "at": "2026-11-21T21:38:33.236+00:00",
+                     *           "detail": {
+                     *             "node": "0198d3b6-5c5e-70d0-8000-000000000014"
+                     *           },
+                     *           "id": "01a2000b-f494-7954-a795-c88159e4c4e0",
+                     *           "subject": {
+                     *             "display_name": "Nia Newcomer",
+                     *             "id": "01a2000b-f44a-71c6-ba22-d069a9199ef4"
+                     *           },
+                     *           "subject_id": "01a2000b-f44a-71c6-ba22-d069a9199ef4",
+                     *           "subject_kind": "person"
+                     *         }
+                     *       ],
+                     *       "next": "1795297113236~01a2000b-f494-7954-a795-c88159e4c4e0"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["AuditOut"];
                 };
             };
@@ -4367,6 +4412,126 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agencies": [
+                     *             {
+                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *               "name": "Harbor Family Services"
+                     *             }
+                     *           ],
+                     *           "conflicts": "None with the people of these agencies.",
+                     *           "decisions": [],
+                     *           "events": [],
+                     *           "id": "019ef9b7-4c80-70d0-8000-000000000960",
+                     *           "may_decide": false,
+                     *           "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
+                     *           "modules": [],
+                     *           "nominated_by": {
+                     *             "display_name": "Miriam Feld",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000019"
+                     *           },
+                     *           "nominated_on": "2026-06-24",
+                     *           "path": "local-coach",
+                     *           "path_title": "Local coach",
+                     *           "person": {
+                     *             "display_name": "Keisha Brown",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-00000000002f"
+                     *           },
+                     *           "sponsor": {
+                     *             "display_name": "Fatima Zahra",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000038"
+                     *           },
+                     *           "stage": "LC4",
+                     *           "stages": [
+                     *             {
+                     *               "code": "LC0",
+                     *               "gates": [
+                     *                 {
+                     *                   "actual": "named",
+                     *                   "evidence": [
+                     *                     "019ef9b7-4c80-70d0-8000-000000000960"
+                     *                   ],
+                     *                   "figures": [],
+                     *                   "key": "sponsor",
+                     *                   "passed": true,
+                     *                   "reason": "An agency stands behind the nomination.",
+                     *                   "target": "an agency as sponsor",
+                     *                   "text": "An agency stands behind you and gives you time to coach.",
+                     *                   "title": "Agency sponsor"
+                     *                 }
+                     *               ],
+                     *               "state": "passed",
+                     *               "text": "Your agency puts you forward, and nothing stands in the way.",
+                     *               "title": "Nominated"
+                     *             }
+                     *           ],
+                     *           "state": "in_stage"
+                     *         },
+                     *         {
+                     *           "agencies": [
+                     *             {
+                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *               "name": "Harbor Family Services"
+                     *             }
+                     *           ],
+                     *           "conflicts": "None with the people of these agencies.",
+                     *           "decisions": [],
+                     *           "events": [],
+                     *           "id": "019d2a3a-f480-70d0-8000-000000000810",
+                     *           "may_decide": true,
+                     *           "modules": [
+                     *             {
+                     *               "code": "M06",
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "nominated_by": {
+                     *             "display_name": "Miriam Feld",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000019"
+                     *           },
+                     *           "nominated_on": "2026-03-26",
+                     *           "path": "local-trainer",
+                     *           "path_title": "Local trainer",
+                     *           "person": {
+                     *             "display_name": "Noah Lindqvist",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-00000000002e"
+                     *           },
+                     *           "sponsor": {
+                     *             "display_name": "Fatima Zahra",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000038"
+                     *           },
+                     *           "stage": "LT6",
+                     *           "stages": [
+                     *             {
+                     *               "code": "LT0",
+                     *               "gates": [
+                     *                 {
+                     *                   "actual": "named",
+                     *                   "evidence": [
+                     *                     "019d2a3a-f480-70d0-8000-000000000810"
+                     *                   ],
+                     *                   "figures": [],
+                     *                   "key": "sponsor",
+                     *                   "passed": true,
+                     *                   "reason": "An agency stands behind the nomination.",
+                     *                   "target": "an agency as sponsor",
+                     *                   "text": "An agency stands behind you and gives you time to train.",
+                     *                   "title": "Agency sponsor"
+                     *                 }
+                     *               ],
+                     *               "state": "passed",
+                     *               "text": "Your agency puts you forward, and you do yourself what you will teach.",
+                     *               "title": "Nominated"
+                     *             }
+                     *           ],
+                     *           "state": "decision_pending"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["CandidaciesOut"];
                 };
             };
@@ -4390,6 +4555,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "agency_ids": [
+                 *         "0198d3b6-5c5e-70d0-8000-000000000012"
+                 *       ],
+                 *       "conflicts": "none",
+                 *       "id": "01a2000c-0a27-799f-a109-6eefb218bf31",
+                 *       "path": "local-coach",
+                 *       "person_id": "0198d3b6-5c5e-70d0-8000-000000000023",
+                 *       "sponsor_id": "0198d3b6-5c5e-70d0-8000-00000000002b"
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["CandidacyIn"];
             };
         };
@@ -4400,6 +4577,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "agencies": [
+                     *         {
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *           "name": "Harbor Family Services"
+                     *         }
+                     *       ],
+                     *       "conflicts": "none",
+                     *       "decisions": [],
+                     *       "events": [],
+                     *       "id": "01a2000c-0a27-799f-a109-6eefb218bf31",
+                     *       "may_decide": false,
+                     *       "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
+                     *       "modules": [],
+                     *       "nominated_by": {
+                     *         "display_name": "Miriam Feld",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000019"
+                     *       },
+                     *       "nominated_on": "2026-11-21",
+                     *       "path": "local-coach",
+                     *       "path_title": "Local coach",
+                     *       "person": {
+                     *         "display_name": "Jamal Carter",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000023"
+                     *       },
+                     *       "sponsor": {
+                     *         "display_name": "Bridget Nolan",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-00000000002b"
+                     *       },
+                     *       "stage": "LC3",
+                     *       "stages": [
+                     *         {
+                     *           "code": "LC0",
+                     *           "gates": [
+                     *             {
+                     *               "actual": "named",
+                     *               "evidence": [
+                     *                 "01a2000c-0a27-799f-a109-6eefb218bf31"
+                     *               ],
+                     *               "figures": [],
+                     *               "key": "sponsor",
+                     *               "passed": true,
+                     *               "reason": "An agency stands behind the nomination.",
+                     *               "target": "an agency as sponsor",
+                     *               "text": "An agency stands behind you and gives you time to coach.",
+                     *               "title": "Agency sponsor"
+                     *             }
+                     *           ],
+                     *           "state": "passed",
+                     *           "text": "Your agency puts you forward, and nothing stands in the way.",
+                     *           "title": "Nominated"
+                     *         },
+                     *         {
+                     *           "code": "LC1",
+                     *           "gates": [
+                     *             {
+                     *               "actual": "10 of 10",
+                     *               "evidence": [],
+                     *               "figures": [],
+                     *               "key": "levels",
+                     *               "passed": true,
+                     *               "reason": "Every competency is at the level asked.",
+                     *               "target": "L4 in C01, C02, C05, C06; L3 in C03, C04, C07, C08, C10, C11",
+                     *               "text": "You work alone in ordinary and hard cases where crises turn (L4), and with someone reachable in the rest (L3).",
+                     *               "title": "Levels in the competencies"
+                     *             }
+                     *           ],
+                     *           "state": "passed",
+                     *           "text": "You do yourself what you will coach. Every preparation is welcome, with or without a degree.",
+                     *           "title": "Practice"
+                     *         }
+                     *       ],
+                     *       "state": "in_stage"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Candidacy"];
                 };
             };
@@ -4430,6 +4683,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "agencies": [
+                     *         {
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *           "name": "Harbor Family Services"
+                     *         }
+                     *       ],
+                     *       "conflicts": "None with the people of these agencies.",
+                     *       "decisions": [],
+                     *       "events": [],
+                     *       "id": "019ef9b7-4c80-70d0-8000-000000000960",
+                     *       "may_decide": false,
+                     *       "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
+                     *       "modules": [],
+                     *       "nominated_by": {
+                     *         "display_name": "Miriam Feld",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000019"
+                     *       },
+                     *       "nominated_on": "2026-06-24",
+                     *       "path": "local-coach",
+                     *       "path_title": "Local coach",
+                     *       "person": {
+                     *         "display_name": "Keisha Brown",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-00000000002f"
+                     *       },
+                     *       "sponsor": {
+                     *         "display_name": "Fatima Zahra",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000038"
+                     *       },
+                     *       "stage": "LC4",
+                     *       "stages": [
+                     *         {
+                     *           "code": "LC0",
+                     *           "gates": [
+                     *             {
+                     *               "actual": "named",
+                     *               "evidence": [
+                     *                 "019ef9b7-4c80-70d0-8000-000000000960"
+                     *               ],
+                     *               "figures": [],
+                     *               "key": "sponsor",
+                     *               "passed": true,
+                     *               "reason": "An agency stands behind the nomination.",
+                     *               "target": "an agency as sponsor",
+                     *               "text": "An agency stands behind you and gives you time to coach.",
+                     *               "title": "Agency sponsor"
+                     *             }
+                     *           ],
+                     *           "state": "passed",
+                     *           "text": "Your agency puts you forward, and nothing stands in the way.",
+                     *           "title": "Nominated"
+                     *         },
+                     *         {
+                     *           "code": "LC1",
+                     *           "gates": [
+                     *             {
+                     *               "actual": "10 of 10",
+                     *               "evidence": [],
+                     *               "figures": [],
+                     *               "key": "levels",
+                     *               "passed": true,
+                     *               "reason": "Every competency is at the level asked.",
+                     *               "target": "L4 in C01, C02, C05, C06; L3 in C03, C04, C07, C08, C10, C11",
+                     *               "text": "You work alone in ordinary and hard cases where crises turn (L4), and with someone reachable in the rest (L3).",
+                     *               "title": "Levels in the competencies"
+                     *             }
+                     *           ],
+                     *           "state": "passed",
+                     *           "text": "You do yourself what you will coach. Every preparation is welcome, with or without a degree.",
+                     *           "title": "Practice"
+                     *         }
+                     *       ],
+                     *       "state": "in_stage"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Candidacy"];
                 };
             };
@@ -4561,6 +4890,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "holder": "Dana Whitehorse",
+                     *       "id": "019c766a-3d80-70d0-8000-000000000798",
+                     *       "path": "Local coach",
+                     *       "scope": [
+                     *         "Harbor Family Services",
+                     *         "Prairie Youth Alliance"
+                     *       ],
+                     *       "state": "valid",
+                     *       "valid_from_on": "2026-02-19",
+                     *       "valid_to_on": "2028-02-18"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["CertificateVerification"];
                 };
             };
@@ -4600,6 +4943,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "coach": {
+                     *             "display_name": "Dana Whitehorse",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *           },
+                     *           "events": [
+                     *             {
+                     *               "at": "2026-11-21T21:38:36.324+00:00",
+                     *               "by": {
+                     *                 "display_name": "Dana Whitehorse",
+                     *                 "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *               },
+                     *               "id": "01a2000b-ffaa-779e-8bce-998d15d884e8",
+                     *               "kind": "observed",
+                     *               "observation_id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14"
+                     *             }
+                     *           ],
+                     *           "goal": "Offer a few real choices before giving a direction.",
+                     *           "id": "01a2000b-fdf4-7927-8255-f557b28d04b8",
+                     *           "indicator": "C01.3",
+                     *           "opened_at": "2026-11-21T21:38:35.781+00:00",
+                     *           "person": {
+                     *             "display_name": "Rosa Benally",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *           },
+                     *           "state": "open"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["CyclesOut"];
                 };
             };
@@ -4625,6 +5001,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "goal": "Offer a few real choices before giving a direction.",
+                 *       "indicator": "C01.3",
+                 *       "person_id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["CycleIn"];
             };
         };
@@ -4635,6 +5018,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "coach": {
+                     *         "display_name": "Dana Whitehorse",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *       },
+                     *       "events": [],
+                     *       "goal": "Offer a few real choices before giving a direction.",
+                     *       "id": "01a2000b-fdf4-7927-8255-f557b28d04b8",
+                     *       "indicator": "C01.3",
+                     *       "opened_at": "2026-11-21T21:38:35.781+00:00",
+                     *       "person": {
+                     *         "display_name": "Rosa Benally",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *       },
+                     *       "state": "open"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["CycleOut"];
                 };
             };
@@ -4644,6 +5045,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "coach": {
+                     *         "display_name": "Dana Whitehorse",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *       },
+                     *       "events": [],
+                     *       "goal": "Offer a few real choices before giving a direction.",
+                     *       "id": "01a2000b-fdf4-7927-8255-f557b28d04b8",
+                     *       "indicator": "C01.3",
+                     *       "opened_at": "2026-11-21T21:38:35.781+00:00",
+                     *       "person": {
+                     *         "display_name": "Rosa Benally",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *       },
+                     *       "state": "open"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["CycleOut"];
                 };
             };
@@ -4669,6 +5088,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "01a2000b-ffaa-779e-8bce-998d15d884e8",
+                 *       "kind": "observed",
+                 *       "observation_id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14"
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["CycleEventIn"];
             };
         };
@@ -4679,6 +5105,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "coach": {
+                     *         "display_name": "Dana Whitehorse",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *       },
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-11-21T21:38:36.324+00:00",
+                     *           "by": {
+                     *             "display_name": "Dana Whitehorse",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *           },
+                     *           "id": "01a2000b-ffaa-779e-8bce-998d15d884e8",
+                     *           "kind": "observed",
+                     *           "observation_id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14"
+                     *         }
+                     *       ],
+                     *       "goal": "Offer a few real choices before giving a direction.",
+                     *       "id": "01a2000b-fdf4-7927-8255-f557b28d04b8",
+                     *       "indicator": "C01.3",
+                     *       "opened_at": "2026-11-21T21:38:35.781+00:00",
+                     *       "person": {
+                     *         "display_name": "Rosa Benally",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *       },
+                     *       "state": "open"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["CycleOut"];
                 };
             };
@@ -4688,6 +5143,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "coach": {
+                     *         "display_name": "Dana Whitehorse",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *       },
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-11-21T21:38:36.324+00:00",
+                     *           "by": {
+                     *             "display_name": "Dana Whitehorse",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *           },
+                     *           "id": "01a2000b-ffaa-779e-8bce-998d15d884e8",
+                     *           "kind": "observed",
+                     *           "observation_id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14"
+                     *         }
+                     *       ],
+                     *       "goal": "Offer a few real choices before giving a direction.",
+                     *       "id": "01a2000b-fdf4-7927-8255-f557b28d04b8",
+                     *       "indicator": "C01.3",
+                     *       "opened_at": "2026-11-21T21:38:35.781+00:00",
+                     *       "person": {
+                     *         "display_name": "Rosa Benally",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *       },
+                     *       "state": "open"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["CycleOut"];
                 };
             };
@@ -4813,6 +5297,11 @@ export interface operations {
                      * @example {
                      *       "authorizations": [
                      *         {
+                     *           "code": "observe_only",
+                     *           "text": "You may go along and watch. You do not act on the visit.",
+                     *           "title": "Watch only"
+                     *         },
+                     *         {
                      *           "code": "co_respond",
                      *           "text": "You may respond beside someone who leads the visit.",
                      *           "title": "Respond beside a lead"
@@ -4826,37 +5315,68 @@ export interface operations {
                      *             {
                      *               "anchors": [
                      *                 {
-                     *                   "rating": "2",
-                     *                   "text": "Settles before the door and stays steady."
+                     *                   "rating": "0",
+                     *                   "text": "Raises own voice, talks faster, points or steps closer when the other person gets louder, or answers an angry remark in the same angry tone."
                      *                 }
                      *               ],
                      *               "code": "C01.1",
                      *               "not_for": [],
-                     *               "not_observed_when": "Nothing was tense.",
+                     *               "not_observed_when": "The observer could neither see nor hear the worker during the live part of the contact.",
                      *               "rare": false,
                      *               "star": false,
                      *               "text": "Settles own voice, pace and posture before approaching and keeps them steady when tension rises."
                      *             }
                      *           ],
-                     *           "summary": "Things get calmer when the worker comes in.",
+                     *           "summary": "You notice that the worker stays calm, hears how each of you feels, gives you room and real choices, and helps the room settle without orders or threats.",
                      *           "title": "Crisis de-escalation"
+                     *         },
+                     *         {
+                     *           "code": "C02",
+                     *           "indicators": [
+                     *             {
+                     *               "anchors": [
+                     *                 {
+                     *                   "rating": "0",
+                     *                   "text": "Takes the story from one side only while the other is present or reachable, or lets one answer for the other throughout."
+                     *                 }
+                     *               ],
+                     *               "code": "C02.1",
+                     *               "not_for": [],
+                     *               "not_observed_when": "Only the youth or only the caregiver could be reached during this contact.",
+                     *               "rare": false,
+                     *               "star": false,
+                     *               "text": "Hears the youth and the caregiver both together and, where possible, apart."
+                     *             }
+                     *           ],
+                     *           "summary": "You notice that the worker hears each of you, asks straight questions about danger, knows when to call for advice, and tells you plainly what the worry is and what comes next.",
+                     *           "title": "Safety and risk assessment"
                      *         }
                      *       ],
                      *       "evidence_types": [
                      *         {
                      *           "code": "E1",
-                     *           "text": "Somebody was there and saw it.",
+                     *           "text": "A certified observer watches a real visit. Carries the setting, the minutes and whether the family agreed.",
                      *           "title": "Live field observation"
+                     *         },
+                     *         {
+                     *           "code": "E2",
+                     *           "text": "A partner or supervisor who works the same visit rates it. Counts for at most half of what is asked.",
+                     *           "title": "Co-response observation"
                      *         }
                      *       ],
                      *       "levels": [
                      *         {
-                     *           "code": "L3",
-                     *           "text": "Does it with someone reachable.",
-                     *           "title": "With someone reachable"
+                     *           "code": "L0",
+                     *           "text": "Nothing has been shown yet that counts.",
+                     *           "title": "No evidence yet"
+                     *         },
+                     *         {
+                     *           "code": "L1",
+                     *           "text": "Can explain it and has watched it.",
+                     *           "title": "Explains it"
                      *         }
                      *       ],
-                     *       "note": "Numbers marked default are set by your center.",
+                     *       "note": "Numbers marked \"default\" are our own proposal. They are shown as \"default, set by your center\", and a center changes them here, as data. Numbers marked \"guide\"…",
                      *       "paths": [
                      *         {
                      *           "code": "local-coach",
@@ -4867,21 +5387,43 @@ export interface operations {
                      *               "gates": [
                      *                 {
                      *                   "key": "sponsor",
-                     *                   "text": "An agency stands behind you.",
+                     *                   "text": "An agency stands behind you and gives you time to coach.",
                      *                   "title": "Agency sponsor"
                      *                 }
                      *               ],
-                     *               "text": "Your agency puts you forward.",
+                     *               "text": "Your agency puts you forward, and nothing stands in the way.",
                      *               "title": "Nominated"
                      *             }
                      *           ],
-                     *           "summary": "A local coach watches colleagues at work and coaches until the skill is there.",
+                     *           "summary": "A local coach watches colleagues at work, rates what they see so that it counts, and coaches until the skill is there in the field. The certificate holds for the agencies it names.",
                      *           "title": "Local coach",
+                     *           "valid_months": 24,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "code": "local-trainer",
+                     *           "scope": "modules",
+                     *           "stages": [
+                     *             {
+                     *               "code": "LT0",
+                     *               "gates": [
+                     *                 {
+                     *                   "key": "sponsor",
+                     *                   "text": "An agency stands behind you and gives you time to train.",
+                     *                   "title": "Agency sponsor"
+                     *                 }
+                     *               ],
+                     *               "text": "Your agency puts you forward, and you do yourself what you will teach.",
+                     *               "title": "Nominated"
+                     *             }
+                     *           ],
+                     *           "summary": "A local trainer delivers modules of the curriculum to colleagues. The certificate holds for the modules and versions it names, in its region. Trainers of trainers stay with the center.",
+                     *           "title": "Local trainer",
                      *           "valid_months": 24,
                      *           "version": 1
                      *         }
                      *       ],
-                     *       "published_at": "2026-03-02T15:00:00+00:00",
+                     *       "published_at": "1970-01-01T00:00:00+00:00",
                      *       "requirements": [
                      *         {
                      *           "clauses": [
@@ -4898,39 +5440,75 @@ export interface operations {
                      *           "criticality": "core",
                      *           "id": "FR-01",
                      *           "roles": [
-                     *             "R1",
-                     *             "R2",
-                     *             "R3",
-                     *             "R4"
+                     *             "R1"
                      *           ],
                      *           "roles_on_roster": [],
                      *           "title": "Core modules",
                      *           "version": 1,
-                     *           "why": "Families should meet the same model whoever comes."
+                     *           "why": "Families should meet the same model whoever comes. You pass the core modules in your first month, and you do not lead a visit before."
+                     *         },
+                     *         {
+                     *           "clauses": [
+                     *             {
+                     *               "any": false,
+                     *               "due_days": 45,
+                     *               "due_source": "default",
+                     *               "key": "level-2",
+                     *               "owed_by": "coach",
+                     *               "title": "Doing it with help by day 45",
+                     *               "why": "By then you respond beside a lead, so someone has to have seen you do it with help."
+                     *             }
+                     *           ],
+                     *           "criticality": "safety",
+                     *           "id": "FR-02",
+                     *           "roles": [
+                     *             "R2"
+                     *           ],
+                     *           "roles_on_roster": [
+                     *             "R4"
+                     *           ],
+                     *           "title": "Safe visits",
+                     *           "version": 1,
+                     *           "why": "De-escalation, risk assessment and staying safe are what every visit rests on. You learn them with help, show them, and go on showing them to people who can tell."
                      *         }
                      *       ],
                      *       "roles": [
                      *         {
+                     *           "code": "R1",
+                     *           "slug": "access_specialist",
+                     *           "text": "Answers calls, texts and chats at the single point of access, and takes transfers from 988. Trained in the model and in the triage protocol for youth and families.",
+                     *           "title": "Access specialist"
+                     *         },
+                     *         {
                      *           "code": "R2",
                      *           "slug": "responder",
-                     *           "text": "Goes to families.",
+                     *           "text": "Goes to families in crisis and stays with them through stabilization. A degree is not the gate: liking community work, being at ease with risk, flexible, empathetic and reliable is.",
                      *           "title": "Responder"
                      *         }
                      *       ],
                      *       "scale": [
                      *         {
-                     *           "rating": "2",
-                     *           "text": "Done well, unprompted.",
-                     *           "title": "Done well"
+                     *           "rating": "0",
+                     *           "text": "It was not done although it was needed, or it was done in a way that could harm.",
+                     *           "title": "Not done"
+                     *         },
+                     *         {
+                     *           "rating": "1",
+                     *           "text": "It was done in part, or only after somebody prompted it.",
+                     *           "title": "Partly"
                      *         }
                      *       ],
                      *       "supplementary": [
                      *         {
                      *           "code": "S1",
-                     *           "title": "Sustaining own recovery and self-care"
+                     *           "title": "Sustaining one's own recovery and self-care"
+                     *         },
+                     *         {
+                     *           "code": "S2",
+                     *           "title": "Role boundaries and professional transition"
                      *         }
                      *       ],
-                     *       "title": "Mobile response and stabilization: core competencies",
+                     *       "title": "Core competencies for youth mobile response and stabilization",
                      *       "version": 1
                      *     }
                      */
@@ -5022,6 +5600,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "coachees": [
+                     *         {
+                     *           "display_name": "Rosa Benally",
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *         },
+                     *         {
+                     *           "display_name": "Keisha Brown",
+                     *           "id": "0198d3b6-5c5e-70d0-8000-00000000002f"
+                     *         }
+                     *       ],
+                     *       "coaches": [],
+                     *       "demo": true,
+                     *       "grants": [
+                     *         {
+                     *           "from_at": "2025-08-22T21:36:40.542+00:00",
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000077",
+                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *           "node_name": "Harbor Family Services",
+                     *           "permission": "observe_counting"
+                     *         },
+                     *         {
+                     *           "from_at": "2025-08-22T21:36:40.542+00:00",
+                     *           "id": "0198d3b6-5c5e-70d0-8000-00000000007a",
+                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *           "node_name": "Harbor Family Services",
+                     *           "permission": "coach"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "active": true,
+                     *         "affiliations": [
+                     *           {
+                     *             "agency_name": "Harbor Family Services",
+                     *             "fte": 1,
+                     *             "hired_on": "2023-01-21",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000072",
+                     *             "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *             "node_name": "Harbor East",
+                     *             "role": "R2",
+                     *             "rostered_to_respond": true,
+                     *             "started_on": "2023-01-21",
+                     *             "sub_kind": "non_degreed"
+                     *           }
+                     *         ],
+                     *         "display_name": "Dana Whitehorse",
+                     *         "email": "coach@demo.fieldcraft.test",
+                     *         "family_name": "Whitehorse",
+                     *         "given_name": "Dana",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *       },
+                     *       "supervisors": [
+                     *         {
+                     *           "display_name": "Ruth Delgado",
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000020"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["MeOut"];
                 };
             };
@@ -5050,6 +5688,129 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_coach": {
+                     *         "open_actions": [
+                     *           {
+                     *             "cycle_id": "01a163b2-6c80-70d0-8000-000000000ba6",
+                     *             "due_on": "2026-11-08",
+                     *             "person": {
+                     *               "display_name": "Jamal Carter",
+                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000023"
+                     *             },
+                     *             "text": "Try the new wording on the next two visits and note how it lands."
+                     *           },
+                     *           {
+                     *             "cycle_id": "01a1df81-fb00-70d0-8000-000000000c75",
+                     *             "due_on": "2026-12-02",
+                     *             "person": {
+                     *               "display_name": "Marisol Vega",
+                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000022"
+                     *             },
+                     *             "text": "Try the new wording on the next two visits and note how it lands."
+                     *           }
+                     *         ],
+                     *         "people": [
+                     *           {
+                     *             "last_observed_on": "2026-11-08",
+                     *             "open_cycles": 0,
+                     *             "person": {
+                     *               "display_name": "Rosa Benally",
+                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *             }
+                     *           },
+                     *           {
+                     *             "last_observed_on": "2026-11-09",
+                     *             "open_cycles": 0,
+                     *             "person": {
+                     *               "display_name": "Keisha Brown",
+                     *               "id": "0198d3b6-5c5e-70d0-8000-00000000002f"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "as_worker": {
+                     *         "cycles": [],
+                     *         "observations_to_acknowledge": [
+                     *           {
+                     *             "encounter_ref": "E-VH77-RTEJ",
+                     *             "events": [],
+                     *             "family_agreed": true,
+                     *             "framework_version": 1,
+                     *             "harm": false,
+                     *             "id": "01a1bbac-6580-70d0-8000-000000000c2b",
+                     *             "minutes": 55,
+                     *             "next_step": "Say what happens in the next three days before leaving.",
+                     *             "next_step_on": "2026-11-22",
+                     *             "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *             "observed_at": "2026-11-08T14:10:00+00:00",
+                     *             "observed_on": "2026-11-08",
+                     *             "observer": {
+                     *               "display_name": "Isaac Rosen",
+                     *               "id": "0198d3b6-5c5e-70d0-8000-00000000003b"
+                     *             },
+                     *             "purpose": "counting",
+                     *             "ratings": [
+                     *               {
+                     *                 "indicator": "C01.1",
+                     *                 "rating": "2"
+                     *               }
+                     *             ],
+                     *             "received_at": "2026-11-08T15:00:00+00:00",
+                     *             "recorded_at": "2026-11-08T14:55:00+00:00",
+                     *             "redacted": false,
+                     *             "relation": "external",
+                     *             "setting": "home",
+                     *             "state": "recorded",
+                     *             "strengths": "Good watch over the room; stepped out at the right moment.",
+                     *             "subject": {
+                     *               "display_name": "Dana Whitehorse",
+                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *             },
+                     *             "type": "E1"
+                     *           },
+                     *           {
+                     *             "encounter_ref": "E-ZBJV-V6GD",
+                     *             "events": [],
+                     *             "family_agreed": true,
+                     *             "framework_version": 1,
+                     *             "harm": false,
+                     *             "id": "01a1b204-7900-70d0-8000-000000000c18",
+                     *             "minutes": 45,
+                     *             "next_step": "Ask about all three kinds of harm before the plan is begun.",
+                     *             "next_step_on": "2026-11-20",
+                     *             "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *             "observed_at": "2026-11-06T17:10:00+00:00",
+                     *             "observed_on": "2026-11-06",
+                     *             "observer": {
+                     *               "display_name": "Ruth Delgado",
+                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000020"
+                     *             },
+                     *             "purpose": "formative",
+                     *             "ratings": [
+                     *               {
+                     *                 "indicator": "C01.1",
+                     *                 "rating": "3"
+                     *               }
+                     *             ],
+                     *             "received_at": "2026-11-06T18:00:00+00:00",
+                     *             "recorded_at": "2026-11-06T17:55:00+00:00",
+                     *             "redacted": false,
+                     *             "relation": "same_line",
+                     *             "setting": "home",
+                     *             "state": "recorded",
+                     *             "strengths": "Calm from the door on; the family set the pace.",
+                     *             "subject": {
+                     *               "display_name": "Dana Whitehorse",
+                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *             },
+                     *             "type": "E2"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["MyCoachingOut"];
                 };
             };
@@ -5109,6 +5870,92 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authorization": {
+                     *         "basis": "evidence",
+                     *         "next": {
+                     *           "missing": [
+                     *             "Crisis de-escalation (C01) at L2; you are at L0. 0 of 2 observations in C01; two more. Three more indicators of C01 to be seen."
+                     *           ],
+                     *           "step": "co_respond",
+                     *           "title": "Respond beside a lead"
+                     *         },
+                     *         "step": "observe_only",
+                     *         "summary": "You may go along and watch. You do not act on the visit.",
+                     *         "text": "You may go along and watch. You do not act on the visit.",
+                     *         "title": "Watch only"
+                     *       },
+                     *       "coaches": [
+                     *         {
+                     *           "display_name": "Dana Whitehorse",
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *         }
+                     *       ],
+                     *       "day": 13,
+                     *       "modules": [
+                     *         {
+                     *           "code": "M01",
+                     *           "done": false,
+                     *           "due_on": "2026-12-09",
+                     *           "late": false,
+                     *           "lessons": 5,
+                     *           "lessons_read": 2,
+                     *           "minutes": 85,
+                     *           "state": "started",
+                     *           "title": "Values and design: what mobile response is",
+                     *           "why": "Core modules: Everything else rests on what the service is for and how it is built."
+                     *         },
+                     *         {
+                     *           "code": "M02",
+                     *           "done": false,
+                     *           "due_on": "2026-12-09",
+                     *           "late": false,
+                     *           "lessons": 6,
+                     *           "lessons_read": 0,
+                     *           "minutes": 105,
+                     *           "state": "not_started",
+                     *           "title": "Engaging and de-escalating",
+                     *           "why": "Core modules: The first minutes decide how a visit goes."
+                     *         }
+                     *       ],
+                     *       "next": {
+                     *         "due_on": "2026-12-09",
+                     *         "href": "/learn/M01/03-going-to-the-family",
+                     *         "kind": "module",
+                     *         "minutes": 59,
+                     *         "title": "Values and design: what mobile response is",
+                     *         "why": "Core modules: Everything else rests on what the service is for and how it is built."
+                     *       },
+                     *       "stage": {
+                     *         "code": "O2",
+                     *         "state": "now",
+                     *         "text": "Pass the core modules and practice with your coach. This opens responding beside a lead.",
+                     *         "title": "Days 8 to 30"
+                     *       },
+                     *       "stages": [
+                     *         {
+                     *           "code": "O0",
+                     *           "state": "done",
+                     *           "text": "Your clearance, and an honest look at the work. You can already read every module.",
+                     *           "title": "Before you start"
+                     *         },
+                     *         {
+                     *           "code": "O1",
+                     *           "state": "done",
+                     *           "text": "Get to know your team and go along on two visits. You may watch from your first day.",
+                     *           "title": "First week"
+                     *         }
+                     *       ],
+                     *       "started_on": "2026-11-09",
+                     *       "supervisors": [
+                     *         {
+                     *           "display_name": "Ruth Delgado",
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000020"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["LearningPath"];
                 };
             };
@@ -5146,24 +5993,42 @@ export interface operations {
                      *             "C06"
                      *           ],
                      *           "indicators": [
-                     *             "C06.1",
-                     *             "C06.2"
+                     *             "C06.1"
                      *           ],
                      *           "lessons": 5,
-                     *           "minutes": 60,
+                     *           "minutes": 85,
                      *           "my": {
                      *             "lessons_read": 2,
                      *             "state": "started"
                      *           },
                      *           "reviewed": false,
                      *           "roles": [
-                     *             "R1",
-                     *             "R2",
-                     *             "R3",
-                     *             "R4"
+                     *             "R1"
                      *           ],
-                     *           "summary": "Accept the family's own view of the crisis, say plainly what happens now and later, and let their priorities lead.",
-                     *           "title": "Values and design",
+                     *           "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
+                     *           "title": "Values and design: what mobile response is",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "code": "M02",
+                     *           "competencies": [
+                     *             "C01"
+                     *           ],
+                     *           "indicators": [
+                     *             "C01.1"
+                     *           ],
+                     *           "lessons": 6,
+                     *           "minutes": 105,
+                     *           "my": {
+                     *             "lessons_read": 0,
+                     *             "state": "not_started"
+                     *           },
+                     *           "reviewed": false,
+                     *           "roles": [
+                     *             "R1"
+                     *           ],
+                     *           "summary": "You can join with a young person and a family in distress, help the tension come down, and change course in time when it does not.",
+                     *           "title": "Engaging and de-escalating",
                      *           "version": 1
                      *         }
                      *       ]
@@ -5210,14 +6075,22 @@ export interface operations {
                      *             "options": [
                      *               {
                      *                 "id": "a",
-                     *                 "text": "Give her some space tonight."
-                     *               },
-                     *               {
-                     *                 "id": "c",
-                     *                 "text": "It isn't silly. We can come."
+                     *                 "text": "It sounds like normal teenage anger. Give her some space tonight and call us back if it gets worse."
                      *               }
                      *             ],
-                     *             "prompt_html": "<p>What do you say first?</p>"
+                     *             "prompt_html": "<p>A grandfather says, \"My granddaughter tore up her room and now she won't talk. She isn't hurt. Maybe this is silly.\" What do you say first?</p>\n"
+                     *           },
+                     *           {
+                     *             "id": "m01-02",
+                     *             "kind": "multiple",
+                     *             "lesson": "01-the-family-defines-the-crisis",
+                     *             "options": [
+                     *               {
+                     *                 "id": "a",
+                     *                 "text": "What has helped him on other hard days?"
+                     *               }
+                     *             ],
+                     *             "prompt_html": "<p>Which of these help you get ready for a visit, rather than decide who gets one? Choose all that fit.</p>\n"
                      *           }
                      *         ],
                      *         "pass_score": 80
@@ -5232,52 +6105,76 @@ export interface operations {
                      *       ],
                      *       "lessons": [
                      *         {
-                     *           "html": "<h2 id=\"why\">Why</h2><p>They called.</p>",
+                     *           "html": "<aside class=\"callout story\" role=\"note\" aria-labelledby=\"l01--callout-1\"><p class=\"callout-title\" id=\"l01--callout-1\"><span class=\"callout-kind\">Story:</span>…",
                      *           "indicators": [
                      *             "C06.1"
                      *           ],
-                     *           "minutes": 10,
-                     *           "read_at": "2026-03-02T15:00:00+00:00",
+                     *           "minutes": 13,
+                     *           "read_at": "2026-11-16T20:00:00+00:00",
                      *           "slug": "01-the-family-defines-the-crisis",
-                     *           "summary": "A family does not have to prove anything.",
+                     *           "summary": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.",
                      *           "title": "The family defines the crisis",
                      *           "toc": [
                      *             {
-                     *               "id": "why",
+                     *               "id": "l01-what-the-model-asks",
                      *               "level": 2,
-                     *               "text": "Why"
+                     *               "text": "What the model asks"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "html": "<aside class=\"callout story\" role=\"note\" aria-labelledby=\"l02--callout-1\"><p class=\"callout-title\" id=\"l02--callout-1\"><span class=\"callout-kind\">Story:</span>…",
+                     *           "indicators": [
+                     *             "C06.2"
+                     *           ],
+                     *           "minutes": 13,
+                     *           "read_at": "2026-11-16T20:00:00+00:00",
+                     *           "slug": "02-explaining-the-service",
+                     *           "summary": "Tell a family what happens now, in the first three days and in the weeks after, in words they can repeat.",
+                     *           "title": "Now, three days, some weeks: explaining the service",
+                     *           "toc": [
+                     *             {
+                     *               "id": "l02-three-stretches-of-time",
+                     *               "level": 2,
+                     *               "text": "Three stretches of time"
                      *             }
                      *           ]
                      *         }
                      *       ],
-                     *       "minutes": 60,
+                     *       "minutes": 85,
                      *       "my": {
                      *         "lessons_read": 2,
                      *         "state": "started"
                      *       },
                      *       "objectives": [
-                     *         "Accept the caller's own view that this is a crisis."
+                     *         "Accept a family's own view that this is a crisis, without sorting by severity, diagnosis or insurance.",
+                     *         "Explain what happens now, in the first three days and in the following weeks, and check that it was understood."
                      *       ],
-                     *       "overview_html": "<p>What the service is for.</p>",
+                     *       "overview_html": "<p>This is where everyone starts: the person who answers the phone, the worker who drives out, the peer who has been there, and the supervisor who backs them up…",
                      *       "references": [
                      *         {
-                     *           "id": "guide",
-                     *           "publisher": "A public agency",
-                     *           "title": "A public guide",
-                     *           "url": "https://example.org/guide",
-                     *           "year": 2023
+                     *           "id": "samhsa-youth-2022",
+                     *           "publisher": "Substance Abuse and Mental Health Services Administration",
+                     *           "title": "National Guidelines for Child and Youth Behavioral Health Crisis Care (PEP22-01-02-001)",
+                     *           "url": "https://archive.hshsl.umaryland.edu/handle/10713/20353",
+                     *           "year": 2022
+                     *         },
+                     *         {
+                     *           "id": "nasmhpd-safe-place-2022",
+                     *           "publisher": "National Association of State Mental Health Program Directors",
+                     *           "title": "A Safe Place to Be: Crisis Stabilization Services and Other Supports for Children and Youth",
+                     *           "url": "https://resources.rhyttac.org/research-database/safe-place-be-crisis-stabilization-services-and-other-supports-children-and-youth",
+                     *           "year": 2022
                      *         }
                      *       ],
                      *       "reviewed": false,
                      *       "reviewed_by": [],
                      *       "roles": [
                      *         "R1",
-                     *         "R2",
-                     *         "R3",
-                     *         "R4"
+                     *         "R2"
                      *       ],
-                     *       "summary": "Accept the family's own view of the crisis, say plainly what happens now and later, and let their priorities lead.",
-                     *       "title": "Values and design",
+                     *       "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
+                     *       "title": "Values and design: what mobile response is",
                      *       "version": 1
                      *     }
                      */
@@ -5318,6 +6215,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a2000b-eb50-7793-895f-3bb300b338b1",
+                     *           "module_version": 1,
+                     *           "passed": false,
+                     *           "percent": 25.49,
+                     *           "submitted_at": "2026-11-21T21:38:30.993+00:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Attempts"];
                 };
             };
@@ -5349,20 +6259,34 @@ export interface operations {
                  *         {
                  *           "item": "m01-01",
                  *           "kind": "single",
-                 *           "option": "c"
+                 *           "option": "a"
                  *         },
                  *         {
                  *           "item": "m01-02",
                  *           "kind": "multiple",
                  *           "options": [
-                 *             "a",
-                 *             "c"
+                 *             "a"
+                 *           ]
+                 *         },
+                 *         {
+                 *           "item": "m01-03",
+                 *           "kind": "single",
+                 *           "option": "a"
+                 *         },
+                 *         {
+                 *           "item": "m01-04",
+                 *           "kind": "ordering",
+                 *           "order": [
+                 *             "3",
+                 *             "4",
+                 *             "1",
+                 *             "2",
+                 *             "5"
                  *           ]
                  *         }
                  *       ],
-                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
-                 *       "module_version": 1,
-                 *       "started_at": "2026-03-02T14:40:00Z"
+                 *       "id": "01a2000b-eb50-7793-895f-3bb300b338b1",
+                 *       "module_version": 1
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["AttemptIn"];
@@ -5377,25 +6301,25 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
+                     *       "id": "01a2000b-eb50-7793-895f-3bb300b338b1",
                      *       "items": [
                      *         {
                      *           "answered": true,
-                     *           "correct": true,
+                     *           "correct": false,
                      *           "feedback": [
                      *             {
                      *               "chosen": true,
-                     *               "id": "c",
-                     *               "right": true,
-                     *               "text": "You accept his view out loud."
+                     *               "id": "a",
+                     *               "right": false,
+                     *               "text": "Why this answer is right, or not."
                      *             }
                      *           ],
-                     *           "item": "m01-01",
+                     *           "item": "m01-00",
                      *           "lesson": "01-the-family-defines-the-crisis",
                      *           "points_den": 1,
-                     *           "points_num": 1,
+                     *           "points_num": 0,
                      *           "right_answer": {
-                     *             "option": "c"
+                     *             "option": "b"
                      *           }
                      *         }
                      *       ],
@@ -5403,10 +6327,10 @@ export interface operations {
                      *       "module_version": 1,
                      *       "pass_score": 80,
                      *       "passed": false,
-                     *       "percent": 9.8,
+                     *       "percent": 25.49,
                      *       "points_den": 51,
-                     *       "points_num": 5,
-                     *       "submitted_at": "2026-03-02T15:00:00+00:00"
+                     *       "points_num": 13,
+                     *       "submitted_at": "2026-11-21T21:38:30.993+00:00"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
@@ -5420,25 +6344,25 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
+                     *       "id": "01a2000b-eb50-7793-895f-3bb300b338b1",
                      *       "items": [
                      *         {
                      *           "answered": true,
-                     *           "correct": true,
+                     *           "correct": false,
                      *           "feedback": [
                      *             {
                      *               "chosen": true,
-                     *               "id": "c",
-                     *               "right": true,
-                     *               "text": "You accept his view out loud."
+                     *               "id": "a",
+                     *               "right": false,
+                     *               "text": "Why this answer is right, or not."
                      *             }
                      *           ],
-                     *           "item": "m01-01",
+                     *           "item": "m01-00",
                      *           "lesson": "01-the-family-defines-the-crisis",
                      *           "points_den": 1,
-                     *           "points_num": 1,
+                     *           "points_num": 0,
                      *           "right_answer": {
-                     *             "option": "c"
+                     *             "option": "b"
                      *           }
                      *         }
                      *       ],
@@ -5446,10 +6370,10 @@ export interface operations {
                      *       "module_version": 1,
                      *       "pass_score": 80,
                      *       "passed": false,
-                     *       "percent": 9.8,
+                     *       "percent": 25.49,
                      *       "points_den": 51,
-                     *       "points_num": 5,
-                     *       "submitted_at": "2026-03-02T15:00:00+00:00"
+                     *       "points_num": 13,
+                     *       "submitted_at": "2026-11-21T21:38:30.993+00:00"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
@@ -5510,6 +6434,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *           "jurisdiction": "LK",
+                     *           "kind": "site",
+                     *           "name": "Harbor East",
+                     *           "parent_id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *           "time_zone": "America/New_York"
+                     *         },
+                     *         {
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *           "jurisdiction": "LK",
+                     *           "kind": "agency",
+                     *           "name": "Harbor Family Services",
+                     *           "parent_id": "0198d3b6-5c5e-70d0-8000-000000000054",
+                     *           "time_zone": "America/New_York"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["NodesOut"];
                 };
             };
@@ -5533,6 +6479,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "01a2000b-f40e-7fe7-811b-41a8ee081d45",
+                 *       "kind": "team",
+                 *       "name": "Night team",
+                 *       "parent_id": "0198d3b6-5c5e-70d0-8000-000000000014"
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["NodeIn"];
             };
         };
@@ -5608,6 +6562,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-21",
+                     *       "framework_version": 1,
+                     *       "node": {
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *         "kind": "site",
+                     *         "name": "Harbor East"
+                     *       },
+                     *       "people": [
+                     *         {
+                     *           "authorization": "lead_with_partner",
+                     *           "authorization_basis": "evidence",
+                     *           "cells": [
+                     *             {
+                     *               "requirement": "FR-01",
+                     *               "status": "met"
+                     *             }
+                     *           ],
+                     *           "person": {
+                     *             "display_name": "Rosa Benally",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *           },
+                     *           "role": "R3"
+                     *         },
+                     *         {
+                     *           "authorization": "lead_with_partner",
+                     *           "authorization_basis": "evidence",
+                     *           "cells": [
+                     *             {
+                     *               "requirement": "FR-01",
+                     *               "status": "met"
+                     *             }
+                     *           ],
+                     *           "person": {
+                     *             "display_name": "Jamal Carter",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000023"
+                     *           },
+                     *           "role": "R2"
+                     *         }
+                     *       ],
+                     *       "requirements": [
+                     *         {
+                     *           "code": "FR-01",
+                     *           "criticality": "core",
+                     *           "title": "Core modules"
+                     *         },
+                     *         {
+                     *           "code": "FR-02",
+                     *           "criticality": "safety",
+                     *           "title": "Safe visits"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "met": 11,
+                     *           "of": 12,
+                     *           "provisional": 1,
+                     *           "requirement": "FR-01",
+                     *           "waived": 0
+                     *         },
+                     *         {
+                     *           "met": 5,
+                     *           "of": 10,
+                     *           "provisional": 2,
+                     *           "requirement": "FR-02",
+                     *           "waived": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Readiness"];
                 };
             };
@@ -5645,6 +6670,87 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "encounter_ref": "E-7KQ2-M9XD",
+                     *           "events": [],
+                     *           "family_agreed": true,
+                     *           "framework_version": 1,
+                     *           "harm": false,
+                     *           "id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14",
+                     *           "minutes": 45,
+                     *           "next_step": "Offer two real choices before suggesting one.",
+                     *           "next_step_on": "2026-11-21",
+                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *           "observed_at": "2026-11-21T21:37:33+00:00",
+                     *           "observed_on": "2026-11-21",
+                     *           "observer": {
+                     *             "display_name": "Dana Whitehorse",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *           },
+                     *           "purpose": "formative",
+                     *           "ratings": [
+                     *             {
+                     *               "indicator": "C01.1",
+                     *               "rating": "3"
+                     *             }
+                     *           ],
+                     *           "received_at": "2026-11-21T21:38:34.090+00:00",
+                     *           "recorded_at": "2026-11-21T21:37:33+00:00",
+                     *           "redacted": false,
+                     *           "relation": "peer",
+                     *           "setting": "home",
+                     *           "state": "recorded",
+                     *           "strengths": "Named the feeling and checked whether that was right.",
+                     *           "subject": {
+                     *             "display_name": "Rosa Benally",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *           },
+                     *           "type": "E1"
+                     *         },
+                     *         {
+                     *           "encounter_ref": "E-9SMJ-0WHQ",
+                     *           "events": [],
+                     *           "family_agreed": true,
+                     *           "framework_version": 1,
+                     *           "harm": false,
+                     *           "id": "01a1bc51-3100-70d0-8000-000000000c2f",
+                     *           "minutes": 75,
+                     *           "next_step": "Check the feeling before offering choices.",
+                     *           "next_step_on": "2026-11-22",
+                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *           "observed_at": "2026-11-08T17:10:00+00:00",
+                     *           "observed_on": "2026-11-08",
+                     *           "observer": {
+                     *             "display_name": "Ruth Delgado",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000020"
+                     *           },
+                     *           "purpose": "formative",
+                     *           "ratings": [
+                     *             {
+                     *               "indicator": "C01.1",
+                     *               "rating": "2"
+                     *             }
+                     *           ],
+                     *           "received_at": "2026-11-08T18:00:00+00:00",
+                     *           "recorded_at": "2026-11-08T17:55:00+00:00",
+                     *           "redacted": false,
+                     *           "relation": "same_line",
+                     *           "setting": "community",
+                     *           "state": "recorded",
+                     *           "strengths": "Plain words, and the question was asked without a detour.",
+                     *           "subject": {
+                     *             "display_name": "Rosa Benally",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *           },
+                     *           "type": "E2"
+                     *         }
+                     *       ],
+                     *       "next": "1794157800000~01a1bc51-3100-70d0-8000-000000000c2f"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationsOut"];
                 };
             };
@@ -5675,6 +6781,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14",
+                     *       "minutes": 45,
+                     *       "next_step": "Offer two real choices before suggesting one.",
+                     *       "next_step_on": "2026-11-21",
+                     *       "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *       "observed_at": "2026-11-21T21:37:33+00:00",
+                     *       "observed_on": "2026-11-21",
+                     *       "observer": {
+                     *         "display_name": "Dana Whitehorse",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *       },
+                     *       "purpose": "formative",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-11-21T21:38:34.090+00:00",
+                     *       "recorded_at": "2026-11-21T21:37:33+00:00",
+                     *       "redacted": false,
+                     *       "relation": "peer",
+                     *       "setting": "home",
+                     *       "state": "recorded",
+                     *       "strengths": "Named the feeling and checked whether that was right.",
+                     *       "subject": {
+                     *         "display_name": "Rosa Benally",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -5700,6 +6849,38 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "encounter_ref": "E-7KQ2-M9XD",
+                 *       "family_agreed": true,
+                 *       "harm": false,
+                 *       "minutes": 45,
+                 *       "next_step": "Offer two real choices before suggesting one.",
+                 *       "next_step_on": "2026-11-21",
+                 *       "observed_at": "2026-11-21T21:37:33Z",
+                 *       "purpose": "formative",
+                 *       "ratings": [
+                 *         {
+                 *           "indicator": "C01.1",
+                 *           "rating": "3"
+                 *         },
+                 *         {
+                 *           "indicator": "C01.2",
+                 *           "rating": "2"
+                 *         },
+                 *         {
+                 *           "indicator": "C01.4",
+                 *           "rating": "NA",
+                 *           "reason": "By phone only."
+                 *         }
+                 *       ],
+                 *       "recorded_at": "2026-11-21T21:37:33Z",
+                 *       "setting": "home",
+                 *       "strengths": "Named the feeling and checked whether that was right.",
+                 *       "subject_id": "0198d3b6-5c5e-70d0-8000-000000000024",
+                 *       "type": "E1"
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["ObservationIn"];
             };
         };
@@ -5710,6 +6891,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14",
+                     *       "minutes": 45,
+                     *       "next_step": "Offer two real choices before suggesting one.",
+                     *       "next_step_on": "2026-11-21",
+                     *       "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *       "observed_at": "2026-11-21T21:37:33+00:00",
+                     *       "observed_on": "2026-11-21",
+                     *       "observer": {
+                     *         "display_name": "Dana Whitehorse",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *       },
+                     *       "purpose": "formative",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-11-21T21:38:34.090+00:00",
+                     *       "recorded_at": "2026-11-21T21:37:33+00:00",
+                     *       "redacted": false,
+                     *       "relation": "peer",
+                     *       "setting": "home",
+                     *       "state": "recorded",
+                     *       "strengths": "Named the feeling and checked whether that was right.",
+                     *       "subject": {
+                     *         "display_name": "Rosa Benally",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -5719,6 +6943,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14",
+                     *       "minutes": 45,
+                     *       "next_step": "Offer two real choices before suggesting one.",
+                     *       "next_step_on": "2026-11-21",
+                     *       "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *       "observed_at": "2026-11-21T21:37:33+00:00",
+                     *       "observed_on": "2026-11-21",
+                     *       "observer": {
+                     *         "display_name": "Dana Whitehorse",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *       },
+                     *       "purpose": "formative",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-11-21T21:38:34.090+00:00",
+                     *       "recorded_at": "2026-11-21T21:37:33+00:00",
+                     *       "redacted": false,
+                     *       "relation": "peer",
+                     *       "setting": "home",
+                     *       "state": "recorded",
+                     *       "strengths": "Named the feeling and checked whether that was right.",
+                     *       "subject": {
+                     *         "display_name": "Rosa Benally",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -5744,6 +7011,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "comment": "Thank you. I will try it tomorrow.",
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07"
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["AcknowledgmentIn"];
             };
         };
@@ -5754,6 +7027,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-03-02T16:10:00+00:00",
+                     *           "by": {
+                     *             "display_name": "Jordan Reyes",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *           },
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                     *           "kind": "acknowledged",
+                     *           "text": "Thank you. I will try it tomorrow."
+                     *         }
+                     *       ],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab03",
+                     *       "minutes": 45,
+                     *       "next_step": "Ask before telling, on the next two visits.",
+                     *       "next_step_on": "2026-03-16",
+                     *       "node_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab04",
+                     *       "observed_at": "2026-03-02T13:30:00+00:00",
+                     *       "observed_on": "2026-03-02",
+                     *       "observer": {
+                     *         "display_name": "Sam Okafor",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *       },
+                     *       "purpose": "counting",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.4",
+                     *           "rating": "NA",
+                     *           "reason": "The place was quiet and private."
+                     *         },
+                     *         {
+                     *           "indicator": "C01.6",
+                     *           "rating": "NO"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-03-02T15:00:00+00:00",
+                     *       "recorded_at": "2026-03-02T14:40:00+00:00",
+                     *       "redacted": false,
+                     *       "relation": "same_agency",
+                     *       "setting": "home",
+                     *       "state": "acknowledged",
+                     *       "strengths": "Named the feeling and waited for the answer.",
+                     *       "subject": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -5763,6 +7099,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-03-02T16:10:00+00:00",
+                     *           "by": {
+                     *             "display_name": "Jordan Reyes",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *           },
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                     *           "kind": "acknowledged",
+                     *           "text": "Thank you. I will try it tomorrow."
+                     *         }
+                     *       ],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab03",
+                     *       "minutes": 45,
+                     *       "next_step": "Ask before telling, on the next two visits.",
+                     *       "next_step_on": "2026-03-16",
+                     *       "node_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab04",
+                     *       "observed_at": "2026-03-02T13:30:00+00:00",
+                     *       "observed_on": "2026-03-02",
+                     *       "observer": {
+                     *         "display_name": "Sam Okafor",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *       },
+                     *       "purpose": "counting",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.4",
+                     *           "rating": "NA",
+                     *           "reason": "The place was quiet and private."
+                     *         },
+                     *         {
+                     *           "indicator": "C01.6",
+                     *           "rating": "NO"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-03-02T15:00:00+00:00",
+                     *       "recorded_at": "2026-03-02T14:40:00+00:00",
+                     *       "redacted": false,
+                     *       "relation": "same_agency",
+                     *       "setting": "home",
+                     *       "state": "acknowledged",
+                     *       "strengths": "Named the feeling and waited for the answer.",
+                     *       "subject": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -5788,6 +7187,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0a",
+                 *       "outcome": "upheld",
+                 *       "reason": "Partner and roster confirm it."
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["DisputeDecisionIn"];
             };
         };
@@ -5798,6 +7204,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-03-02T16:10:00+00:00",
+                     *           "by": {
+                     *             "display_name": "Jordan Reyes",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *           },
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                     *           "kind": "disputed",
+                     *           "text": "My partner led that part."
+                     *         },
+                     *         {
+                     *           "at": "2026-03-05T09:00:00+00:00",
+                     *           "by": {
+                     *             "display_name": "Robin Park",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab08"
+                     *           },
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0a",
+                     *           "kind": "dispute_decided",
+                     *           "outcome": "upheld",
+                     *           "text": "Partner and roster confirm it."
+                     *         }
+                     *       ],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab03",
+                     *       "minutes": 45,
+                     *       "next_step": "Ask before telling, on the next two visits.",
+                     *       "next_step_on": "2026-03-16",
+                     *       "node_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab04",
+                     *       "observed_at": "2026-03-02T13:30:00+00:00",
+                     *       "observed_on": "2026-03-02",
+                     *       "observer": {
+                     *         "display_name": "Sam Okafor",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *       },
+                     *       "purpose": "counting",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.4",
+                     *           "rating": "NA",
+                     *           "reason": "The place was quiet and private."
+                     *         },
+                     *         {
+                     *           "indicator": "C01.6",
+                     *           "rating": "NO"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-03-02T15:00:00+00:00",
+                     *       "recorded_at": "2026-03-02T14:40:00+00:00",
+                     *       "redacted": false,
+                     *       "relation": "same_agency",
+                     *       "setting": "home",
+                     *       "state": "overturned",
+                     *       "strengths": "Named the feeling and waited for the answer.",
+                     *       "subject": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -5807,6 +7287,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-03-02T16:10:00+00:00",
+                     *           "by": {
+                     *             "display_name": "Jordan Reyes",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *           },
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                     *           "kind": "disputed",
+                     *           "text": "My partner led that part."
+                     *         },
+                     *         {
+                     *           "at": "2026-03-05T09:00:00+00:00",
+                     *           "by": {
+                     *             "display_name": "Robin Park",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab08"
+                     *           },
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0a",
+                     *           "kind": "dispute_decided",
+                     *           "outcome": "upheld",
+                     *           "text": "Partner and roster confirm it."
+                     *         }
+                     *       ],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab03",
+                     *       "minutes": 45,
+                     *       "next_step": "Ask before telling, on the next two visits.",
+                     *       "next_step_on": "2026-03-16",
+                     *       "node_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab04",
+                     *       "observed_at": "2026-03-02T13:30:00+00:00",
+                     *       "observed_on": "2026-03-02",
+                     *       "observer": {
+                     *         "display_name": "Sam Okafor",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *       },
+                     *       "purpose": "counting",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.4",
+                     *           "rating": "NA",
+                     *           "reason": "The place was quiet and private."
+                     *         },
+                     *         {
+                     *           "indicator": "C01.6",
+                     *           "rating": "NO"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-03-02T15:00:00+00:00",
+                     *       "recorded_at": "2026-03-02T14:40:00+00:00",
+                     *       "redacted": false,
+                     *       "relation": "same_agency",
+                     *       "setting": "home",
+                     *       "state": "overturned",
+                     *       "strengths": "Named the feeling and waited for the answer.",
+                     *       "subject": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -5832,6 +7386,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                 *       "reason": "My partner led that part."
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["ReasonedIn"];
             };
         };
@@ -5842,6 +7402,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-03-02T16:10:00+00:00",
+                     *           "by": {
+                     *             "display_name": "Jordan Reyes",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *           },
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                     *           "kind": "disputed",
+                     *           "text": "My partner led that part."
+                     *         }
+                     *       ],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab03",
+                     *       "minutes": 45,
+                     *       "next_step": "Ask before telling, on the next two visits.",
+                     *       "next_step_on": "2026-03-16",
+                     *       "node_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab04",
+                     *       "observed_at": "2026-03-02T13:30:00+00:00",
+                     *       "observed_on": "2026-03-02",
+                     *       "observer": {
+                     *         "display_name": "Sam Okafor",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *       },
+                     *       "purpose": "counting",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.4",
+                     *           "rating": "NA",
+                     *           "reason": "The place was quiet and private."
+                     *         },
+                     *         {
+                     *           "indicator": "C01.6",
+                     *           "rating": "NO"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-03-02T15:00:00+00:00",
+                     *       "recorded_at": "2026-03-02T14:40:00+00:00",
+                     *       "redacted": false,
+                     *       "relation": "same_agency",
+                     *       "setting": "home",
+                     *       "state": "disputed",
+                     *       "strengths": "Named the feeling and waited for the answer.",
+                     *       "subject": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -5851,6 +7474,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-03-02T16:10:00+00:00",
+                     *           "by": {
+                     *             "display_name": "Jordan Reyes",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *           },
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                     *           "kind": "disputed",
+                     *           "text": "My partner led that part."
+                     *         }
+                     *       ],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab03",
+                     *       "minutes": 45,
+                     *       "next_step": "Ask before telling, on the next two visits.",
+                     *       "next_step_on": "2026-03-16",
+                     *       "node_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab04",
+                     *       "observed_at": "2026-03-02T13:30:00+00:00",
+                     *       "observed_on": "2026-03-02",
+                     *       "observer": {
+                     *         "display_name": "Sam Okafor",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *       },
+                     *       "purpose": "counting",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.4",
+                     *           "rating": "NA",
+                     *           "reason": "The place was quiet and private."
+                     *         },
+                     *         {
+                     *           "indicator": "C01.6",
+                     *           "rating": "NO"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-03-02T15:00:00+00:00",
+                     *       "recorded_at": "2026-03-02T14:40:00+00:00",
+                     *       "redacted": false,
+                     *       "relation": "same_agency",
+                     *       "setting": "home",
+                     *       "state": "disputed",
+                     *       "strengths": "Named the feeling and waited for the answer.",
+                     *       "subject": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -5876,6 +7562,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                 *       "reason": "A family could be recognized."
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["ReasonedIn"];
             };
         };
@@ -5886,6 +7578,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-03-02T16:10:00+00:00",
+                     *           "by": {
+                     *             "display_name": "Robin Park",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab08"
+                     *           },
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                     *           "kind": "redaction_requested",
+                     *           "text": "A family could be recognized."
+                     *         }
+                     *       ],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab03",
+                     *       "minutes": 45,
+                     *       "next_step": "Ask before telling, on the next two visits.",
+                     *       "next_step_on": "2026-03-16",
+                     *       "node_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab04",
+                     *       "observed_at": "2026-03-02T13:30:00+00:00",
+                     *       "observed_on": "2026-03-02",
+                     *       "observer": {
+                     *         "display_name": "Sam Okafor",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *       },
+                     *       "purpose": "counting",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.4",
+                     *           "rating": "NA",
+                     *           "reason": "The place was quiet and private."
+                     *         },
+                     *         {
+                     *           "indicator": "C01.6",
+                     *           "rating": "NO"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-03-02T15:00:00+00:00",
+                     *       "recorded_at": "2026-03-02T14:40:00+00:00",
+                     *       "redacted": false,
+                     *       "relation": "same_agency",
+                     *       "setting": "home",
+                     *       "state": "recorded",
+                     *       "strengths": "Named the feeling and waited for the answer.",
+                     *       "subject": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -5895,6 +7650,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-03-02T16:10:00+00:00",
+                     *           "by": {
+                     *             "display_name": "Robin Park",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab08"
+                     *           },
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                     *           "kind": "redaction_requested",
+                     *           "text": "A family could be recognized."
+                     *         }
+                     *       ],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab03",
+                     *       "minutes": 45,
+                     *       "next_step": "Ask before telling, on the next two visits.",
+                     *       "next_step_on": "2026-03-16",
+                     *       "node_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab04",
+                     *       "observed_at": "2026-03-02T13:30:00+00:00",
+                     *       "observed_on": "2026-03-02",
+                     *       "observer": {
+                     *         "display_name": "Sam Okafor",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *       },
+                     *       "purpose": "counting",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.4",
+                     *           "rating": "NA",
+                     *           "reason": "The place was quiet and private."
+                     *         },
+                     *         {
+                     *           "indicator": "C01.6",
+                     *           "rating": "NO"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-03-02T15:00:00+00:00",
+                     *       "recorded_at": "2026-03-02T14:40:00+00:00",
+                     *       "redacted": false,
+                     *       "relation": "same_agency",
+                     *       "setting": "home",
+                     *       "state": "recorded",
+                     *       "strengths": "Named the feeling and waited for the answer.",
+                     *       "subject": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -5920,6 +7738,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                 *       "reason": "I mixed up two visits."
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["ReasonedIn"];
             };
         };
@@ -5930,6 +7754,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-03-02T16:10:00+00:00",
+                     *           "by": {
+                     *             "display_name": "Sam Okafor",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *           },
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                     *           "kind": "withdrawn",
+                     *           "text": "I mixed up two visits."
+                     *         }
+                     *       ],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab03",
+                     *       "minutes": 45,
+                     *       "next_step": "Ask before telling, on the next two visits.",
+                     *       "next_step_on": "2026-03-16",
+                     *       "node_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab04",
+                     *       "observed_at": "2026-03-02T13:30:00+00:00",
+                     *       "observed_on": "2026-03-02",
+                     *       "observer": {
+                     *         "display_name": "Sam Okafor",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *       },
+                     *       "purpose": "counting",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.4",
+                     *           "rating": "NA",
+                     *           "reason": "The place was quiet and private."
+                     *         },
+                     *         {
+                     *           "indicator": "C01.6",
+                     *           "rating": "NO"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-03-02T15:00:00+00:00",
+                     *       "recorded_at": "2026-03-02T14:40:00+00:00",
+                     *       "redacted": false,
+                     *       "relation": "same_agency",
+                     *       "setting": "home",
+                     *       "state": "withdrawn",
+                     *       "strengths": "Named the feeling and waited for the answer.",
+                     *       "subject": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -5939,6 +7826,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encounter_ref": "E-7KQ2-M9XD",
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-03-02T16:10:00+00:00",
+                     *           "by": {
+                     *             "display_name": "Sam Okafor",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *           },
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab07",
+                     *           "kind": "withdrawn",
+                     *           "text": "I mixed up two visits."
+                     *         }
+                     *       ],
+                     *       "family_agreed": true,
+                     *       "framework_version": 1,
+                     *       "harm": false,
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab03",
+                     *       "minutes": 45,
+                     *       "next_step": "Ask before telling, on the next two visits.",
+                     *       "next_step_on": "2026-03-16",
+                     *       "node_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab04",
+                     *       "observed_at": "2026-03-02T13:30:00+00:00",
+                     *       "observed_on": "2026-03-02",
+                     *       "observer": {
+                     *         "display_name": "Sam Okafor",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *       },
+                     *       "purpose": "counting",
+                     *       "ratings": [
+                     *         {
+                     *           "indicator": "C01.1",
+                     *           "rating": "3"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.2",
+                     *           "rating": "2"
+                     *         },
+                     *         {
+                     *           "indicator": "C01.4",
+                     *           "rating": "NA",
+                     *           "reason": "The place was quiet and private."
+                     *         },
+                     *         {
+                     *           "indicator": "C01.6",
+                     *           "rating": "NO"
+                     *         }
+                     *       ],
+                     *       "received_at": "2026-03-02T15:00:00+00:00",
+                     *       "recorded_at": "2026-03-02T14:40:00+00:00",
+                     *       "redacted": false,
+                     *       "relation": "same_agency",
+                     *       "setting": "home",
+                     *       "state": "withdrawn",
+                     *       "strengths": "Named the feeling and waited for the answer.",
+                     *       "subject": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       },
+                     *       "type": "E1"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ObservationOut"];
                 };
             };
@@ -6009,6 +7959,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "affiliations": [
+                     *             {
+                     *               "agency_name": "Harbor Family Services",
+                     *               "fte": 1,
+                     *               "hired_on": "2026-01-25",
+                     *               "id": "019bf53d-6480-70d0-8000-000000000724",
+                     *               "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *               "node_name": "Harbor East",
+                     *               "role": "R3",
+                     *               "rostered_to_respond": true,
+                     *               "started_on": "2026-01-25"
+                     *             }
+                     *           ],
+                     *           "display_name": "Rosa Benally",
+                     *           "email": "peer@demo.fieldcraft.test",
+                     *           "family_name": "Benally",
+                     *           "given_name": "Rosa",
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *         },
+                     *         {
+                     *           "active": true,
+                     *           "affiliations": [
+                     *             {
+                     *               "agency_name": "Harbor Family Services",
+                     *               "fte": 1,
+                     *               "hired_on": "2024-06-04",
+                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000131",
+                     *               "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *               "node_name": "Harbor East",
+                     *               "role": "R2",
+                     *               "rostered_to_respond": true,
+                     *               "started_on": "2024-06-04",
+                     *               "sub_kind": "master"
+                     *             }
+                     *           ],
+                     *           "display_name": "Jamal Carter",
+                     *           "email": "responder@demo.fieldcraft.test",
+                     *           "family_name": "Carter",
+                     *           "given_name": "Jamal",
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000023"
+                     *         }
+                     *       ],
+                     *       "next": "carter jamal~0198d3b6-5c5e-70d0-8000-000000000023"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["PeopleOut"];
                 };
             };
@@ -6032,6 +8032,24 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "affiliation": {
+                 *         "fte": 1,
+                 *         "hired_on": "2026-11-21",
+                 *         "id": "01a2000b-f44a-77a4-81a4-2c9d3d51f8c4",
+                 *         "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                 *         "role": "R2",
+                 *         "rostered_to_respond": true,
+                 *         "started_on": "2026-11-21",
+                 *         "sub_kind": "bachelor"
+                 *       },
+                 *       "email": "nia.newcomer@demo.fieldcraft.test",
+                 *       "family_name": "Newcomer",
+                 *       "given_name": "Nia",
+                 *       "id": "01a2000b-f44a-71c6-ba22-d069a9199ef4"
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["PersonIn"];
             };
         };
@@ -6042,6 +8060,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "affiliations": [
+                     *         {
+                     *           "agency_name": "Harbor Family Services",
+                     *           "fte": 1,
+                     *           "hired_on": "2026-11-21",
+                     *           "id": "01a2000b-f44a-77a4-81a4-2c9d3d51f8c4",
+                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *           "node_name": "Harbor East",
+                     *           "role": "R2",
+                     *           "rostered_to_respond": true,
+                     *           "started_on": "2026-11-21",
+                     *           "sub_kind": "bachelor"
+                     *         }
+                     *       ],
+                     *       "display_name": "Nia Newcomer",
+                     *       "email": "nia.newcomer@demo.fieldcraft.test",
+                     *       "family_name": "Newcomer",
+                     *       "given_name": "Nia",
+                     *       "id": "01a2000b-f44a-71c6-ba22-d069a9199ef4",
+                     *       "setup_link": "/reset#JvXXbVjhXAc7zhgMlJpx-um0c7tWQb2n"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["AddedOut"];
                 };
             };
@@ -6072,6 +8115,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "affiliations": [
+                     *         {
+                     *           "agency_name": "Harbor Family Services",
+                     *           "fte": 1,
+                     *           "hired_on": "2026-01-25",
+                     *           "id": "019bf53d-6480-70d0-8000-000000000724",
+                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *           "node_name": "Harbor East",
+                     *           "role": "R3",
+                     *           "rostered_to_respond": true,
+                     *           "started_on": "2026-01-25"
+                     *         }
+                     *       ],
+                     *       "assignments": [
+                     *         {
+                     *           "from_on": "2026-01-25",
+                     *           "id": "019bf53d-6480-70d0-8000-00000000072c",
+                     *           "kind": "supervisor",
+                     *           "lead": {
+                     *             "display_name": "Ruth Delgado",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000020"
+                     *           }
+                     *         },
+                     *         {
+                     *           "from_on": "2026-01-25",
+                     *           "id": "019bf53d-6480-70d0-8000-00000000072f",
+                     *           "kind": "coach",
+                     *           "lead": {
+                     *             "display_name": "Dana Whitehorse",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "certificates": [],
+                     *       "coaches": [
+                     *         {
+                     *           "display_name": "Dana Whitehorse",
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *         }
+                     *       ],
+                     *       "credentials": [],
+                     *       "display_name": "Rosa Benally",
+                     *       "email": "peer@demo.fieldcraft.test",
+                     *       "family_name": "Benally",
+                     *       "given_name": "Rosa",
+                     *       "grants": [
+                     *         {
+                     *           "from_at": "2026-01-25T13:00:00+00:00",
+                     *           "id": "019bf53d-6480-70d0-8000-000000000729",
+                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *           "node_name": "Harbor East",
+                     *           "permission": "learn"
+                     *         }
+                     *       ],
+                     *       "id": "0198d3b6-5c5e-70d0-8000-000000000024",
+                     *       "leaves": [],
+                     *       "supervisors": [
+                     *         {
+                     *           "display_name": "Ruth Delgado",
+                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000020"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["PersonDetailOut"];
                 };
             };
@@ -6268,6 +8378,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                 *       "permission": "learn"
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["GrantIn"];
             };
         };
@@ -6345,8 +8461,200 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-21",
+                     *       "authorization": {
+                     *         "basis": "evidence",
+                     *         "changes_on": "2027-06-28",
+                     *         "next": {
+                     *           "missing": [
+                     *             "Your site does not allow any kind of visit to be made alone."
+                     *           ],
+                     *           "step": "solo_permitted",
+                     *           "title": "Alone where the site allows it"
+                     *         },
+                     *         "step": "lead_with_partner",
+                     *         "summary": "You may lead a visit together with a partner.",
+                     *         "text": "You may lead a visit together with a partner.",
+                     *         "title": "Lead with a partner"
+                     *       },
+                     *       "framework": "mrss-core",
+                     *       "framework_version": 1,
+                     *       "known_at": "2026-11-21T21:38:32.685+00:00",
+                     *       "levels": [
+                     *         {
+                     *           "competency": "C01",
+                     *           "events": 13,
+                     *           "level": "L4",
+                     *           "score": "2.37",
+                     *           "title": "Crisis de-escalation"
+                     *         },
+                     *         {
+                     *           "competency": "C02",
+                     *           "events": 13,
+                     *           "level": "L4",
+                     *           "score": "2.37",
+                     *           "title": "Safety and risk assessment"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "display_name": "Rosa Benally",
+                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *       },
+                     *       "statuses": [
+                     *         {
+                     *           "criticality": "core",
+                     *           "explanation": {
+                     *             "actual": "3 of 3",
+                     *             "appointed": [],
+                     *             "blocked_by": [],
+                     *             "children": [
+                     *               {
+                     *                 "actual": "passed",
+                     *                 "appointed": [],
+                     *                 "blocked_by": [],
+                     *                 "children": [],
+                     *                 "counted": [
+                     *                   "019c10b4-a480-70d0-8000-000000000746"
+                     *                 ],
+                     *                 "displaced": [],
+                     *                 "due_on": "2026-02-24",
+                     *                 "key": "m01",
+                     *                 "kind": "knowledge_pass",
+                     *                 "older": 0,
+                     *                 "owed_by": "worker",
+                     *                 "refused": [],
+                     *                 "result": "met",
+                     *                 "target": "M01 passed at 80%",
+                     *                 "title": "Values and design (M01)",
+                     *                 "why": "Everything else rests on what the service is for and how it is built."
+                     *               }
+                     *             ],
+                     *             "counted": [],
+                     *             "displaced": [],
+                     *             "key": "FR-01",
+                     *             "kind": "all_of",
+                     *             "older": 0,
+                     *             "owed_by": "worker",
+                     *             "refused": [],
+                     *             "result": "met",
+                     *             "target": "all of 3",
+                     *             "title": "Core modules",
+                     *             "why": "Families should meet the same model whoever comes. You pass the core modules in your first month, and you do not lead a visit before."
+                     *           },
+                     *           "requirement": "FR-01",
+                     *           "status": "met",
+                     *           "summary": "Core modules: met.",
+                     *           "title": "Core modules",
+                     *           "version": 1,
+                     *           "why": "Families should meet the same model whoever comes. You pass the core modules in your first month, and you do not lead a visit before."
+                     *         },
+                     *         {
+                     *           "criticality": "safety",
+                     *           "explanation": {
+                     *             "actual": "7 of 7",
+                     *             "appointed": [],
+                     *             "blocked_by": [],
+                     *             "children": [
+                     *               {
+                     *                 "actual": "0 of 0",
+                     *                 "appointed": [],
+                     *                 "blocked_by": [],
+                     *                 "children": [
+                     *                   {
+                     *                     "about": "C01",
+                     *                     "actual": "Not asked of you today.",
+                     *                     "appointed": [],
+                     *                     "blocked_by": [],
+                     *                     "children": [],
+                     *                     "counted": [],
+                     *                     "displaced": [],
+                     *                     "key": "level-2",
+                     *                     "kind": "level_at_least",
+                     *                     "older": 0,
+                     *                     "owed_by": "coach",
+                     *                     "refused": [],
+                     *                     "result": "not_applicable",
+                     *                     "target": "level L2 in C01",
+                     *                     "title": "Doing it with help by day 45",
+                     *                     "why": "By then you respond beside a lead, so someone has to have seen you do it with help."
+                     *                   }
+                     *                 ],
+                     *                 "counted": [],
+                     *                 "displaced": [],
+                     *                 "key": "level-2",
+                     *                 "kind": "level_at_least",
+                     *                 "older": 0,
+                     *                 "owed_by": "coach",
+                     *                 "refused": [],
+                     *                 "result": "not_applicable",
+                     *                 "target": "all of 0",
+                     *                 "title": "Doing it with help by day 45",
+                     *                 "why": "By then you respond beside a lead, so someone has to have seen you do it with help."
+                     *               }
+                     *             ],
+                     *             "counted": [],
+                     *             "displaced": [],
+                     *             "flips_on": "2027-03-05",
+                     *             "flips_to": "insufficient_evidence",
+                     *             "key": "FR-02",
+                     *             "kind": "all_of",
+                     *             "older": 0,
+                     *             "owed_by": "worker",
+                     *             "refused": [],
+                     *             "result": "met",
+                     *             "target": "all of 7",
+                     *             "title": "Safe visits",
+                     *             "why": "De-escalation, risk assessment and staying safe are what every visit rests on. You learn them with help, show them, and go on showing them to people who can tell."
+                     *           },
+                     *           "flips_on": "2027-03-05",
+                     *           "requirement": "FR-02",
+                     *           "status": "met",
+                     *           "summary": "Safe visits: met. It holds until March 4, 2027 if nothing new comes in.",
+                     *           "title": "Safe visits",
+                     *           "version": 1,
+                     *           "why": "De-escalation, risk assessment and staying safe are what every visit rests on. You learn them with help, show them, and go on showing them to people who can tell."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["StatusesOut"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_waiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                waiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["WaiverIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -6389,7 +8697,7 @@ export interface operations {
                      * @example {
                      *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "expires_in": 600,
-                     *       "person_id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
+                     *       "person_id": "0198d3b6-5c5e-70d0-8000-000000000022",
                      *       "token_type": "Bearer"
                      *     }
                      */
@@ -6520,6 +8828,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-14T18:00:00+00:00",
+                     *           "due_at": "2026-11-15T18:00:00+00:00",
+                     *           "id": "01a1db37-5900-70d0-8000-000000000c71",
+                     *           "indicator": "C02.2",
+                     *           "kind": "safety_zero",
+                     *           "observation_id": "01a1db37-5900-70d0-8000-000000000c70",
+                     *           "person": {
+                     *             "display_name": "Kwame Mensah",
+                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000027"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["TasksOut"];
                 };
             };
@@ -6545,6 +8871,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Rehearsed the three questions together; second look on Friday."
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["CompletionIn"];
             };
         };
@@ -6554,6 +8885,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T15:00:00+00:00",
+                     *       "done_at": "2026-03-02T17:00:00+00:00",
+                     *       "due_at": "2026-03-03T15:00:00+00:00",
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab06",
+                     *       "indicator": "C02.2",
+                     *       "kind": "safety_zero",
+                     *       "note": "Rehearsed the three questions together; second look on Friday.",
+                     *       "observation_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab03",
+                     *       "person": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["TaskOut"];
                 };
             };
@@ -6583,40 +8930,6 @@ export interface operations {
         responses: {
             /** @description Recorded. */
             201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    update_waiver: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                waiver_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": components["schemas"]["WaiverIn"];
-            };
-        };
-        responses: {
-            /** @description Done; the same body sent again is harmless. */
-            204: {
                 headers: {
                     [name: string]: unknown;
                 };
