@@ -11,7 +11,7 @@ if [ ! -f frontend/package.json ]; then
 fi
 scripts/npm-ci.sh frontend
 
-stamp=frontend/build/.built-from
+stamp=frontend/node_modules/.built-from
 # Everything that goes into the build, by content; the build's own output and packages aside.
 now=$(cat frontend/package-lock.json <(find frontend competencies/privacy -type f \
   -not -path '*/node_modules/*' -not -path 'frontend/build/*' -not -path '*/.svelte-kit/*' \
@@ -21,5 +21,5 @@ if [ -f frontend/build/200.html ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ];
   exit 0
 fi
 scripts/say.sh "Building the pages"
-npm --prefix frontend run build --silent
+npm --prefix frontend run build --silent -- --logLevel warn
 printf '%s\n' "$now" >"$stamp"

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Is the typed client the one that openapi.json gives? Generates it beside and compares.
+# Is the typed client the one that openapi.json gives? Generates it as `make gen`
+# does, compares, and puts the committed one back.
 set -euo pipefail
 cd "$(dirname "$0")/../frontend"
-committed=src/lib/api/schema.d.ts
-fresh=src/lib/api/schema.check.d.ts
-trap 'rm -f "$fresh"' EXIT
-npx --no-install openapi-typescript ../openapi.json -o "$fresh" >/dev/null
-npx --no-install prettier --log-level warn --write "$fresh"
-if ! cmp -s "$committed" "$fresh"; then
-  diff -u "$committed" "$fresh" | head -40 >&2 || true
-  echo "frontend/$committed is not current: run \`make gen\`" >&2
+client=src/lib/api/schema.d.ts
+committed=$(mktemp)
+cp "$client" "$committed"
+trap 'mv "$committed" "$client"' EXIT
+npm run gen:api --silent >/dev/null
+if ! cmp -s "$committed" "$client"; then
+  diff -u "$committed" "$client" | head -40 >&2 || true
+  echo "frontend/$client is not current: run \`make gen\`" >&2
   exit 1
 fi
 echo "The typed client is current."
