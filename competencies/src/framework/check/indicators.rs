@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use super::{Checker, twice};
 use crate::framework::{Competency, Framework, Indicator};
 
+/// The most indicators that the engine takes in one competency.
+const MOST: usize = 32;
+
 pub(super) fn competencies(framework: &Framework, checker: &mut Checker<'_>) {
     let mut seen = BTreeSet::new();
     for (at, competency) in framework.competencies.iter().enumerate() {
@@ -18,6 +21,9 @@ pub(super) fn competencies(framework: &Framework, checker: &mut Checker<'_>) {
         }
         checker.text("title", &competency.title);
         checker.text("summary", &competency.summary);
+        if competency.indicators.len() > MOST {
+            checker.report("indicators", format!("More than {MOST} indicators."), "Divide the competency.");
+        }
         if competency.indicators.is_empty() {
             checker.report("indicators", "The competency has no indicators.", "Describe at least one.");
         }
