@@ -58,4 +58,5 @@ export type CalibrationRun = Shapes['CalibrationRun'];
 export type CalibrationResult = Shapes['CalibrationResult'];
 export type Vignette = Shapes['Vignette'];
 export type IndicatorRating = Shapes['IndicatorRating'];
+export type ChangeKind = Shapes['ChangeKind'];
 export type Verification = Shapes['CertificateVerification'];
