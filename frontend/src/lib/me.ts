@@ -1,5 +1,5 @@
 /** What the person signed in may do, read from their grants. The server decides; this only shows. */
-import type { Me } from '$lib/api/types';
+import type { Me, PersonDetail } from '$lib/api/types';
 
 export const permissions = [
 	'learn',
@@ -26,6 +26,19 @@ export function can(me: Me, ...wanted: Permission[]): boolean {
 }
 
 export const canObserve = (me: Me): boolean => can(me, 'observe_formative', 'observe_counting');
+
+/** A person's coach or supervisor, or an assessor, may attest what they may do; nobody for themselves. */
+export const mayAttest = (
+	me: Me,
+	person: Pick<PersonDetail, 'id' | 'coaches' | 'supervisors'>
+): boolean =>
+	person.id !== me.person.id &&
+	(can(me, 'decide_certification') ||
+		[...person.coaches, ...person.supervisors].some((lead) => lead.id === me.person.id));
+
+/** Does direct practice: has a path, and steps of practice. */
+export const practices = (me: Me): boolean =>
+	roles(me).some((role) => ['R1', 'R2', 'R3', 'R4'].includes(role));
 
 /** Practice roles held today. */
 export function roles(me: Me): string[] {

@@ -51,6 +51,8 @@ export type CycleOutcome = Shapes['CycleOutcome'];
 export type MyCoaching = Shapes['MyCoachingOut'];
 export type Task = Shapes['TaskOut'];
 
+export type AuditEvent = Shapes['AuditEventOut'];
+
 export type Candidacy = Shapes['Candidacy'];
 export type Gate = Shapes['Gate'];
 export type Stage = Shapes['Stage'];
