@@ -3,7 +3,6 @@ import type { Me, PersonDetail } from '$lib/api/types';
 
 export const permissions = [
 	'learn',
-	'view_own',
 	'view_team',
 	'observe_formative',
 	'observe_counting',
@@ -35,6 +34,15 @@ export const mayAttest = (
 	person.id !== me.person.id &&
 	(can(me, 'decide_certification') ||
 		[...person.coaches, ...person.supervisors].some((lead) => lead.id === me.person.id));
+
+/** May read what a person has shown: their own, as their lead, or by permission. */
+export const readsEvidence = (
+	me: Me,
+	person: Pick<PersonDetail, 'id' | 'coaches' | 'supervisors'>
+): boolean =>
+	person.id === me.person.id ||
+	can(me, 'view_team', 'coach', 'decide_certification') ||
+	[...person.coaches, ...person.supervisors].some((lead) => lead.id === me.person.id);
 
 /** Does direct practice: has a path, and steps of practice. */
 export const practices = (me: Me): boolean =>

@@ -53,12 +53,16 @@ export function ways(me: Me): Way[] {
 	return all.filter((way) => way !== false);
 }
 
-/** At most four for the bar on phones (the fifth is "More"); those who observe have it at hand. */
+/** At most four for the bar on phones (the fifth is "More"): what the work is mostly about. */
 export function tabs(me: Me): { shown: Way[]; more: Way[] } {
 	const all = ways(me);
-	const hrefs = canObserve(me)
-		? ['/', '/observe', '/coaching', '/people', '/learn', '/sites']
-		: all.map((way) => way.href);
+	const hrefs = can(me, 'decide_certification')
+		? ['/', '/certification', '/people', '/observe']
+		: canObserve(me)
+			? ['/', '/observe', '/coaching', '/people', '/learn', '/sites']
+			: can(me, 'manage_org')
+				? ['/', '/people', '/sites', '/audit', '/learn']
+				: all.map((way) => way.href);
 	const shown = hrefs.flatMap((href) => all.filter((way) => way.href === href)).slice(0, 4);
 	return { shown, more: all.filter((way) => !shown.includes(way)) };
 }
