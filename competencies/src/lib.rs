@@ -9,6 +9,8 @@ pub mod case;
 pub mod certification;
 pub mod code;
 pub mod day;
+pub mod decision;
+pub mod drift;
 pub mod evaluate;
 pub mod explain;
 pub mod facts;

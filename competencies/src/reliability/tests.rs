@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::bootstrap::percentile;
 use super::*;
 
 /// Shrout & Fleiss 1979, table 2: six targets rated by four judges.
@@ -31,10 +32,187 @@ fn shrout_and_fleiss_published_table() {
     assert_eq!(format!("{:.6}", squares.between_units), "11.241667");
     assert_eq!(format!("{:.6}", squares.between_raters), "32.486111");
     assert_eq!(format!("{:.6}", squares.residual), "1.019444");
-    assert_eq!(six_digits(squares.icc_1_1()), "0.165742");
+    assert_eq!(six_digits(squares.icc(Icc::OneSingle)), "0.165742");
     assert_eq!(six_digits(icc_2_1(&SHROUT_FLEISS)), "0.289764");
     assert_eq!(six_digits(icc_3_1(&SHROUT_FLEISS)), "0.714841");
-    assert_eq!(six_digits(squares.icc_2_k()), "0.620051");
+    assert_eq!(six_digits(squares.icc(Icc::TwoMean)), "0.620051");
+}
+
+/// Bounds as scipy's F quantiles give them; the paper prints two digits.
+#[test]
+fn shrout_and_fleiss_six_coefficients_with_intervals() {
+    let squares = MeanSquares::of(&SHROUT_FLEISS).unwrap();
+    for (which, value, low, high) in [
+        (Icc::OneSingle, "0.165742", "-0.132932", "0.722560"),
+        (Icc::TwoSingle, "0.289764", "0.018787", "0.761084"),
+        (Icc::ThreeSingle, "0.714841", "0.342465", "0.945858"),
+        (Icc::OneMean, "0.442797", "-0.884442", "0.912415"),
+        (Icc::TwoMean, "0.620051", "0.071137", "0.927232"),
+        (Icc::ThreeMean, "0.909316", "0.675675", "0.985892"),
+    ] {
+        assert_eq!(six_digits(squares.icc(which)), value, "{which:?}");
+        let bounds = squares.interval(which).unwrap();
+        assert_eq!(format!("{:.6} {:.6}", bounds.low, bounds.high), format!("{low} {high}"), "{which:?}");
+    }
+    let (f, above, below) = squares.f(Icc::OneSingle).unwrap();
+    assert_eq!(format!("{f:.6} {above} {below}"), "1.794678 5 18");
+    let (f, above, below) = squares.f(Icc::ThreeMean).unwrap();
+    assert_eq!(format!("{f:.6} {above} {below}"), "11.027248 5 15");
+}
+
+#[test]
+fn nothing_left_over_gives_no_interval() {
+    let squares = MeanSquares::of(&[[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]).unwrap();
+    assert_eq!(six_digits(squares.icc(Icc::TwoSingle)), "1.000000");
+    assert_eq!(squares.interval(Icc::TwoSingle), None);
+    assert_eq!(squares.f(Icc::TwoSingle), None);
+}
+
+const GAP: Option<f64> = None;
+
+/// Krippendorff 2011: observers A to D over 12 units, here one row per unit.
+fn krippendorff() -> Vec<Vec<Option<f64>>> {
+    let s = Some;
+    let observers = [
+        [s(1.), s(2.), s(3.), s(3.), s(2.), s(1.), s(4.), s(1.), s(2.), GAP, GAP, GAP],
+        [s(1.), s(2.), s(3.), s(3.), s(2.), s(2.), s(4.), s(1.), s(2.), s(5.), GAP, s(3.)],
+        [GAP, s(3.), s(3.), s(3.), s(2.), s(3.), s(4.), s(2.), s(2.), s(5.), s(1.), GAP],
+        [s(1.), s(2.), s(3.), s(3.), s(2.), s(4.), s(4.), s(1.), s(2.), s(5.), s(1.), GAP],
+    ];
+    (0..12).map(|unit| observers.iter().map(|observer| observer[unit]).collect()).collect()
+}
+
+#[test]
+fn krippendorff_published_table() {
+    let rows = krippendorff();
+    assert_eq!(six_digits(krippendorff_alpha(&rows, Metric::Nominal)), "0.743421");
+    assert_eq!(six_digits(krippendorff_alpha(&rows, Metric::Ordinal)), "0.815388");
+    assert_eq!(six_digits(krippendorff_alpha(&rows, Metric::Interval)), "0.849107");
+    assert_eq!(six_digits(krippendorff_alpha(&rows, Metric::Ratio)), "0.797403");
+}
+
+/// As the krippendorff package of Python gives them.
+#[test]
+fn alpha_of_a_complete_table() {
+    let rows: Vec<Vec<Option<f64>>> = SHROUT_FLEISS.iter().map(|row| row.map(Some).to_vec()).collect();
+    assert_eq!(six_digits(krippendorff_alpha(&rows, Metric::Nominal)), "-0.064815");
+    assert_eq!(six_digits(krippendorff_alpha(&rows, Metric::Ordinal)), "0.109059");
+    assert_eq!(six_digits(krippendorff_alpha(&rows, Metric::Interval)), "0.147308");
+    assert_eq!(six_digits(krippendorff_alpha(&rows, Metric::Ratio)), "0.081951");
+}
+
+#[test]
+fn alpha_says_why_it_has_no_value() {
+    let none: [[Option<f64>; 2]; 2] = [[Some(1.0), None], [None, Some(2.0)]];
+    assert_eq!(krippendorff_alpha(&none, Metric::Nominal), Err(Undefined::NoPairs));
+    let same = [[Some(2.0), Some(2.0)], [Some(2.0), Some(2.0)]];
+    assert_eq!(krippendorff_alpha(&same, Metric::Ordinal), Err(Undefined::NoExpectedDisagreement));
+    let below = [[Some(-1.0), Some(2.0)]];
+    assert_eq!(krippendorff_alpha(&below, Metric::Ratio), Err(Undefined::BelowZero));
+    assert!(krippendorff_alpha(&below, Metric::Interval).is_ok());
+    let odd = [[Some(f64::INFINITY), Some(2.0)]];
+    assert_eq!(krippendorff_alpha(&odd, Metric::Interval), Err(Undefined::NotFinite));
+}
+
+/// Ten subjects, fourteen raters, five categories: the worked example that
+/// textbooks use for Fleiss 1971; statsmodels gives 0.209931 as well.
+#[test]
+fn fleiss_worked_example() {
+    let counts = [
+        [0, 0, 0, 0, 14],
+        [0, 2, 6, 4, 2],
+        [0, 0, 3, 5, 6],
+        [0, 3, 9, 2, 0],
+        [2, 2, 8, 1, 1],
+        [7, 7, 0, 0, 0],
+        [3, 2, 6, 3, 0],
+        [2, 5, 3, 2, 2],
+        [6, 5, 2, 1, 0],
+        [0, 2, 2, 3, 7],
+    ];
+    let rows: Vec<Vec<f64>> = counts
+        .iter()
+        .map(|row| {
+            (1..=5)
+                .flat_map(|category: u8| vec![f64::from(category); row[usize::from(category) - 1]])
+                .collect()
+        })
+        .collect();
+    assert_eq!(six_digits(fleiss_kappa(&rows)), "0.209931");
+    assert_eq!(fleiss_kappa(&[vec![1.0, 2.0], vec![1.0]]), Err(Undefined::Incomplete));
+    assert_eq!(fleiss_kappa(&[[1.0, 1.0]]), Err(Undefined::NoExpectedDisagreement));
+    assert_eq!(fleiss_kappa(&[[1.0]]), Err(Undefined::TooFewRaters));
+    assert_eq!(fleiss_kappa::<[f64; 2]>(&[]), Err(Undefined::NoPairs));
+}
+
+fn reported(table: &Table) -> std::collections::BTreeMap<&'static str, Reported> {
+    table.summary().statistics.into_iter().collect()
+}
+
+#[test]
+fn a_summary_has_every_key_once_and_a_reason_for_every_gap() {
+    for table in [
+        Table { rows: krippendorff(), words: false },
+        Table { rows: vec![vec![Some(1.0), Some(1.0)], vec![Some(2.0), None]], words: true },
+        Table { rows: vec![vec![Some(1.0)]], words: false },
+        Table { rows: Vec::new(), words: false },
+    ] {
+        let summary = table.summary();
+        assert_eq!(summary.statistics.iter().map(|(key, _)| *key).collect::<Vec<_>>(), STATISTICS);
+        for (key, reported) in summary.statistics {
+            assert_eq!(reported.value.is_none(), reported.reason.is_some(), "{key} {reported:?}");
+            assert!(reported.low.is_none() || reported.value.is_some(), "{key} {reported:?}");
+        }
+    }
+}
+
+#[test]
+fn a_summary_of_two_raters_leaves_out_what_one_of_them_missed() {
+    let mut table = Table {
+        rows: [
+            (0, 0),
+            (1, 1),
+            (2, 2),
+            (2, 3),
+            (3, 3),
+            (1, 1),
+            (0, 1),
+            (2, 2),
+            (3, 3),
+            (3, 2),
+            (1, 1),
+            (2, 2),
+        ]
+        .iter()
+        .map(|&(a, b)| vec![Some(f64::from(a)), Some(f64::from(b))])
+        .collect(),
+        words: false,
+    };
+    let whole = reported(&table);
+    assert_eq!(format!("{:.6}", whole["kappa_quadratic"].value.unwrap()), "0.869565");
+    assert_eq!(format!("{:.6}", whole["icc_2_1"].value.unwrap()), "0.879121");
+    assert_eq!(
+        format!("{:.6} {:.6}", whole["icc_2_1"].low.unwrap(), whole["icc_2_1"].high.unwrap()),
+        "0.638914 0.963497"
+    );
+    assert!(whole["kappa"].low.unwrap() < whole["kappa"].value.unwrap());
+    table.rows.push(vec![Some(3.0), None]);
+    let more = reported(&table);
+    assert_eq!(more["icc_2_1"].value, whole["icc_2_1"].value);
+    assert_eq!(more["bias"].value, whole["bias"].value);
+    assert_eq!(table.summary().complete_units, 12);
+}
+
+#[test]
+fn a_summary_of_many_raters_says_what_does_not_apply() {
+    let gaps = reported(&Table { rows: krippendorff(), words: false });
+    assert_eq!(gaps["icc_2_1"].reason.as_deref(), Some("Every unit must be rated by every rater."));
+    assert_eq!(gaps["kappa"].reason.as_deref(), Some("This compares exactly two raters."));
+    assert!(gaps["alpha_ordinal"].value.is_some() && gaps["alpha_ordinal"].low.is_some());
+    let words =
+        reported(&Table { rows: vec![vec![Some(0.0), Some(0.0)], vec![Some(1.0), Some(0.0)]], words: true });
+    assert!(words["alpha_nominal"].value.is_some());
+    assert_eq!(words["bias"].reason.as_deref(), Some("The ratings are words, and this needs numbers."));
 }
 
 #[test]
@@ -99,9 +277,9 @@ fn every_undefined_case_has_its_reason() {
     assert_eq!(icc_2_1(&[[1.0, 2.0], [2.0, 1.0]]), Err(Undefined::NoVariationBetweenUnits));
     assert_eq!(icc_3_1(&[[1.0, 2.0], [1.0, 2.0]]), Err(Undefined::NoVariationBetweenUnits));
     for weights in [Weights::Unweighted, Weights::Linear, Weights::Quadratic] {
-        assert_eq!(cohen_kappa(&[], weights), Err(Undefined::NoPairs));
+        assert_eq!(cohen_kappa::<u8>(&[], weights), Err(Undefined::NoPairs));
     }
-    for statistic in [exact_agreement, within_one_agreement, bias, spread_ratio] {
+    for statistic in [exact_agreement::<u8>, within_one_agreement::<u8>, bias::<u8>, spread_ratio::<u8>] {
         assert_eq!(statistic(&[]), Err(Undefined::NoPairs));
     }
     assert_eq!(spread_ratio(&[(1, 2)]), Err(Undefined::TooFewUnits));
@@ -193,10 +371,10 @@ proptest! {
         for value in [
             cohen_kappa(&pairs, Weights::Unweighted),
             cohen_kappa(&pairs, Weights::Quadratic),
-            squares.and_then(|squares| squares.icc_1_1()),
-            squares.and_then(|squares| squares.icc_2_1()),
-            squares.and_then(|squares| squares.icc_2_k()),
-            squares.and_then(|squares| squares.icc_3_1()),
+            squares.and_then(|squares| squares.icc(Icc::OneSingle)),
+            squares.and_then(|squares| squares.icc(Icc::TwoSingle)),
+            squares.and_then(|squares| squares.icc(Icc::TwoMean)),
+            squares.and_then(|squares| squares.icc(Icc::ThreeSingle)),
         ].into_iter().flatten() {
             prop_assert!(value.is_finite() && value <= 1.0 + 1e-9, "{value}");
         }
@@ -225,6 +403,30 @@ proptest! {
         prop_assert!(close(icc_3_1(&table(&lenient)), Ok(1.0)));
         prop_assert!(icc_2_1(&table(&lenient)).unwrap() < 1.0 - 1e-6);
         prop_assert_eq!(bias(&lenient), Ok(1.0));
+    }
+
+    #[test]
+    fn alpha_of_two_raters_is_near_kappa_and_never_above_one(pairs in any_pairs()) {
+        let rows: Vec<_> = pairs.iter().map(|&(a, b)| [Some(f64::from(a)), Some(f64::from(b))]).collect();
+        for metric in [Metric::Nominal, Metric::Ordinal, Metric::Interval, Metric::Ratio] {
+            let mut reversed = rows.clone();
+            reversed.reverse();
+            let alpha = krippendorff_alpha(&rows, metric);
+            prop_assert!(close(alpha, krippendorff_alpha(&reversed, metric)));
+            prop_assert!(!alpha.is_ok_and(|value| value.is_nan() || value > 1.0 + 1e-9));
+        }
+    }
+
+    #[test]
+    fn an_interval_holds_its_estimate(rows in prop::collection::vec([0..=3_u8, 0..=3, 0..=3], 2..20)) {
+        let rows: Vec<_> = rows.iter().map(|row| row.map(f64::from)).collect();
+        if let Ok(squares) = MeanSquares::of(&rows) {
+            for which in [Icc::OneSingle, Icc::TwoSingle, Icc::ThreeSingle, Icc::OneMean, Icc::TwoMean, Icc::ThreeMean] {
+                if let (Ok(value), Some(bounds)) = (squares.icc(which), squares.interval(which)) {
+                    prop_assert!(bounds.low <= value + 1e-9 && value <= bounds.high + 1e-9, "{which:?} {value} {bounds:?}");
+                }
+            }
+        }
     }
 
     #[test]

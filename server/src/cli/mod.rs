@@ -15,6 +15,7 @@ mod log;
 mod migrate;
 mod openapi;
 mod postgres;
+mod reliability;
 mod restore;
 mod serve;
 mod spell;
@@ -57,6 +58,8 @@ enum Command {
     Demo(demo::Command),
     /// Print the API document (OpenAPI).
     Openapi,
+    /// How far raters agree: every statistic of a table of ratings, from a file.
+    Reliability(reliability::ReliabilityArgs),
     /// Copy the whole database into FILE, also while the server runs.
     ///
     /// On PostgreSQL this needs `pg_dump`. The secret file is not part of it:
@@ -108,6 +111,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Demo(command) => demo::run(config, command).await,
         Command::Openapi => openapi::run(config),
+        Command::Reliability(args) => reliability::run(args).await,
         Command::Backup(args) => backup::run(&config, &args).await,
         Command::Restore(args) => restore::run(&config, &args).await,
     }
