@@ -178,6 +178,7 @@ async function main() {
 		kind: 'observed',
 		observation_id: observation
 	});
+	await show('get_coaching_cycle', coach, 'GET', `/coaching-cycles/${cycle}`);
 	await show('list_coaching_cycles', coach, 'GET', `/coaching-cycles?person_id=${worker}`);
 	await show('list_tasks', supervisor, 'GET', '/tasks');
 

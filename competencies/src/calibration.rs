@@ -243,7 +243,7 @@ fn summary(
 ) -> String {
     let missed = |figures: &[Figure]| {
         let titles = figures.iter().filter(|figure| figure.passed == Some(false));
-        titles.map(|figure| figure.title.to_lowercase()).collect::<Vec<_>>().join(", ")
+        titles.map(|figure| mid_sentence(&figure.title)).collect::<Vec<_>>().join(", ")
     };
     match outcome {
         Outcome::Passed => "You rate as the key does closely enough: every figure reached its target.".into(),
@@ -264,6 +264,12 @@ fn summary(
             format!("Not passed yet. Short of the target: {}.{practice}", missed(figures))
         }
     }
+}
+
+/// A title inside a sentence: its first letter small, names such as ICC(2,1) as they are.
+fn mid_sentence(title: &str) -> String {
+    let mut rest = title.chars();
+    rest.next().map_or_else(String::new, |first| first.to_lowercase().collect::<String>() + rest.as_str())
 }
 
 #[cfg(test)]

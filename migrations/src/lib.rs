@@ -12,6 +12,7 @@ mod m20261121_000005_evidence;
 mod m20261121_000006_status;
 mod m20261121_000007_certification;
 mod m20261121_000008_audit;
+mod m20261121_000009_read_indexes;
 mod table;
 
 /// All migrations in order.
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_status::Migration),
             Box::new(m20261121_000007_certification::Migration),
             Box::new(m20261121_000008_audit::Migration),
+            Box::new(m20261121_000009_read_indexes::Migration),
         ]
     }
 }

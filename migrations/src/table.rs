@@ -18,6 +18,16 @@ pub(crate) async fn index(manager: &SchemaManager<'_>, table: &str, columns: &[&
     create(manager, "ix", table, columns, false).await
 }
 
+/// Drops an index that [`index`] made.
+pub(crate) async fn drop_index(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    columns: &[&str],
+) -> Result<(), DbErr> {
+    let name = format!("ix_{table}_{}", columns.join("_"));
+    manager.drop_index(Index::drop().name(name).table(Alias::new(table)).to_owned()).await
+}
+
 /// A uniqueness rule that holds under a race.
 pub(crate) async fn unique(manager: &SchemaManager<'_>, table: &str, columns: &[&str]) -> Result<(), DbErr> {
     create(manager, "uq", table, columns, true).await

@@ -192,3 +192,107 @@ async fn a_trainer_whose_certificate_is_revoked_leads_nobody() {
     post(&app, feld, &format!("certificates/{certificate}/changes"), change).await.expect(204);
     assert_eq!(pointers(&send().await.expect_problem(422, "invalid")), ["/lead_trainer_id"]);
 }
+
+#[tokio::test]
+async fn what_could_identify_a_client_is_refused_until_confirmed() {
+    let (app, cast) = crate::learning::taught().await;
+    let told = "The aunt can be reached at 614-555-0123 in the evening.";
+    let certificate = {
+        let other = second(&app, &cast).await;
+        founded(&app, &cast, other, cast.coach, &[cast.north]).await
+    };
+    let id = super::nominated(&app, &cast).await;
+    let change = json!({ "kind": "suspended", "effective_on": "2026-03-02", "reason": told });
+    let cases = [
+        ("coaching-samples".to_owned(), with(sample(&cast, id), json!({ "notes": told })), "/notes"),
+        (
+            "joint-observations".into(),
+            with(joint(&cast, id, cast.coach), json!({ "encounter_ref": "614-555-0123" })),
+            "/encounter_ref",
+        ),
+        ("training-deliveries".into(), with(delivery(cast.coach, id), json!({ "notes": told })), "/notes"),
+        (
+            "candidacies".into(),
+            with(super::nomination(&cast, id, cast.colleague), json!({ "conflicts": told })),
+            "/conflicts",
+        ),
+        (format!("candidacies/{id}/decisions"), json!({ "decision": "certify", "reason": told }), "/reason"),
+        (format!("certificates/{certificate}/changes"), change, "/reason"),
+        (
+            "founding-appointments".into(),
+            json!({ "person_id": cast.worker, "agency_ids": [cast.north], "reason": told }),
+            "/reason",
+        ),
+    ];
+    for (path, body, pointer) in cases {
+        let body = with(body, json!({ "id": app.app.id() }));
+        let refused =
+            post(&app, cast.center, &path, body.clone()).await.expect_problem(422, "client-details");
+        assert_eq!(pointers(&refused), [pointer], "{path}");
+        let confirmed = post(&app, cast.center, &path, with(body, json!({ "confirmed": true }))).await;
+        // Nothing is to be decided yet; the text itself passed.
+        let fine = [201, 204].contains(&confirmed.status.as_u16()) || path.ends_with("decisions");
+        assert!(fine && confirmed.status != 422, "{path}: {confirmed}");
+    }
+    let withdrawal = json!({ "id": app.app.id(), "reason": told });
+    let path = format!("candidacies/{id}/withdrawals");
+    post(&app, cast.worker, &path, withdrawal.clone()).await.expect_problem(422, "client-details");
+    post(&app, cast.worker, &path, with(withdrawal, json!({ "confirmed": true }))).await.expect(204);
+}
+
+#[tokio::test]
+async fn whoever_leads_a_delivery_is_certified_for_the_module_or_of_the_center() {
+    use fieldcraft_entities::certificate;
+    use sea_orm::{ActiveModelTrait, Set};
+    let (app, cast) = crate::learning::taught().await;
+    let send = async |fields: Value| {
+        let body = with(delivery(cast.coach, app.app.id()), json!({ "role": "co", "minutes_led": 100 }));
+        post(&app, cast.center, "training-deliveries", with(body, fields)).await
+    };
+    let refused = async |fields: Value| {
+        let refused = send(fields).await.expect_problem(422, "invalid");
+        assert_eq!(pointers(&refused), ["/lead_trainer_id"]);
+        refused.text_at("/errors/0/detail")
+    };
+    assert!(refused(json!({ "lead_trainer_id": cast.coach })).await.contains("somebody else"));
+    assert!(refused(json!({ "lead_trainer_id": cast.supervisor })).await.contains("no trainer certificate"));
+    send(json!({ "lead_trainer_id": cast.center })).await.expect(201);
+    let certify = async |person: Uuid, module: &str| {
+        let row = certificate::ActiveModel {
+            id: Set(app.app.id()),
+            person_id: Set(person),
+            path: Set("local-trainer".into()),
+            agencies: Set(json!([cast.north]).to_string()),
+            modules: Set(json!([{ "code": module, "version": 1 }]).to_string()),
+            scope_key: Set(module.into()),
+            cycle: Set(1),
+            appointed: Set(false),
+            candidacy_id: Set(None),
+            issued_at: Set(app.app.now()),
+            valid_from_on: Set(chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day")),
+            valid_to_on: Set(chrono::NaiveDate::from_ymd_opt(2027, 12, 31).expect("a day")),
+        };
+        let tx = app.app.store.begin().await.expect("a transaction");
+        row.insert(&tx).await.expect("a certificate");
+        tx.commit().await.expect("committed");
+    };
+    certify(cast.supervisor, "M01").await;
+    let other = refused(json!({ "lead_trainer_id": cast.supervisor })).await;
+    assert!(other.contains("did not cover this module"), "{other}");
+    certify(cast.supervisor, "M06").await;
+    send(json!({ "lead_trainer_id": cast.supervisor })).await.expect(201);
+    let before = json!({ "lead_trainer_id": cast.supervisor, "delivered_on": "2025-12-31" });
+    refused(before).await;
+    // A candidate's own observed delivery may be watched, and nothing more.
+    let watch = json!({ "role": "watch", "minutes_led": 0, "lead_trainer_id": cast.colleague });
+    refused(watch.clone()).await;
+    let nomination = with(
+        super::nomination(&cast, app.app.id(), cast.colleague),
+        json!({ "path": "local-trainer", "module_codes": ["M06"] }),
+    );
+    super::nominate(&app, cast.center, nomination).await.expect(201);
+    refused(watch.clone()).await;
+    send(json!({ "trainer_id": cast.colleague, "role": "solo" })).await.expect(201);
+    send(watch).await.expect(201);
+    refused(json!({ "lead_trainer_id": cast.colleague })).await;
+}

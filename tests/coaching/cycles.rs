@@ -164,3 +164,19 @@ async fn lists_show_everybody_their_own_part() {
     assert_eq!(list(cast.coach, &person).await.len(), 2);
     assert!(list(cast.coach, &format!("?person_id={}", cast.colleague)).await.is_empty());
 }
+
+#[tokio::test]
+async fn one_cycle_is_shown_to_whom_the_list_shows_it() {
+    let (app, cast) = ready().await;
+    let cycle = opened(&app, &cast).await;
+    let path = format!("/api/v1/coaching-cycles/{cycle}");
+    for by in [cast.worker, cast.coach, cast.supervisor, cast.center] {
+        let listed = app.by(by).get("/api/v1/coaching-cycles").await.expect(200);
+        assert_eq!(app.by(by).get(&path).await.expect(200).json(), listed.at("/items/0"));
+    }
+    for by in [cast.colleague, cast.outsider, cast.stranger] {
+        app.by(by).get(&path).await.expect_problem(404, "not-found");
+    }
+    let nothing = format!("/api/v1/coaching-cycles/{}", app.app.id());
+    app.by(cast.coach).get(&nothing).await.expect_problem(404, "not-found");
+}

@@ -111,6 +111,11 @@ pub const PROBES: &[Probe] = &[
         request: |_, _| ("/coaching-cycles".into(), None),
     },
     Probe {
+        operation: "get_coaching_cycle",
+        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
+        request: |_, _| (format!("/coaching-cycles/{CYCLE}"), None),
+    },
+    Probe {
         operation: "create_coaching_cycle",
         closed: USUAL,
         request: |cast, id| {

@@ -40,7 +40,7 @@ async fn a_zero_on_a_star_raises_a_task_due_a_day_after_receipt() {
         assert_eq!(of_this.len(), 1, "one for the star, none for the rest, none for the repeat: {listed}");
         assert_eq!(of_this[0]["kind"], "safety_zero");
         assert_eq!(of_this[0]["indicator"], "C02.2");
-        assert_eq!(of_this[0]["due_at"], "2026-03-03T15:00:00+00:00");
+        assert_eq!(of_this[0]["due_at"], "2026-03-03T15:00:00Z");
         assert_eq!(of_this[0]["person"]["display_name"], "Wren Worker");
     }
 }
@@ -54,7 +54,7 @@ async fn harm_raises_one_that_is_due_at_once_and_stands_first() {
     assert_eq!(count(&listed), 2);
     assert_eq!(
         (listed.at("/items/0/kind"), listed.at("/items/0/due_at")),
-        (json!("harm"), json!("2026-03-02T15:00:00+00:00"))
+        (json!("harm"), json!("2026-03-02T15:00:00Z"))
     );
     assert_eq!(listed.at("/items/1/kind"), "safety_zero");
 }
@@ -94,7 +94,7 @@ async fn a_task_is_closed_once_with_a_note() {
     app.by(cast.coach).post(&path, told).await.expect_problem(422, "client-details");
     app.wait(60_000);
     let done = app.by(cast.coach).post(&path, note.clone()).await.expect(200);
-    assert_eq!(done.at("/done_at"), "2026-03-02T15:01:00+00:00");
+    assert_eq!(done.at("/done_at"), "2026-03-02T15:01:00Z");
     app.by(cast.coach).post(&path, note.clone()).await.expect(200);
     app.by(cast.supervisor).post(&path, note).await.expect_problem(409, "conflict");
     assert_eq!(count(&tasks(&app, cast.coach, "").await), 0);

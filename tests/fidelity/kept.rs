@@ -51,7 +51,8 @@ async fn kept_timelines_say_what_a_live_evaluation_says_today_and_later() {
 async fn readiness_says_what_the_statuses_say() {
     let (app, shown) = TestApp::demonstration().await;
     let by = shown.signed_in(&app, "Feld").await;
-    for (site, query) in [("Harbor East", ""), ("Prairie South", "?as_of=2026-04-20")] {
+    for (site, query) in [("Harbor East", ""), ("Prairie South", "?as_of=2026-04-20"), ("Prairie South", "")]
+    {
         let path = format!("/api/v1/nodes/{}/readiness{query}", shown.place(site));
         let readiness = app.by(by).get(&path).await.expect(200).json();
         let people = readiness["people"].as_array().expect("people");
@@ -65,6 +66,10 @@ async fn readiness_says_what_the_statuses_say() {
             assert_eq!(row["authorization"], seen.at("/authorization/step"));
             for (at, cell) in row["cells"].as_array().expect("cells").iter().enumerate() {
                 assert_eq!(cell["flips_on"], seen.at(&format!("/statuses/{at}/flips_on")), "{row}");
+                assert_eq!(cell["summary"], seen.at(&format!("/statuses/{at}/summary")), "{row}");
+                let step = seen.at(&format!("/statuses/{at}/explanation/next_step"));
+                assert_eq!(cell["next_step"], step, "{row}");
+                assert!(cell["status"] != "met" || step.is_null(), "what is met needs nothing: {row}");
             }
         }
         for (at, total) in readiness["totals"].as_array().expect("totals").iter().enumerate() {
@@ -77,4 +82,45 @@ async fn readiness_says_what_the_statuses_say() {
 fn cell(cell: &Value) -> (String, String) {
     let text = |field: &str| cell[field].as_str().expect("a text").to_owned();
     (text("requirement"), text("status"))
+}
+
+#[tokio::test]
+async fn words_stay_exact_when_days_go_by() {
+    let (app, shown) = TestApp::demonstration().await;
+    let by = shown.signed_in(&app, "Feld").await;
+    app.wait(25 * crate::harness::DAY);
+    let path = format!("/api/v1/nodes/{}/readiness", shown.place("Prairie South"));
+    let readiness = app.by(by).get(&path).await.expect(200).json();
+    for row in readiness["people"].as_array().expect("people") {
+        let person = row["person"]["id"].as_str().expect("an id").parse().expect("an id");
+        let seen = statuses(&app, by, person, "").await.expect(200);
+        for (at, cell) in row["cells"].as_array().expect("cells").iter().enumerate() {
+            assert_eq!(cell["summary"], seen.at(&format!("/statuses/{at}/summary")), "{row}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_person_with_several_roles_stands_once_under_the_one_first_needed() {
+    let (app, cast) = crate::observations::ready().await;
+    for (role, node) in [("R7", cast.north_site), ("R3", cast.north_site), ("R10", cast.north)] {
+        let body = serde_json::json!({
+            "node_id": node, "role": role, "fte": 0.5, "rostered_to_respond": true,
+            "hired_on": "2024-03-04", "started_on": "2026-02-02",
+        });
+        let path = format!("/api/v1/people/{}/affiliations/{}", cast.supervisor, app.app.id());
+        app.by(cast.admin).put(&path, body).await.expect(204);
+    }
+    let path = format!("/api/v1/nodes/{}/readiness", cast.north_site);
+    let readiness = app.by(cast.center).get(&path).await.expect(200).json();
+    let people = readiness["people"].as_array().expect("people").clone();
+    let rows: Vec<&Value> =
+        people.iter().filter(|row| row["person"]["id"] == cast.supervisor.to_string()).collect();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["role"], "R3", "R3 and R4 go on visits; R7 is begun later and is no visit");
+    let asked = |code: &str| -> bool {
+        let cells = rows[0]["cells"].as_array().expect("cells");
+        cells.iter().any(|cell| cell["requirement"] == code && cell["status"] != "not_applicable")
+    };
+    assert!(asked("FR-02") && asked("FR-08"), "the requirements of both roles: {}", rows[0]);
 }

@@ -34,7 +34,7 @@ async fn what_came_in_later_was_not_known_before() {
     let (carter, coach) = (shown.who("Carter"), shown.signed_in(&app, "Whitehorse").await);
     let ask = async |query: &str| statuses(&app, coach, carter, query).await.expect(200);
     let before = ask("").await;
-    let known_then = format!("?known_at={}", before.text_at("/known_at").replace('+', "%2B"));
+    let known_then = format!("?known_at={}", before.text_at("/known_at"));
     let yesterday = ask("?as_of=2026-03-01").await;
     app.wait(10 * MINUTE);
     let zero = json!({ "ratings": [
@@ -109,4 +109,30 @@ async fn a_disputed_row_is_refused_while_the_dispute_is_open() {
     // The other dispute was dismissed: what it was about counts again.
     let kowalski = statuses(&app, by, shown.who("Kowalski"), "").await.expect(200).json();
     assert_eq!(disputed(&kowalski), HashSet::new());
+}
+
+#[tokio::test]
+async fn every_piece_of_evidence_is_named_once_with_kind_day_and_observer() {
+    let (app, shown) = TestApp::demonstration().await;
+    let by = shown.signed_in(&app, "Feld").await;
+    let seen = statuses(&app, by, shown.who("Tran"), "").await.expect(200).json();
+    let evidence = seen["evidence"].as_array().expect("evidence");
+    let ids: HashSet<&str> = evidence.iter().filter_map(|one| one["id"].as_str()).collect();
+    assert_eq!(ids.len(), evidence.len(), "each once");
+    for leaf in leaves(&seen) {
+        for id in counted(&leaf).into_iter().chain(refused(&leaf, None)) {
+            assert!(ids.contains(id.to_string().as_str()), "{id} of {leaf}");
+        }
+    }
+    let mut visits = 0;
+    for one in evidence.iter().filter(|one| one["kind"] == "observation") {
+        let path = format!("/api/v1/observations/{}", one["id"].as_str().expect("an id"));
+        let row = app.by(by).get(&path).await.expect(200);
+        assert_eq!(one["evidence_type"], row.at("/type"));
+        assert_eq!(one["observer"], row.at("/observer"));
+        let text = one["text"].as_str().expect("words");
+        assert!(text.ends_with(&format!("seen by {}", row.text_at("/observer/display_name"))), "{text}");
+        visits += usize::from(text.starts_with("Home visit on "));
+    }
+    assert!(visits > 0);
 }

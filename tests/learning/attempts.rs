@@ -18,7 +18,7 @@ async fn right_answers_pass_and_the_feedback_says_why() {
     assert_eq!((reply.at("/percent"), reply.at("/passed")), (json!(100.0), json!(true)));
     assert_eq!((reply.at("/points_num"), reply.at("/points_den")), (json!(1), json!(1)));
     assert_eq!(reply.at("/module_version"), 1);
-    assert_eq!(reply.at("/submitted_at"), "2026-03-02T15:00:00+00:00");
+    assert_eq!(reply.at("/submitted_at"), "2026-03-02T15:00:00Z");
     let items = reply.at("/items");
     for item in items.as_array().expect("items") {
         assert_eq!(item["correct"], true, "{item:#}");
@@ -30,7 +30,7 @@ async fn right_answers_pass_and_the_feedback_says_why() {
         my,
         json!({
             "state": "passed", "lessons_read": 0, "best_percent": 100.0,
-            "passed_version": 1, "passed_at": "2026-03-02T15:00:00+00:00",
+            "passed_version": 1, "passed_at": "2026-03-02T15:00:00Z",
         })
     );
 }

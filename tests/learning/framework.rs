@@ -9,7 +9,7 @@ async fn the_framework_is_told_whole() {
     let reply = app.by(cast.worker).get("/api/v1/framework").await.expect(200);
     let count = |pointer: &str| reply.at(pointer).as_array().map_or(0, Vec::len);
     assert_eq!(reply.at("/code"), "mrss-core");
-    assert_eq!(reply.at("/published_at"), "2026-03-02T15:00:00+00:00");
+    assert_eq!(reply.at("/published_at"), "2026-03-02T15:00:00Z");
     assert_eq!((count("/competencies"), count("/scale"), count("/roles")), (11, 6, 11));
     let ratings: Vec<_> = (0..6).map(|n| reply.text_at(&format!("/scale/{n}/rating"))).collect();
     assert_eq!(ratings, ["0", "1", "2", "3", "NO", "NA"]);

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::harness::{Cast, TestApp};
 
 /// The standing cast, and everything that is embedded published.
-async fn taught() -> (TestApp, Cast) {
+pub async fn taught() -> (TestApp, Cast) {
     let (app, cast) = TestApp::staffed().await;
     app.given().content().await;
     (app, cast)

@@ -26,14 +26,14 @@ async fn a_lesson_is_read_once_and_only_by_who_read_it() {
     let worker = app.by(cast.worker);
     worker.send(poem::http::Method::PUT, &reading, None).await.expect(204);
     let first = worker.get("/api/v1/modules/M01").await.expect(200);
-    assert_eq!(first.at("/lessons/0/read_at"), "2026-03-02T15:00:00+00:00");
+    assert_eq!(first.at("/lessons/0/read_at"), "2026-03-02T15:00:00Z");
     assert!(first.at("/lessons/1/read_at").is_null());
     assert_eq!(first.at("/my"), serde_json::json!({ "state": "started", "lessons_read": 1 }));
     app.wait(DAY);
     let worker = app.by(cast.worker);
     worker.send(poem::http::Method::PUT, &reading, None).await.expect(204);
     let again = worker.get("/api/v1/modules/M01").await.expect(200);
-    assert_eq!(again.at("/lessons/0/read_at"), "2026-03-02T15:00:00+00:00", "the first time stays");
+    assert_eq!(again.at("/lessons/0/read_at"), "2026-03-02T15:00:00Z", "the first time stays");
     let other = app.by(cast.colleague).get("/api/v1/modules/M01").await.expect(200);
     assert_eq!(other.at("/my/state"), "not_started");
     for path in ["/api/v1/modules/M01/lessons/99-none/reading", "/api/v1/modules/M99/lessons/x/reading"] {

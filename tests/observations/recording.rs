@@ -17,7 +17,7 @@ async fn a_coach_records_what_they_saw() {
         ("/relation", json!("same_agency")),
         ("/node_id", json!(cast.north_site)),
         ("/observed_on", json!("2026-03-02")),
-        ("/received_at", json!("2026-03-02T15:00:00+00:00")),
+        ("/received_at", json!("2026-03-02T15:00:00Z")),
         ("/framework_version", json!(1)),
         ("/state", json!("recorded")),
         ("/events", json!([])),

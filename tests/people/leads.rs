@@ -133,3 +133,20 @@ async fn a_line_comes_to_an_end_even_in_a_circle() {
     both.sort_unstable();
     assert_eq!(line, both);
 }
+
+/// In New York it is still March 2 when it is March 3 in UTC.
+#[tokio::test]
+async fn a_lead_leads_to_the_end_of_the_day_at_the_place() {
+    let (app, cast) = TestApp::staffed().await;
+    lead(&app, &cast, "supervisor", cast.colleague, cast.coach, ["2026-01-01", "2026-03-02"])
+        .await
+        .expect(204);
+    let path = format!("/api/v1/people/{}/attestations/{}", cast.colleague, app.app.id());
+    let body = json!({ "step": "co_respond", "reason": "Has responded with us for two years." });
+    app.given().framework().await;
+    app.at("2026-03-03T05:30:00Z");
+    let over = app.by(cast.coach).put(&path, body.clone()).await;
+    assert!([403, 404].contains(&over.status.as_u16()), "March 3 in New York: {over}");
+    app.at("2026-03-03T04:30:00Z");
+    app.by(cast.coach).put(&path, body).await.expect(204);
+}

@@ -149,3 +149,64 @@ async fn one_bad_line_and_nothing_is_written() {
     let columns = app.app.import_people("name\nAna\n", false).await.expect_err("no columns");
     assert!(sentence(&columns).contains("The columns are: email"), "{columns}");
 }
+
+#[tokio::test]
+async fn a_file_names_coaches_and_supervisors() {
+    let (app, cast) = TestApp::staffed().await;
+    let head = "email,given_name,family_name,node,role,hired_on,coach_email,supervisor_email";
+    let file = |lines: &[&str]| format!("{head}\n{}\n", lines.join("\n"));
+    let leads = async |email: &str| {
+        let db = &app.app.store.read;
+        let person = store::people::by_email(db, email).await.expect("read").expect("a person").id;
+        let mut rows = store::people::assignments(db, person).await.expect("rows");
+        rows.retain(|row| row.person_id == person);
+        let open = rows.into_iter().filter(|row| row.to_on.is_none());
+        let mut open: Vec<(String, uuid::Uuid)> = open.map(|row| (row.kind, row.lead_id)).collect();
+        open.sort();
+        open
+    };
+    let ana = "ana@example.test,Ana,Diaz,North Site,R2,2026-03-02,Cory.Coach@example.test,bo@example.test";
+    let bo = "bo@example.test,Bo,Lind,North Site,R4,2026-03-02,,";
+    let dry = app.app.import_people(&file(&[ana, bo]), true).await.expect("a report");
+    assert_eq!(
+        dry.lines[0].leads,
+        [
+            "cory.coach@example.test becomes coach on 2026-03-02",
+            "bo@example.test becomes supervisor on 2026-03-02"
+        ]
+    );
+    let written = app.app.import_people(&file(&[ana, bo]), false).await.expect("a report");
+    assert!(written.written && written.lines == dry.lines);
+    let db = &app.app.store.read;
+    let bo_id = store::people::by_email(db, "bo@example.test").await.expect("read").expect("Bo").id;
+    assert_eq!(
+        leads("ana@example.test").await,
+        [("coach".to_owned(), cast.coach), ("supervisor".into(), bo_id)]
+    );
+    let again = app.app.import_people(&file(&[ana, bo]), false).await.expect("a report");
+    assert!(again.lines.iter().all(|line| line.fate == Fate::Unchanged && line.leads.is_empty()));
+    // Somebody else takes over; who is not named stays.
+    app.wait(3 * crate::harness::DAY);
+    let other = "ana@example.test,Ana,Diaz,North Site,R2,2026-03-02,,sam.supervisor@example.test";
+    let report = app.app.import_people(&file(&[other]), false).await.expect("a report");
+    assert_eq!(report.lines[0].fate, Fate::Changed(vec!["supervisor_email"]));
+    assert_eq!(report.lines[0].leads, ["sam.supervisor@example.test takes over as supervisor on 2026-03-05"]);
+    assert_eq!(
+        leads("ana@example.test").await,
+        [("coach".to_owned(), cast.coach), ("supervisor".into(), cast.supervisor)]
+    );
+    // What cannot be: an unknown address, oneself, a circle, two in one file.
+    let bad = async |lines: &[&str]| -> String {
+        let report = app.app.import_people(&file(lines), true).await.expect("a report");
+        report.bad().map(|line| format!("{:?}", line.fate)).collect::<Vec<_>>().join(" ")
+    };
+    let line = |lead: &str| format!("bo@example.test,Bo,Lind,North Site,R4,2026-03-02,,{lead}");
+    assert!(bad(&[&line("gone@example.test")]).await.contains("nobody has the address gone@example.test"));
+    assert!(bad(&[&line("bo@example.test")]).await.contains("nobody is their own supervisor"));
+    let over_sam = "sam.supervisor@example.test,Sam,Supervisor,North Site,R4,2024-03-04,,bo@example.test";
+    let circle = bad(&[&line("sam.supervisor@example.test"), over_sam]).await;
+    assert!(circle.contains("circle"), "{circle}");
+    let twice = "bo@example.test,Bo,Lind,North Site,R3,2026-03-02,,ana@example.test";
+    let two = bad(&[&line("sam.supervisor@example.test"), twice]).await;
+    assert!(two.contains("line 2 names another supervisor"), "{two}");
+}

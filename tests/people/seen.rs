@@ -134,3 +134,33 @@ async fn the_audit_log_comes_in_pages_that_miss_nothing() {
     assert_eq!(seen.len(), 5);
     admin.get("/api/v1/audit-events?cursor=x").await.expect_problem(422, "invalid");
 }
+
+#[tokio::test]
+async fn me_says_what_i_may_do_and_where_i_am_a_candidate() {
+    let (app, cast) = crate::observations::ready().await;
+    let me = app.by(cast.worker).get("/api/v1/me").await.expect(200);
+    assert_eq!(me.at("/candidacies"), serde_json::json!([]));
+    assert_eq!(me.at("/authorization/step"), "observe_only");
+    assert!(!me.text_at("/authorization/title").is_empty());
+    let missing = me.at("/authorization/next/missing");
+    let missing = missing.as_array().expect("what is missing");
+    assert!(!missing.is_empty() && missing.iter().all(|text| text.as_str().is_some_and(|t| t.len() > 5)));
+    let id = app.app.id();
+    let body = serde_json::json!({
+        "id": id, "person_id": cast.worker, "path": "local-coach", "agency_ids": [cast.north],
+        "sponsor_id": cast.supervisor, "conflicts": "none",
+    });
+    let nominated = app.by(cast.center).post("/api/v1/candidacies", body).await.expect(201);
+    let me = app.by(cast.worker).get("/api/v1/me").await.expect(200);
+    assert_eq!(me.at("/candidacies/0/id"), serde_json::json!(id));
+    assert_eq!(me.at("/candidacies/0/path"), "local-coach");
+    assert_eq!(me.at("/candidacies/0/state"), nominated.at("/state"));
+    let withdrawal = serde_json::json!({ "id": app.app.id(), "reason": "Not this year." });
+    let path = format!("/api/v1/candidacies/{id}/withdrawals");
+    app.by(cast.worker).post(&path, withdrawal).await.expect(204);
+    let me = app.by(cast.worker).get("/api/v1/me").await.expect(200);
+    assert_eq!(me.at("/candidacies"), serde_json::json!([]));
+    // Nobody else's are mine.
+    let center = app.by(cast.center).get("/api/v1/me").await.expect(200);
+    assert_eq!(center.at("/candidacies"), serde_json::json!([]));
+}

@@ -282,3 +282,11 @@ proptest! {
         prop_assert_eq!(one.disagreements, other.disagreements);
     }
 }
+
+#[test]
+fn a_title_inside_a_sentence_keeps_its_names() {
+    assert_eq!(
+        super::mid_sentence("Absolute agreement with the key, ICC(2,1)"),
+        "absolute agreement with the key, ICC(2,1)"
+    );
+}

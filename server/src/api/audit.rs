@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use fieldcraft_entities::audit_event;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
@@ -11,11 +10,10 @@ use poem_openapi::types::Any;
 use poem_openapi::{Object, OpenApi};
 use uuid::Uuid;
 
-use super::wire::PersonRef;
+use super::wire::{Instant, PersonRef};
 use super::{Problem, Signed, Tag};
 use crate::error::{AppError, AppResult};
 use crate::state::App;
-use crate::time;
 
 /// The audit log.
 pub struct AuditApi {
@@ -39,7 +37,7 @@ struct AuditEventOut {
     /// Identifier.
     id: Uuid,
     /// When.
-    at: DateTime<Utc>,
+    at: Instant,
     /// Who; absent for the command line and for refused sign-ins.
     #[oai(skip_serializing_if_is_none)]
     actor: Option<PersonRef>,
@@ -86,7 +84,7 @@ fn out(row: audit_event::Model, people: &HashMap<Uuid, PersonRef>) -> AuditEvent
     let named = |id: Option<Uuid>| id.and_then(|id| people.get(&id).cloned());
     AuditEventOut {
         id: row.id,
-        at: time::instant(row.at),
+        at: Instant::at(row.at),
         actor: named(row.actor_id),
         action: row.action,
         subject_kind: row.subject_kind,

@@ -12,12 +12,12 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Enum, Object, OpenApi};
 use uuid::Uuid;
 
-use super::wire::PersonRef;
+use super::wire::{Instant, PersonRef};
 use super::{Problem, Signed, Tag};
-use crate::app::status::{PersonStatuses, Readiness, ReadinessRow, criticality};
+use crate::app::evidence::{Evidence, EvidenceKind};
+use crate::app::status::{Cell, PersonStatuses, Readiness, ReadinessRow, criticality};
 use crate::state::App;
 use crate::store::facts::date;
-use crate::time;
 
 /// Statuses and readiness.
 pub struct FidelityApi {
@@ -142,7 +142,7 @@ struct StatusesOut {
     /// The day, local to the person, of which all counts.
     as_of: NaiveDate,
     /// What had been received by this instant.
-    known_at: DateTime<Utc>,
+    known_at: Instant,
     /// Framework code.
     framework: String,
     /// Framework version.
@@ -153,6 +153,64 @@ struct StatusesOut {
     levels: Vec<LevelOut>,
     /// By requirement, in the framework's order.
     statuses: Vec<RequirementStatusOut>,
+    /// Every piece of evidence that the reasons name, once, the newest first.
+    evidence: Vec<EvidenceOut>,
+}
+
+/// A piece of evidence that the reasons name.
+#[derive(Object)]
+#[oai(rename = "EvidenceRef")]
+struct EvidenceOut {
+    /// Identifier, as in `counted` and `refused`.
+    id: Uuid,
+    /// `observation`, `attempt` or `credential`.
+    kind: EvidenceKindOut,
+    /// Evidence type, such as `E1`.
+    evidence_type: String,
+    /// The day it counts from: of observing, of passing, of the beginning of its validity.
+    on: NaiveDate,
+    /// Where it was, of an observation.
+    #[oai(skip_serializing_if_is_none)]
+    setting: Option<String>,
+    /// Module of an attempt, kind of a credential.
+    #[oai(skip_serializing_if_is_none)]
+    code: Option<String>,
+    /// Who observed. Whoever may read the statuses may read the observations too.
+    #[oai(skip_serializing_if_is_none)]
+    observer: Option<PersonRef>,
+    /// The same in words, such as "Home visit on May 3, 2026, seen by Amina Whitehorse".
+    text: String,
+}
+
+/// What a piece of evidence is.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[oai(rename_all = "snake_case", rename = "EvidenceKind")]
+enum EvidenceKindOut {
+    /// An observation.
+    Observation,
+    /// A knowledge check.
+    Attempt,
+    /// A credential.
+    Credential,
+}
+
+impl From<Evidence> for EvidenceOut {
+    fn from(from: Evidence) -> Self {
+        Self {
+            text: from.text(),
+            id: from.id,
+            kind: match from.kind {
+                EvidenceKind::Observation => EvidenceKindOut::Observation,
+                EvidenceKind::Attempt => EvidenceKindOut::Attempt,
+                EvidenceKind::Credential => EvidenceKindOut::Credential,
+            },
+            evidence_type: from.evidence_type,
+            on: from.on,
+            setting: from.setting,
+            code: from.code,
+            observer: from.observer.map(|(id, display_name)| PersonRef { id, display_name }),
+        }
+    }
 }
 
 /// A competency's level.
@@ -406,7 +464,7 @@ struct RequirementRefOut {
 struct ReadinessRowOut {
     /// The person.
     person: PersonRef,
-    /// Practice role.
+    /// Practice role under which they stand here: of several the lowest that goes on visits, else the lowest.
     role: String,
     /// Authorization step; `none` without.
     authorization: String,
@@ -427,6 +485,11 @@ struct CellOut {
     /// First later day on which it differs without new evidence.
     #[oai(skip_serializing_if_is_none)]
     flips_on: Option<NaiveDate>,
+    /// One or two sentences to the worker.
+    summary: String,
+    /// The cheapest next step, one sentence; absent when it is met.
+    #[oai(skip_serializing_if_is_none)]
+    next_step: Option<String>,
 }
 
 /// One requirement over all people it applies to.
@@ -466,7 +529,7 @@ impl From<Readiness> for ReadinessOut {
 
 fn total(code: &str, at: usize, people: &[ReadinessRow]) -> TotalOut {
     let mut total = TotalOut { requirement: code.into(), met: 0, provisional: 0, waived: 0, of: 0 };
-    for (status, _) in people.iter().filter_map(|row| row.cells.get(at)) {
+    for Cell { status, .. } in people.iter().filter_map(|row| row.cells.get(at)) {
         total.of += u32::from(*status != Status::NotApplicable);
         total.met += u32::from(status.is_satisfied());
         total.waived += u32::from(*status == Status::Waived);
@@ -485,10 +548,12 @@ fn row_out(row: ReadinessRow, requirements: &[(String, String, String)]) -> Read
             .cells
             .into_iter()
             .zip(requirements)
-            .map(|((status, flips_on), (code, _, _))| CellOut {
+            .map(|(cell, (code, _, _))| CellOut {
                 requirement: code.clone(),
-                status: status.into(),
-                flips_on,
+                status: cell.status.into(),
+                flips_on: cell.flips_on,
+                summary: cell.words.summary,
+                next_step: cell.words.next_step,
             })
             .collect(),
         person: PersonRef::from(&row.person),
@@ -531,7 +596,7 @@ fn statuses_out(framework: &Framework, found: PersonStatuses) -> StatusesOut {
     StatusesOut {
         person: PersonRef::from(&found.person),
         as_of: found.as_of,
-        known_at: time::instant(found.known_at),
+        known_at: Instant::at(found.known_at),
         framework: found.framework.0,
         framework_version: found.framework.1,
         authorization: AuthorizationOut::new(framework, &found.authorization),
@@ -547,5 +612,6 @@ fn statuses_out(framework: &Framework, found: PersonStatuses) -> StatusesOut {
             })
             .collect(),
         statuses: found.evaluations.into_iter().map(Into::into).collect(),
+        evidence: found.evidence.into_iter().map(Into::into).collect(),
     }
 }

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
+use uuid::Uuid;
 
+use super::fidelity::AuthorizationOut;
 use super::wire::{GrantOut, PersonOut, PersonRef};
 use super::{Problem, Signed, Tag};
+use crate::app::me::SignedInAs;
 use crate::state::App;
 
 /// The signed-in person.
@@ -28,8 +31,30 @@ struct MeOut {
     supervisors: Vec<PersonRef>,
     /// Whom they coach.
     coachees: Vec<PersonRef>,
+    /// What they may do on a visit today and what the next step still needs; absent before a framework is published.
+    #[oai(skip_serializing_if_is_none)]
+    authorization: Option<AuthorizationOut>,
+    /// Their own candidacies that have not ended.
+    candidacies: Vec<OwnCandidacyOut>,
     /// This is a demonstration sign-in.
     demo: bool,
+}
+
+/// A candidacy of one's own.
+#[derive(Object)]
+#[oai(rename = "OwnCandidacy")]
+struct OwnCandidacyOut {
+    /// Identifier.
+    id: Uuid,
+    /// `local-coach` or `local-trainer`.
+    path: String,
+    /// Its title.
+    path_title: String,
+    /// `open`, `in_stage` or `decision_pending`.
+    state: String,
+    /// The stage worked on.
+    #[oai(skip_serializing_if_is_none)]
+    stage: Option<String>,
 }
 
 /// A change of password.
@@ -54,8 +79,17 @@ impl MeApi {
     /// Who is signed in.
     #[oai(path = "/", method = "get", operation_id = "get_me")]
     async fn get(&self, caller: Signed) -> Result<Json<MeOut>, Problem> {
-        let me = self.app.me(&caller).await?;
+        let SignedInAs { me, authorization, candidacies } = self.app.me(&caller).await?;
+        let candidacies = candidacies.into_iter().map(|one| OwnCandidacyOut {
+            id: one.id,
+            path: one.path,
+            path_title: one.path_title,
+            state: one.state.into(),
+            stage: one.stage,
+        });
         Ok(Json(MeOut {
+            authorization: authorization.map(|(held, by)| AuthorizationOut::new(&by.framework, &held)),
+            candidacies: candidacies.collect(),
             demo: me.person.demo,
             grants: me.grants.iter().map(|g| GrantOut::new(g, &me.tree)).collect(),
             coaches: me.coaches.iter().map(PersonRef::from).collect(),

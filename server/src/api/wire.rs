@@ -1,12 +1,64 @@
 //! Wire forms that more than one resource uses.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::borrow::Cow;
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use fieldcraft_entities::{affiliation, permission_grant, person};
+use poem_openapi::registry::MetaSchemaRef;
+use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
 use poem_openapi::{ApiResponse, Object};
 use uuid::Uuid;
 
 use crate::store::org::Tree;
 use crate::time;
+
+/// An instant as it goes out: RFC 3339 in UTC, with `Z`. poem-openapi writes
+/// chrono's own type with `+00:00`, which a query string turns into a blank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instant(DateTime<Utc>);
+
+impl Instant {
+    /// From milliseconds since 1970.
+    #[must_use]
+    pub fn at(millis: i64) -> Self {
+        Self(time::instant(millis))
+    }
+}
+
+impl Type for Instant {
+    const IS_REQUIRED: bool = true;
+
+    type RawValueType = Self;
+    type RawElementValueType = Self;
+
+    fn name() -> Cow<'static, str> {
+        DateTime::<Utc>::name()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        DateTime::<Utc>::schema_ref()
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
+        Box::new(self.as_raw_value().into_iter())
+    }
+}
+
+impl ParseFromJSON for Instant {
+    fn parse_from_json(value: Option<serde_json::Value>) -> ParseResult<Self> {
+        DateTime::<Utc>::parse_from_json(value).map(Self).map_err(ParseError::propagate)
+    }
+}
+
+impl ToJSON for Instant {
+    fn to_json(&self) -> Option<serde_json::Value> {
+        Some(self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true).into())
+    }
+}
 
 /// The answer to a deed that has nothing to say.
 #[derive(ApiResponse)]
@@ -141,10 +193,10 @@ pub struct GrantOut {
     /// Its name.
     pub node_name: String,
     /// From this instant.
-    pub from_at: DateTime<Utc>,
+    pub from_at: Instant,
     /// Until this instant, not included.
     #[oai(skip_serializing_if_is_none)]
-    pub to_at: Option<DateTime<Utc>>,
+    pub to_at: Option<Instant>,
 }
 
 impl GrantOut {
@@ -156,8 +208,8 @@ impl GrantOut {
             permission: row.permission.clone(),
             node_id: row.node_id,
             node_name: tree.get(row.node_id).map(|n| n.name.clone()).unwrap_or_default(),
-            from_at: time::instant(row.from_at),
-            to_at: row.to_at.map(time::instant),
+            from_at: Instant::at(row.from_at),
+            to_at: row.to_at.map(Instant::at),
         }
     }
 }

@@ -1,13 +1,14 @@
 //! From a person or a node to the policy's question: loads what the policy needs
 //! to know and turns its verdict into an answer.
 
+use fieldcraft_entities::affiliation;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::error::{AppError, AppResult};
 use crate::policy::{self, Action, Caller, Denied, Target};
 use crate::state::App;
-use crate::store;
+use crate::store::{self, org::Tree};
 use crate::time;
 
 impl App {
@@ -48,20 +49,35 @@ impl App {
         caller: &Caller,
         person: Uuid,
     ) -> AppResult<Target> {
-        if caller.person == person {
-            let nodes = self.nodes_of(db, person).await?;
-            return Ok(Target { own: true, lead: false, nodes });
-        }
-        let nodes = self.nodes_of(db, person).await?;
-        let today = time::local_day(self.now(), chrono_tz::UTC);
-        let lead = store::people::leads(db, caller.person, person, today).await?;
-        Ok(Target { own: false, lead, nodes })
+        let rows = store::people::affiliations(db, &[person]).await?;
+        let nodes: Vec<Uuid> = rows.iter().map(|row| row.node_id).collect();
+        let tree = store::org::lines(db, &nodes).await?;
+        self.target_from(db, caller, person, &rows, &tree).await
     }
 
-    async fn nodes_of(&self, db: &impl ConnectionTrait, person: Uuid) -> AppResult<Vec<Uuid>> {
-        let nodes: Vec<Uuid> =
-            store::people::affiliations(db, &[person]).await?.into_iter().map(|a| a.node_id).collect();
-        Ok(store::org::ancestors(db, &nodes).await?)
+    /// The same from the person's current affiliations, the latest start first, and
+    /// a tree that holds their nodes and all above. Whoever leads them does so today
+    /// in the zone of their place.
+    pub async fn target_from(
+        &self,
+        db: &impl ConnectionTrait,
+        caller: &Caller,
+        person: Uuid,
+        affiliations: &[affiliation::Model],
+        tree: &Tree,
+    ) -> AppResult<Target> {
+        let theirs = || affiliations.iter().filter(|row| row.person_id == person);
+        let mut nodes: Vec<Uuid> =
+            theirs().flat_map(|row| tree.line(row.node_id)).map(|node| node.id).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        if caller.person == person {
+            return Ok(Target { own: true, lead: false, nodes });
+        }
+        let zone = theirs().next().map_or(chrono_tz::UTC, |row| tree.zone(row.node_id));
+        let today = time::local_day(self.now(), zone);
+        let lead = store::people::leads(db, caller.person, person, today).await?;
+        Ok(Target { own: false, lead, nodes })
     }
 }
 

@@ -13,7 +13,7 @@ pub use calibration::{NewRatings, RunView, VignetteView};
 pub use decide::{NewDecision, Verification};
 pub use facts::scope_of;
 pub use founding::NewAppointment;
-pub use nominate::{CandidacyView, NewCandidacy};
+pub use nominate::{CandidacyView, NewCandidacy, OpenCandidacy};
 pub use records::{NewDelivery, NewJoint, NewSample};
 
 use serde::{Deserialize, Serialize};

@@ -1,13 +1,19 @@
 //! The signed-in person with everything their home page begins with.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
+use fieldcraft_competencies::authorization::{Authorization, authorization};
+use fieldcraft_competencies::day::Millis;
 use fieldcraft_entities::{affiliation, assignment, permission_grant, person};
 use uuid::Uuid;
 
+use crate::app::certification::OpenCandidacy;
+use crate::app::content::PublishedFramework;
 use crate::error::{AppError, AppResult};
 use crate::policy::Caller;
 use crate::state::App;
-use crate::store::{self, org::Tree};
+use crate::store::{self, facts, org::Tree};
 
 /// A person with whom they work with and what they may do.
 #[derive(Clone, Debug)]
@@ -34,13 +40,34 @@ pub struct Me {
     pub today: NaiveDate,
 }
 
+/// The signed-in person with what they may do today and where they are a candidate.
+#[derive(Clone, Debug)]
+pub struct SignedInAs {
+    /// The person.
+    pub me: Me,
+    /// What they may do on a visit, with the framework that says so; none before one is published.
+    pub authorization: Option<(Authorization, Arc<PublishedFramework>)>,
+    /// Their own candidacies that have not ended.
+    pub candidacies: Vec<OpenCandidacy>,
+}
+
 impl App {
     /// The caller.
-    pub async fn me(&self, caller: &Caller) -> AppResult<Me> {
+    pub async fn me(&self, caller: &Caller) -> AppResult<SignedInAs> {
         let mut me = self.circle_of(caller.person).await?;
         let now = self.now();
         me.grants.retain(|grant| grant.from_at <= now);
-        Ok(me)
+        let content = self.content().await?;
+        let db = &self.store.read;
+        let facts = facts::load(db, &me.tree, &content, &[caller.person]).await?;
+        let facts = facts.get(&caller.person).cloned().unwrap_or_default();
+        let today = self.today_for(&facts, &me.tree);
+        let authorization = content
+            .framework
+            .clone()
+            .map(|published| (authorization(&published.framework, &facts, today, Millis(now)), published));
+        let candidacies = self.open_candidacies(caller.person).await?;
+        Ok(SignedInAs { me, authorization, candidacies })
     }
 
     /// A person with coaches, supervisors, coachees and the grants that have not ended.

@@ -11,6 +11,7 @@ pub mod certification;
 pub mod coaching;
 pub mod content;
 pub mod credentials;
+pub mod evidence;
 pub mod free_text;
 pub mod grants;
 pub mod import;

@@ -17,13 +17,16 @@ use fieldcraft_competencies::explain::{Evaluation, Status};
 use fieldcraft_competencies::facts::Facts;
 use fieldcraft_competencies::fraction::Fraction;
 use fieldcraft_competencies::framework::Framework;
+use fieldcraft_competencies::requirement::Requirement;
 use fieldcraft_competencies::timeline::timeline;
-use fieldcraft_entities::{org_node, person, person_status};
+use fieldcraft_entities::{affiliation, org_node, person, person_status};
 use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::app::content::Content;
+use crate::app::evidence::Evidence;
+use crate::app::learning::stages::Work;
 use crate::error::{AppError, AppResult};
 use crate::policy::{Action, Caller};
 use crate::state::App;
@@ -44,6 +47,26 @@ pub struct Timelines {
     pub statuses: BTreeMap<String, Vec<(Day, Status)>>,
     /// The authorization from each day on.
     pub authorization: Vec<(Day, AuthorizationState)>,
+    /// By requirement: the words of the first day. Numbers in the words of what does
+    /// not hold can change before the status does, so those are good for that day only.
+    #[serde(default)]
+    pub words: BTreeMap<String, Words>,
+}
+
+/// A status in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// One or two sentences.
+    pub summary: String,
+    /// The cheapest next step; absent when nothing is to be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_step: Option<String>,
+}
+
+impl From<Evaluation> for Words {
+    fn from(from: Evaluation) -> Self {
+        Self { summary: from.summary, next_step: from.explanation.next_step }
+    }
 }
 
 impl Timelines {
@@ -62,6 +85,14 @@ impl Timelines {
             until: Some(from.plus(fieldcraft_competencies::timeline::HORIZON_DAYS)),
             statuses,
             authorization: authorization_timeline(framework, facts, from, known_at),
+            words: framework
+                .requirements
+                .iter()
+                .map(|requirement| {
+                    let evaluation = evaluate(framework, requirement, facts, from, known_at);
+                    (requirement.code.clone(), evaluation.into())
+                })
+                .collect(),
         }
     }
 
@@ -80,6 +111,16 @@ impl Timelines {
         let flips =
             line[at + 1..].iter().find(|(_, next)| next.without_warning() != status.without_warning());
         Some((status, flips.map(|(day, _)| *day)))
+    }
+
+    /// The words for a requirement on a day, where the kept ones are still exact.
+    #[must_use]
+    pub fn words(&self, requirement: &str, day: Day) -> Option<&Words> {
+        let line = self.statuses.get(requirement)?;
+        let (from, status) = line.first()?;
+        let same = line.get(1).is_none_or(|(next, _)| day < *next);
+        let holds = matches!(status, Status::Met | Status::Waived | Status::NotApplicable);
+        self.words.get(requirement).filter(|_| *from == day || (*from < day && same && holds))
     }
 
     /// The authorization on a day.
@@ -106,6 +147,8 @@ pub struct PersonStatuses {
     pub evaluations: Vec<Evaluation>,
     /// What was evaluated, for levels.
     pub levels: Vec<LevelShown>,
+    /// The evidence that the reasons name, the newest first.
+    pub evidence: Vec<Evidence>,
 }
 
 /// A competency's level on the day.
@@ -143,18 +186,41 @@ pub struct Readiness {
 pub struct ReadinessRow {
     /// The person.
     pub person: person::Model,
-    /// Practice role held at the node today.
+    /// The practice role under which the person stands at the node that day: of the
+    /// roles that go on visits the lowest, without one the lowest held.
     pub role: String,
     /// Practice authorization.
     pub authorization: AuthorizationState,
-    /// Status and next change, in the order of the requirements.
-    pub cells: Vec<(Status, Option<NaiveDate>)>,
+    /// In the order of the requirements.
+    pub cells: Vec<Cell>,
+}
+
+/// One person and one requirement.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// What it comes to.
+    pub status: Status,
+    /// The next day on which it changes.
+    pub flips_on: Option<NaiveDate>,
+    /// The same in words.
+    pub words: Words,
 }
 
 impl App {
     /// To be called inside every deed that changes facts about these people.
     /// More than a few are marked and computed by the background job.
     pub async fn refresh_status(&self, tx: &DatabaseTransaction, people: &[Uuid]) -> AppResult<()> {
+        let tree = store::org::tree(tx).await?;
+        self.refresh_status_in(tx, &tree, people).await
+    }
+
+    /// The same for a deed that has read the tree.
+    pub async fn refresh_status_in(
+        &self,
+        tx: &DatabaseTransaction,
+        tree: &Tree,
+        people: &[Uuid],
+    ) -> AppResult<()> {
         // Each once, in the order in which they are locked.
         let people: Vec<Uuid> = people.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
         let content = self.content().await?;
@@ -163,15 +229,12 @@ impl App {
             let rows = people.into_iter().map(marked_row).collect();
             return Ok(store::status::keep(tx, rows).await?);
         }
-        let tree = store::org::tree(tx).await?;
-        let all = facts::load(tx, &tree, &content, &people).await?;
+        let all = facts::load(tx, tree, &content, &people).await?;
         let framework = &content.framework()?.framework;
         let known_at = Millis(self.now());
         let rows = all
             .iter()
-            .map(|(person, facts)| {
-                kept_row(*person, framework, facts, self.today_for(facts, &tree), known_at)
-            })
+            .map(|(person, facts)| kept_row(*person, framework, facts, self.today_for(facts, tree), known_at))
             .collect::<AppResult<Vec<_>>>()?;
         Ok(store::status::keep(tx, rows).await?)
     }
@@ -193,7 +256,7 @@ impl App {
         Ok(done)
     }
 
-    fn today_for(&self, facts: &Facts, tree: &Tree) -> Day {
+    pub(crate) fn today_for(&self, facts: &Facts, tree: &Tree) -> Day {
         let home = facts.affiliations.iter().max_by_key(|a| a.start_in_role);
         let zone = home.map_or(chrono_tz::UTC, |a| tree.zone(a.node));
         facts::day(time::local_day(self.now(), zone))
@@ -218,17 +281,16 @@ impl App {
         let known_at = known_at.unwrap_or_else(|| self.now());
         let (day, known) = (facts::day(as_of), Millis(known_at));
         let framework = &framework.framework;
+        let evaluations: Vec<Evaluation> =
+            framework.requirements.iter().map(|r| evaluate(framework, r, &facts, day, known)).collect();
         Ok(PersonStatuses {
+            evidence: self.evidence_named(&facts, &evaluations).await?,
             person,
             as_of,
             known_at,
             framework: (framework.code.clone(), framework.version),
             authorization: authorization(framework, &facts, day, known),
-            evaluations: framework
-                .requirements
-                .iter()
-                .map(|r| evaluate(framework, r, &facts, day, known))
-                .collect(),
+            evaluations,
             levels: levels(framework, &facts, day, known),
         })
     }
@@ -255,7 +317,9 @@ impl App {
     }
 
     /// The people of a node and their statuses. Today comes from kept rows;
-    /// marked rows and other days are evaluated live.
+    /// marked rows, other days and words that have aged are evaluated live, in a
+    /// fixed number of queries. A person with several roles is one line, with the
+    /// requirements of all of them.
     pub async fn readiness(
         &self,
         caller: &Caller,
@@ -275,20 +339,29 @@ impl App {
         let people: Vec<person::Model> = people.into_iter().filter(|p| roles.contains_key(&p.id)).collect();
         let lines = self.timelines(&content, &framework.framework, &tree, &people, facts::day(as_of)).await?;
         let framework = &framework.framework;
+        let day = facts::day(as_of);
+        let mut words = self.aged_words(&content, framework, &tree, &lines, day).await?;
         let rows = people.into_iter().map(|person| {
             let kept = lines.get(&person.id);
-            let day = facts::day(as_of);
-            let cells = framework.requirements.iter().map(|requirement| {
-                kept.and_then(|t| t.status(&requirement.code, day))
-                    .map_or((Status::NotApplicable, None), |(status, flips)| (status, flips.map(facts::date)))
-            });
+            let cells: Vec<Cell> = framework
+                .requirements
+                .iter()
+                .map(|requirement| {
+                    let code = requirement.code.as_str();
+                    let (status, flips_on) =
+                        kept.and_then(|t| t.status(code, day)).unwrap_or((Status::NotApplicable, None));
+                    let live = words.remove(&(person.id, code.to_owned()));
+                    let words = live.or_else(|| kept?.words(code, day).cloned()).unwrap_or_default();
+                    Cell { status, flips_on: flips_on.map(facts::date), words }
+                })
+                .collect();
             ReadinessRow {
                 role: roles.get(&person.id).cloned().unwrap_or_default(),
                 authorization: kept
                     .and_then(|t| t.authorization(day))
                     .cloned()
                     .unwrap_or_else(no_authorization),
-                cells: cells.collect(),
+                cells,
                 person,
             }
         });
@@ -303,6 +376,36 @@ impl App {
             people: rows.collect(),
             node,
         })
+    }
+
+    /// The words that the kept rows no longer have for this day, evaluated live.
+    async fn aged_words(
+        &self,
+        content: &Content,
+        framework: &Framework,
+        tree: &Tree,
+        lines: &HashMap<Uuid, Timelines>,
+        day: Day,
+    ) -> AppResult<HashMap<(Uuid, String), Words>> {
+        let wanted: Vec<(Uuid, &Requirement)> = lines
+            .iter()
+            .flat_map(|(person, kept)| {
+                let aged = framework.requirements.iter().filter(|r| kept.words(&r.code, day).is_none());
+                aged.map(|requirement| (*person, requirement))
+            })
+            .collect();
+        let people: BTreeSet<Uuid> = wanted.iter().map(|(person, _)| *person).collect();
+        if people.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let people: Vec<Uuid> = people.into_iter().collect();
+        let facts = facts::load(&self.store.read, tree, content, &people).await?;
+        let known_at = Millis(self.now());
+        let words = wanted.into_iter().filter_map(|(person, requirement)| {
+            let evaluation = evaluate(framework, requirement, facts.get(&person)?, day, known_at);
+            Some(((person, requirement.code.clone()), evaluation.into()))
+        });
+        Ok(words.collect())
     }
 
     async fn timelines(
@@ -367,21 +470,26 @@ fn no_authorization() -> AuthorizationState {
     AuthorizationState { step: None, supervise: None, solo_visit_kinds: Vec::new() }
 }
 
-/// The practice role that each person holds at or below a node on a day.
-fn roles_at(
-    rows: &[fieldcraft_entities::affiliation::Model],
-    tree: &Tree,
-    node: Uuid,
-    day: NaiveDate,
-) -> HashMap<Uuid, String> {
-    let mut roles = HashMap::new();
+/// The practice role under which each person stands at or below a node on a day: the
+/// one first needed. Of several roles it is the lowest that goes on visits, since
+/// visits are what a site must be ready for; without such a role the lowest held.
+fn roles_at(rows: &[affiliation::Model], tree: &Tree, node: Uuid, day: NaiveDate) -> HashMap<Uuid, String> {
+    let rank = |row: &affiliation::Model| {
+        let visits = Work::of(&row.role, row.rostered_to_respond) == Some(Work::Visits);
+        let number = row.role.trim_start_matches('R').parse::<u32>().unwrap_or(u32::MAX);
+        (!visits, number)
+    };
+    let mut first: HashMap<Uuid, &affiliation::Model> = HashMap::new();
     for row in rows {
         let holds = row.started_on <= day && row.ended_on.is_none_or(|end| end >= day);
         if holds && tree.is_below(row.node_id, node) {
-            roles.entry(row.person_id).or_insert_with(|| row.role.clone());
+            let best = first.entry(row.person_id).or_insert(row);
+            if rank(row) < rank(best) {
+                *best = row;
+            }
         }
     }
-    roles
+    first.into_iter().map(|(person, row)| (person, row.role.clone())).collect()
 }
 
 /// The name of a criticality on the wire.

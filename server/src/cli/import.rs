@@ -63,13 +63,19 @@ pub async fn run(app: &App, args: ImportArgs) -> anyhow::Result<()> {
 /// The fate of each line, then how many there are of each.
 fn said(report: &ImportReport) -> String {
     let mut text = String::new();
-    for LineFate { number, email, fate } in &report.lines {
+    for LineFate { number, email, fate, leads } in &report.lines {
         let email = email.as_deref().unwrap_or("-");
         let (word, more) = match fate {
             Fate::Bad(why) => ("bad", why.join(" ")),
             Fate::Changed(what) => ("changed", what.join(", ")),
             fate => (word(fate), String::new()),
         };
+        let more: Vec<&str> = [more.as_str()]
+            .into_iter()
+            .chain(leads.iter().map(String::as_str))
+            .filter(|part| !part.is_empty())
+            .collect();
+        let more = more.join("; ");
         let line = format!("line {number:<5} {word:<10} {email:<32} {more}");
         let _ = writeln!(text, "{}", line.trim_end());
     }
@@ -101,18 +107,25 @@ mod tests {
 
     #[test]
     fn each_line_says_what_becomes_of_it() {
-        let line =
-            |number, email: Option<&str>, fate| LineFate { number, email: email.map(Into::into), fate };
+        let line = |number, email: Option<&str>, fate| LineFate {
+            number,
+            email: email.map(Into::into),
+            fate,
+            leads: Vec::new(),
+        };
         let report = ImportReport {
             lines: vec![
-                line(2, Some("ana@example.test"), Fate::Added),
+                LineFate {
+                    leads: vec!["bo@example.test becomes supervisor on 2026-03-02".into()],
+                    ..line(2, Some("ana@example.test"), Fate::Added)
+                },
                 line(3, Some("bo@example.test"), Fate::Changed(vec!["fte", "ended_on"])),
                 line(4, None, Fate::Bad(vec!["email is empty.".into(), "role is empty.".into()])),
             ],
             written: false,
         };
         insta::assert_snapshot!(said(&report), @r"
-        line 2     added      ana@example.test
+        line 2     added      ana@example.test                 bo@example.test becomes supervisor on 2026-03-02
         line 3     changed    bo@example.test                  fte, ended_on
         line 4     bad        -                                email is empty. role is empty.
         3 lines: 1 added, 0 new role, 1 changed, 0 unchanged, 1 bad.

@@ -91,6 +91,7 @@ async fn found(app: &App, stage: &Stage, rater: usize, by: [usize; 2]) -> AppRes
         agencies: stage.agencies.to_vec(),
         reason: "Ten years of field practice and supervision; sets the first keys together with the center."
             .into(),
+        confirmed: false,
     };
     app.propose_founding_rater(&stage.caller(app, by[0]).await?, new).await?;
     app.sign_founding_rater(&stage.caller(app, by[1]).await?, id).await?;
@@ -318,6 +319,7 @@ async fn sample(app: &App, stage: &Stage, cycle: usize, met: i64) -> AppResult<(
         items_met: met,
         items_total: 20,
         notes: None,
+        confirmed: false,
     };
     app.record_coaching_sample(&stage.caller(app, at("Feld")).await?, new).await
 }
@@ -373,6 +375,7 @@ async fn joint(app: &App, stage: &Stage, candidate: usize, rater: usize, worker:
         encounter_ref: encounter(&mut rng),
         candidate_ratings: text(6)?,
         rater_ratings: text(0)?,
+        confirmed: false,
     };
     app.record_joint_observation(&stage.caller(app, at("Feld")).await?, new).await
 }
@@ -406,6 +409,7 @@ async fn deliver(app: &App, stage: &Stage, trainer: usize, role: &str) -> AppRes
         notes: Some(
             "Room set in a horseshoe; practice in threes; the storage step was rehearsed twice.".into(),
         ),
+        confirmed: false,
     };
     app.record_delivery(&stage.caller(app, at("Zhao")).await?, new).await
 }
@@ -425,6 +429,7 @@ async fn nominate(app: &App, stage: &mut Stage, who: usize, path: &str, sponsor:
         modules: if trainer { vec!["M06".into()] } else { Vec::new() },
         sponsor: stage.people[sponsor],
         conflicts: "None with the people of these agencies.".into(),
+        confirmed: false,
     };
     app.nominate(&stage.caller(app, at("Feld")).await?, new).await?;
     stage.candidacies.push(id);
@@ -433,7 +438,7 @@ async fn nominate(app: &App, stage: &mut Stage, who: usize, path: &str, sponsor:
 
 async fn sign(app: &App, stage: &Stage, candidacy: usize, by: usize, reason: &str) -> AppResult<()> {
     let id = stage.candidacies.get(candidacy).copied().ok_or(AppError::NotFound("candidacy"))?;
-    let new = NewDecision { id: app.id(), certify: true, reason: reason.into() };
+    let new = NewDecision { id: app.id(), certify: true, reason: reason.into(), confirmed: false };
     app.decide(&stage.caller(app, by).await?, id, new).await
 }
 

@@ -13,7 +13,10 @@ use fieldcraft_competencies::facts::{
     OverlayInForce, Purpose, Rater, RaterCertificate, Relation, Scenario, SoloPolicy, SourceCheck, Waiver,
 };
 use fieldcraft_entities as entity;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef,
+};
 use uuid::Uuid;
 
 use super::org::Tree;
@@ -137,14 +140,34 @@ impl Rows {
             A::SubmittedOn,
             A::ReceivedAt,
         ]);
+        // Each credential with its checks, in one query.
+        let of_credential: RelationDef =
+            entity::credential::Entity::belongs_to(entity::credential_check::Entity)
+                .from(entity::credential::Column::CredentialId)
+                .to(entity::credential_check::Column::CredentialId)
+                .into();
+        let pairs = about!(credential, PersonId)
+            .join(JoinType::LeftJoin, of_credential)
+            .select_also(entity::credential_check::Entity)
+            .all(db)
+            .await?;
+        let (mut credentials, mut checks): (Vec<entity::credential::Model>, Vec<_>) =
+            pairs.into_iter().unzip();
+        credentials.sort_by_key(|row| (row.received_at, row.row_id));
+        credentials.dedup_by_key(|row| row.row_id);
+        // A check comes once for each version of its credential.
+        checks.sort_by_key(|row: &Option<entity::credential_check::Model>| {
+            row.as_ref().map(|row| (row.received_at, row.id))
+        });
+        checks.dedup_by_key(|row| row.as_ref().map(|row| row.id));
         Ok(Self {
             affiliations: about!(affiliation, PersonId).all(db).await?,
             leaves: about!(leave_period, PersonId).all(db).await?,
             observations: observations.into_model().all(db).await?,
             events: about!(observation_event, SubjectId).all(db).await?,
             attempts: attempts.into_model().all(db).await?,
-            credentials: about!(credential, PersonId).all(db).await?,
-            checks: about!(credential_check, PersonId).all(db).await?,
+            credentials,
+            checks: checks.into_iter().flatten().collect(),
             attestations: about!(attestation, PersonId).all(db).await?,
             policies: entity::node_policy::Entity::find().all(db).await?,
             waivers: about!(waiver, PersonId).all(db).await?,
@@ -428,12 +451,23 @@ async fn raters(
     use entity::certificate::Column as C;
     let ids: BTreeSet<Uuid> =
         rows.observations.iter().map(|row| row.observer_id).chain(people.iter().copied()).collect();
-    let certificates =
-        entity::certificate::Entity::find().filter(C::PersonId.is_in(ids.iter().copied())).all(db).await?;
-    let events = entity::certificate_event::Entity::find()
-        .filter(entity::certificate_event::Column::CertificateId.is_in(certificates.iter().map(|c| c.id)))
+    // Each certificate with what happened to it, in one query.
+    let of_certificate: RelationDef =
+        entity::certificate::Entity::belongs_to(entity::certificate_event::Entity)
+            .from(C::Id)
+            .to(entity::certificate_event::Column::CertificateId)
+            .into();
+    let pairs = entity::certificate::Entity::find()
+        .filter(C::PersonId.is_in(ids.iter().copied()))
+        .order_by_asc(C::IssuedAt)
+        .order_by_asc(C::Id)
+        .join(JoinType::LeftJoin, of_certificate)
+        .select_also(entity::certificate_event::Entity)
         .all(db)
         .await?;
+    let (mut certificates, events): (Vec<entity::certificate::Model>, Vec<_>) = pairs.into_iter().unzip();
+    certificates.dedup_by_key(|row| row.id);
+    let events: Vec<entity::certificate_event::Model> = events.into_iter().flatten().collect();
     let runs = entity::calibration_run::Entity::find()
         .filter(R::RaterId.is_in(ids.iter().copied()))
         .filter(R::Outcome.is_in(["passed", "failed"]))

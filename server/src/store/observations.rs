@@ -102,6 +102,22 @@ fn with_events(subjects: &[Uuid], kinds: &[&str]) -> SelectStatement {
         .to_owned()
 }
 
+/// Where each of these observations was.
+pub async fn settings(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, DbErr> {
+    use observation::Column as C;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    observation::Entity::find()
+        .select_only()
+        .column(C::Id)
+        .column(C::Setting)
+        .filter(C::Id.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// An observation by id.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<observation::Model>, DbErr> {
     observation::Entity::find_by_id(id).one(db).await

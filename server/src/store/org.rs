@@ -40,6 +40,20 @@ pub async fn ancestors(db: &impl ConnectionTrait, nodes: &[Uuid]) -> Result<Vec<
         .await
 }
 
+/// These nodes and all nodes above them, as a tree.
+pub async fn lines(db: &impl ConnectionTrait, nodes: &[Uuid]) -> Result<Tree, DbErr> {
+    if nodes.is_empty() {
+        return Ok(Tree::default());
+    }
+    let above = Query::select()
+        .column(org_closure::Column::Ancestor)
+        .from(org_closure::Entity)
+        .and_where(org_closure::Column::Descendant.is_in(nodes.iter().copied()))
+        .to_owned();
+    let rows = org_node::Entity::find().filter(org_node::Column::Id.in_subquery(above)).all(db).await?;
+    Ok(Tree::new(rows))
+}
+
 /// The whole tree, by name. A state has hundreds of nodes, not millions.
 pub async fn tree(db: &impl ConnectionTrait) -> Result<Tree, DbErr> {
     let nodes = org_node::Entity::find()

@@ -164,6 +164,11 @@ pub async fn assignments(db: &impl ConnectionTrait, person: Uuid) -> Result<Vec<
         .await
 }
 
+/// All assignments that nothing supersedes. A state has thousands, not millions.
+pub async fn current_assignments(db: &impl ConnectionTrait) -> Result<Vec<assignment::Model>, DbErr> {
+    assignment::Entity::find().filter(assignment::Column::SupersededAt.is_null()).all(db).await
+}
+
 /// Is `lead` the coach or supervisor of `person` on this day?
 pub async fn leads(
     db: &impl ConnectionTrait,

@@ -217,7 +217,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One coaching cycle with its steps. */
+        get: operations["get_coaching_cycle"];
         /** Open a coaching cycle with the caller as coach. */
         put: operations["create_coaching_cycle"];
         post?: never;
@@ -1172,6 +1173,11 @@ export interface components {
             /** @description Agencies whose people they may rate. */
             agency_ids: string[];
             /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
              * Format: uuid
              * @description `UUIDv7`, made by the client.
              */
@@ -1628,6 +1634,11 @@ export interface components {
         CandidacyIn: {
             /** @description Agencies the certificate is for. */
             agency_ids: string[];
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
             /** @description Conflicts of interest as declared; "none" when there are none. */
             conflicts: string;
             /**
@@ -1775,6 +1786,11 @@ export interface components {
          * @description A change of a certificate.
          */
         ChangeIn: {
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
             /**
              * Format: naive-date
              * @description From this day.
@@ -2198,6 +2214,11 @@ export interface components {
          * @description A signature.
          */
         DecisionIn: {
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
             /** @description `certify` or `decline`. */
             decision: components["schemas"]["DecisionKind"] & unknown;
             /**
@@ -2218,6 +2239,11 @@ export interface components {
          * @description One delivery of a module.
          */
         DeliveryIn: {
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
             /**
              * Format: naive-date
              * @description Day.
@@ -2338,6 +2364,11 @@ export interface components {
          */
         DisputeOutcome: "upheld" | "dismissed";
         /**
+         * @description What a piece of evidence is.
+         * @enum {string}
+         */
+        EvidenceKind: "observation" | "attempt" | "credential";
+        /**
          * EvidenceMark
          * @description A piece of evidence and an indicator of it.
          */
@@ -2349,6 +2380,34 @@ export interface components {
             evidence_id: string;
             /** @description Indicator. */
             indicator: string;
+        };
+        /**
+         * EvidenceRef
+         * @description A piece of evidence that the reasons name.
+         */
+        EvidenceRef: {
+            /** @description Module of an attempt, kind of a credential. */
+            code?: string;
+            /** @description Evidence type, such as `E1`. */
+            evidence_type: string;
+            /**
+             * Format: uuid
+             * @description Identifier, as in `counted` and `refused`.
+             */
+            id: string;
+            /** @description `observation`, `attempt` or `credential`. */
+            kind: components["schemas"]["EvidenceKind"] & unknown;
+            /** @description Who observed. Whoever may read the statuses may read the observations too. */
+            observer?: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: naive-date
+             * @description The day it counts from: of observing, of passing, of the beginning of its validity.
+             */
+            on: string;
+            /** @description Where it was, of an observation. */
+            setting?: string;
+            /** @description The same in words, such as "Home visit on May 3, 2026, seen by Amina Whitehorse". */
+            text: string;
         };
         /**
          * @description Type of evidence: E1 live field observation, E2 co-response observation by a partner or supervisor,
@@ -2602,6 +2661,11 @@ export interface components {
             candidate_id: string;
             /** @description The candidate's ratings. */
             candidate_ratings: components["schemas"]["IndicatorRating"][];
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
             /** @description Reference made by the app. */
             encounter_ref: string;
             /**
@@ -2742,6 +2806,10 @@ export interface components {
          * @description Who is signed in, what they may do, and whom they work with.
          */
         MeOut: {
+            /** @description What they may do on a visit today and what the next step still needs; absent before a framework is published. */
+            authorization?: components["schemas"]["Authorization"] & unknown;
+            /** @description Their own candidacies that have not ended. */
+            candidacies: components["schemas"]["OwnCandidacy"][];
             /** @description Whom they coach. */
             coachees: components["schemas"]["PersonRef"][];
             /** @description Their coaches. */
@@ -3256,6 +3324,25 @@ export interface components {
             text: string;
         };
         /**
+         * OwnCandidacy
+         * @description A candidacy of one's own.
+         */
+        OwnCandidacy: {
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description `local-coach` or `local-trainer`. */
+            path: string;
+            /** @description Its title. */
+            path_title: string;
+            /** @description The stage worked on. */
+            stage?: string;
+            /** @description `open`, `in_stage` or `decision_pending`. */
+            state: string;
+        };
+        /**
          * PasswordIn
          * @description A change of password.
          */
@@ -3572,10 +3659,14 @@ export interface components {
              * @description First later day on which it differs without new evidence.
              */
             flips_on?: string;
+            /** @description The cheapest next step, one sentence; absent when it is met. */
+            next_step?: string;
             /** @description Requirement code. */
             requirement: string;
             /** @description What it comes to. */
             status: components["schemas"]["Status"] & unknown;
+            /** @description One or two sentences to the worker. */
+            summary: string;
         };
         /**
          * ReadinessRow
@@ -3590,7 +3681,7 @@ export interface components {
             cells: components["schemas"]["ReadinessCell"][];
             /** @description The person. */
             person: components["schemas"]["PersonRef"] & unknown;
-            /** @description Practice role. */
+            /** @description Practice role under which they stand here: of several the lowest that goes on visits, else the lowest. */
             role: string;
         };
         /**
@@ -3809,6 +3900,11 @@ export interface components {
              */
             coach_id: string;
             /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
              * Format: uuid
              * @description Coaching cycle it belonged to.
              */
@@ -3984,6 +4080,8 @@ export interface components {
             as_of: string;
             /** @description What the person may do on a visit. */
             authorization: components["schemas"]["Authorization"] & unknown;
+            /** @description Every piece of evidence that the reasons name, once, the newest first. */
+            evidence: components["schemas"]["EvidenceRef"][];
             /** @description Framework code. */
             framework: string;
             /**
@@ -4140,6 +4238,11 @@ export interface components {
          */
         WithdrawalIn: {
             /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
              * Format: uuid
              * @description `UUIDv7`, made by the client.
              */
@@ -4185,42 +4288,42 @@ export interface operations {
                      *           "action": "grant.give",
                      *           "actor": {
                      *             "display_name": "Ada Okonjo",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000018"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000018"
                      *           },
-                     *           "at": "2026-11-21T21:38:33.648+00:00",
+                     *           "at": "2026-11-21T23:09:35.920Z",
                      *           "detail": {
-                     *             "node": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *             "node": "0198d40b-325e-70d0-8000-000000000014",
                      *             "permission": "learn",
                      *             "to": null
                      *           },
-                     *           "id": "01a2000b-f630-7af6-83c1-52459f8be0d1",
+                     *           "id": "01a2005f-4f30-7b23-8631-fbf75babda3a",
                      *           "subject": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000024"
                      *           },
-                     *           "subject_id": "0198d3b6-5c5e-70d0-8000-000000000024",
+                     *           "subject_id": "0198d40b-325e-70d0-8000-000000000024",
                      *           "subject_kind": "person"
                      *         },
                      *         {
                      *           "action": "person.add",
                      *           "actor": {
                      *             "display_name": "Ada Okonjo",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000018"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000018"
                      *           },
-                     *           "at": "2026-11-21T21:38:33.236+00:00",
+                     *           "at": "2026-11-21T23:09:35.907Z",
                      *           "detail": {
-                     *             "node": "0198d3b6-5c5e-70d0-8000-000000000014"
+                     *             "node": "0198d40b-325e-70d0-8000-000000000014"
                      *           },
-                     *           "id": "01a2000b-f494-7954-a795-c88159e4c4e0",
+                     *           "id": "01a2005f-4f23-7680-9ecc-cdfd81d624f9",
                      *           "subject": {
                      *             "display_name": "Nia Newcomer",
-                     *             "id": "01a2000b-f44a-71c6-ba22-d069a9199ef4"
+                     *             "id": "01a2005f-4f21-7a7b-a26a-9e119afe60c4"
                      *           },
-                     *           "subject_id": "01a2000b-f44a-71c6-ba22-d069a9199ef4",
+                     *           "subject_id": "01a2005f-4f21-7a7b-a26a-9e119afe60c4",
                      *           "subject_kind": "person"
                      *         }
                      *       ],
-                     *       "next": "1795297113236~01a2000b-f494-7954-a795-c88159e4c4e0"
+                     *       "next": "1795302575907~01a2005f-4f23-7680-9ecc-cdfd81d624f9"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AuditOut"];
@@ -4418,31 +4521,31 @@ export interface operations {
                      *         {
                      *           "agencies": [
                      *             {
-                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *               "id": "0198d40b-325e-70d0-8000-000000000012",
                      *               "name": "Harbor Family Services"
                      *             }
                      *           ],
                      *           "conflicts": "None with the people of these agencies.",
                      *           "decisions": [],
                      *           "events": [],
-                     *           "id": "019ef9b7-4c80-70d0-8000-000000000960",
+                     *           "id": "019ef9b7-4c80-70d0-8000-000000000969",
                      *           "may_decide": false,
                      *           "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *           "modules": [],
                      *           "nominated_by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000019"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000019"
                      *           },
                      *           "nominated_on": "2026-06-24",
                      *           "path": "local-coach",
                      *           "path_title": "Local coach",
                      *           "person": {
                      *             "display_name": "Keisha Brown",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-00000000002f"
+                     *             "id": "0198d40b-325e-70d0-8000-00000000002f"
                      *           },
                      *           "sponsor": {
                      *             "display_name": "Fatima Zahra",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000038"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000038"
                      *           },
                      *           "stage": "LC4",
                      *           "stages": [
@@ -4452,7 +4555,7 @@ export interface operations {
                      *                 {
                      *                   "actual": "named",
                      *                   "evidence": [
-                     *                     "019ef9b7-4c80-70d0-8000-000000000960"
+                     *                     "019ef9b7-4c80-70d0-8000-000000000969"
                      *                   ],
                      *                   "figures": [],
                      *                   "key": "sponsor",
@@ -4473,14 +4576,14 @@ export interface operations {
                      *         {
                      *           "agencies": [
                      *             {
-                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *               "id": "0198d40b-325e-70d0-8000-000000000012",
                      *               "name": "Harbor Family Services"
                      *             }
                      *           ],
                      *           "conflicts": "None with the people of these agencies.",
                      *           "decisions": [],
                      *           "events": [],
-                     *           "id": "019d2a3a-f480-70d0-8000-000000000810",
+                     *           "id": "019d2a3a-f480-70d0-8000-000000000816",
                      *           "may_decide": true,
                      *           "modules": [
                      *             {
@@ -4490,18 +4593,18 @@ export interface operations {
                      *           ],
                      *           "nominated_by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000019"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000019"
                      *           },
                      *           "nominated_on": "2026-03-26",
                      *           "path": "local-trainer",
                      *           "path_title": "Local trainer",
                      *           "person": {
                      *             "display_name": "Noah Lindqvist",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-00000000002e"
+                     *             "id": "0198d40b-325e-70d0-8000-00000000002e"
                      *           },
                      *           "sponsor": {
                      *             "display_name": "Fatima Zahra",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000038"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000038"
                      *           },
                      *           "stage": "LT6",
                      *           "stages": [
@@ -4511,7 +4614,7 @@ export interface operations {
                      *                 {
                      *                   "actual": "named",
                      *                   "evidence": [
-                     *                     "019d2a3a-f480-70d0-8000-000000000810"
+                     *                     "019d2a3a-f480-70d0-8000-000000000816"
                      *                   ],
                      *                   "figures": [],
                      *                   "key": "sponsor",
@@ -4558,13 +4661,13 @@ export interface operations {
                 /**
                  * @example {
                  *       "agency_ids": [
-                 *         "0198d3b6-5c5e-70d0-8000-000000000012"
+                 *         "0198d40b-325e-70d0-8000-000000000012"
                  *       ],
                  *       "conflicts": "none",
-                 *       "id": "01a2000c-0a27-799f-a109-6eefb218bf31",
+                 *       "id": "01a2005f-5084-77ac-9722-569661463783",
                  *       "path": "local-coach",
-                 *       "person_id": "0198d3b6-5c5e-70d0-8000-000000000023",
-                 *       "sponsor_id": "0198d3b6-5c5e-70d0-8000-00000000002b"
+                 *       "person_id": "0198d40b-325e-70d0-8000-000000000023",
+                 *       "sponsor_id": "0198d40b-325e-70d0-8000-00000000002b"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CandidacyIn"];
@@ -4581,31 +4684,31 @@ export interface operations {
                      * @example {
                      *       "agencies": [
                      *         {
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *           "id": "0198d40b-325e-70d0-8000-000000000012",
                      *           "name": "Harbor Family Services"
                      *         }
                      *       ],
                      *       "conflicts": "none",
                      *       "decisions": [],
                      *       "events": [],
-                     *       "id": "01a2000c-0a27-799f-a109-6eefb218bf31",
+                     *       "id": "01a2005f-5084-77ac-9722-569661463783",
                      *       "may_decide": false,
                      *       "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *       "modules": [],
                      *       "nominated_by": {
                      *         "display_name": "Miriam Feld",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000019"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000019"
                      *       },
                      *       "nominated_on": "2026-11-21",
                      *       "path": "local-coach",
                      *       "path_title": "Local coach",
                      *       "person": {
                      *         "display_name": "Jamal Carter",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000023"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000023"
                      *       },
                      *       "sponsor": {
                      *         "display_name": "Bridget Nolan",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-00000000002b"
+                     *         "id": "0198d40b-325e-70d0-8000-00000000002b"
                      *       },
                      *       "stage": "LC3",
                      *       "stages": [
@@ -4615,7 +4718,7 @@ export interface operations {
                      *             {
                      *               "actual": "named",
                      *               "evidence": [
-                     *                 "01a2000c-0a27-799f-a109-6eefb218bf31"
+                     *                 "01a2005f-5084-77ac-9722-569661463783"
                      *               ],
                      *               "figures": [],
                      *               "key": "sponsor",
@@ -4687,31 +4790,31 @@ export interface operations {
                      * @example {
                      *       "agencies": [
                      *         {
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *           "id": "0198d40b-325e-70d0-8000-000000000012",
                      *           "name": "Harbor Family Services"
                      *         }
                      *       ],
                      *       "conflicts": "None with the people of these agencies.",
                      *       "decisions": [],
                      *       "events": [],
-                     *       "id": "019ef9b7-4c80-70d0-8000-000000000960",
+                     *       "id": "019ef9b7-4c80-70d0-8000-000000000969",
                      *       "may_decide": false,
                      *       "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *       "modules": [],
                      *       "nominated_by": {
                      *         "display_name": "Miriam Feld",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000019"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000019"
                      *       },
                      *       "nominated_on": "2026-06-24",
                      *       "path": "local-coach",
                      *       "path_title": "Local coach",
                      *       "person": {
                      *         "display_name": "Keisha Brown",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-00000000002f"
+                     *         "id": "0198d40b-325e-70d0-8000-00000000002f"
                      *       },
                      *       "sponsor": {
                      *         "display_name": "Fatima Zahra",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000038"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000038"
                      *       },
                      *       "stage": "LC4",
                      *       "stages": [
@@ -4721,7 +4824,7 @@ export interface operations {
                      *             {
                      *               "actual": "named",
                      *               "evidence": [
-                     *                 "019ef9b7-4c80-70d0-8000-000000000960"
+                     *                 "019ef9b7-4c80-70d0-8000-000000000969"
                      *               ],
                      *               "figures": [],
                      *               "key": "sponsor",
@@ -4949,27 +5052,27 @@ export interface operations {
                      *         {
                      *           "coach": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
                      *           },
                      *           "events": [
                      *             {
-                     *               "at": "2026-11-21T21:38:36.324+00:00",
+                     *               "at": "2026-11-21T23:09:36.015Z",
                      *               "by": {
                      *                 "display_name": "Dana Whitehorse",
-                     *                 "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *                 "id": "0198d40b-325e-70d0-8000-000000000021"
                      *               },
-                     *               "id": "01a2000b-ffaa-779e-8bce-998d15d884e8",
+                     *               "id": "01a2005f-4f8c-75ba-a739-6b6cc708398b",
                      *               "kind": "observed",
-                     *               "observation_id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14"
+                     *               "observation_id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b"
                      *             }
                      *           ],
                      *           "goal": "Offer a few real choices before giving a direction.",
-                     *           "id": "01a2000b-fdf4-7927-8255-f557b28d04b8",
+                     *           "id": "01a2005f-4f85-74a9-9c46-c7a63a25e5c2",
                      *           "indicator": "C01.3",
-                     *           "opened_at": "2026-11-21T21:38:35.781+00:00",
+                     *           "opened_at": "2026-11-21T23:09:36.010Z",
                      *           "person": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000024"
                      *           },
                      *           "state": "open"
                      *         }
@@ -4977,6 +5080,65 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["CyclesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_coaching_cycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coach": {
+                     *         "display_name": "Dana Whitehorse",
+                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *       },
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-11-21T23:09:36.015Z",
+                     *           "by": {
+                     *             "display_name": "Dana Whitehorse",
+                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *           },
+                     *           "id": "01a2005f-4f8c-75ba-a739-6b6cc708398b",
+                     *           "kind": "observed",
+                     *           "observation_id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b"
+                     *         }
+                     *       ],
+                     *       "goal": "Offer a few real choices before giving a direction.",
+                     *       "id": "01a2005f-4f85-74a9-9c46-c7a63a25e5c2",
+                     *       "indicator": "C01.3",
+                     *       "opened_at": "2026-11-21T23:09:36.010Z",
+                     *       "person": {
+                     *         "display_name": "Rosa Benally",
+                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *       },
+                     *       "state": "open"
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["CycleOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -5005,7 +5167,7 @@ export interface operations {
                  * @example {
                  *       "goal": "Offer a few real choices before giving a direction.",
                  *       "indicator": "C01.3",
-                 *       "person_id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                 *       "person_id": "0198d40b-325e-70d0-8000-000000000024"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CycleIn"];
@@ -5022,16 +5184,16 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
                      *       },
                      *       "events": [],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2000b-fdf4-7927-8255-f557b28d04b8",
+                     *       "id": "01a2005f-4f85-74a9-9c46-c7a63a25e5c2",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-21T21:38:35.781+00:00",
+                     *       "opened_at": "2026-11-21T23:09:36.010Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
                      *       },
                      *       "state": "open"
                      *     }
@@ -5049,16 +5211,16 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
                      *       },
                      *       "events": [],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2000b-fdf4-7927-8255-f557b28d04b8",
+                     *       "id": "01a2005f-4f85-74a9-9c46-c7a63a25e5c2",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-21T21:38:35.781+00:00",
+                     *       "opened_at": "2026-11-21T23:09:36.010Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
                      *       },
                      *       "state": "open"
                      *     }
@@ -5090,9 +5252,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "01a2000b-ffaa-779e-8bce-998d15d884e8",
+                 *       "id": "01a2005f-4f8c-75ba-a739-6b6cc708398b",
                  *       "kind": "observed",
-                 *       "observation_id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14"
+                 *       "observation_id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CycleEventIn"];
@@ -5109,27 +5271,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-21T21:38:36.324+00:00",
+                     *           "at": "2026-11-21T23:09:36.015Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
                      *           },
-                     *           "id": "01a2000b-ffaa-779e-8bce-998d15d884e8",
+                     *           "id": "01a2005f-4f8c-75ba-a739-6b6cc708398b",
                      *           "kind": "observed",
-                     *           "observation_id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14"
+                     *           "observation_id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2000b-fdf4-7927-8255-f557b28d04b8",
+                     *       "id": "01a2005f-4f85-74a9-9c46-c7a63a25e5c2",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-21T21:38:35.781+00:00",
+                     *       "opened_at": "2026-11-21T23:09:36.010Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
                      *       },
                      *       "state": "open"
                      *     }
@@ -5147,27 +5309,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-21T21:38:36.324+00:00",
+                     *           "at": "2026-11-21T23:09:36.015Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
                      *           },
-                     *           "id": "01a2000b-ffaa-779e-8bce-998d15d884e8",
+                     *           "id": "01a2005f-4f8c-75ba-a739-6b6cc708398b",
                      *           "kind": "observed",
-                     *           "observation_id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14"
+                     *           "observation_id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2000b-fdf4-7927-8255-f557b28d04b8",
+                     *       "id": "01a2005f-4f85-74a9-9c46-c7a63a25e5c2",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-21T21:38:35.781+00:00",
+                     *       "opened_at": "2026-11-21T23:09:36.010Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
                      *       },
                      *       "state": "open"
                      *     }
@@ -5423,7 +5585,7 @@ export interface operations {
                      *           "version": 1
                      *         }
                      *       ],
-                     *       "published_at": "1970-01-01T00:00:00+00:00",
+                     *       "published_at": "1970-01-01T00:00:00Z",
                      *       "requirements": [
                      *         {
                      *           "clauses": [
@@ -5494,7 +5656,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "rating": "1",
-                     *           "text": "It was done in part, or only after somebody prompted it.",
+                     *           "text": "It was done in part, or only after a cue: a word, look or question from somebody else that pointed to it.",
                      *           "title": "Partly"
                      *         }
                      *       ],
@@ -5602,30 +5764,46 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "authorization": {
+                     *         "basis": "evidence",
+                     *         "changes_on": "2027-08-02",
+                     *         "next": {
+                     *           "missing": [
+                     *             "Your site does not allow any kind of visit to be made alone."
+                     *           ],
+                     *           "step": "solo_permitted",
+                     *           "title": "Alone where the site allows it"
+                     *         },
+                     *         "step": "lead_with_partner",
+                     *         "summary": "You may lead a visit together with a partner.",
+                     *         "text": "You may lead a visit together with a partner.",
+                     *         "title": "Lead with a partner"
+                     *       },
+                     *       "candidacies": [],
                      *       "coachees": [
                      *         {
                      *           "display_name": "Rosa Benally",
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *           "id": "0198d40b-325e-70d0-8000-000000000024"
                      *         },
                      *         {
                      *           "display_name": "Keisha Brown",
-                     *           "id": "0198d3b6-5c5e-70d0-8000-00000000002f"
+                     *           "id": "0198d40b-325e-70d0-8000-00000000002f"
                      *         }
                      *       ],
                      *       "coaches": [],
                      *       "demo": true,
                      *       "grants": [
                      *         {
-                     *           "from_at": "2025-08-22T21:36:40.542+00:00",
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000077",
-                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *           "from_at": "2025-08-22T23:09:20.350Z",
+                     *           "id": "0198d40b-325e-70d0-8000-000000000077",
+                     *           "node_id": "0198d40b-325e-70d0-8000-000000000012",
                      *           "node_name": "Harbor Family Services",
                      *           "permission": "observe_counting"
                      *         },
                      *         {
-                     *           "from_at": "2025-08-22T21:36:40.542+00:00",
-                     *           "id": "0198d3b6-5c5e-70d0-8000-00000000007a",
-                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *           "from_at": "2025-08-22T23:09:20.350Z",
+                     *           "id": "0198d40b-325e-70d0-8000-00000000007a",
+                     *           "node_id": "0198d40b-325e-70d0-8000-000000000012",
                      *           "node_name": "Harbor Family Services",
                      *           "permission": "coach"
                      *         }
@@ -5635,10 +5813,21 @@ export interface operations {
                      *         "affiliations": [
                      *           {
                      *             "agency_name": "Harbor Family Services",
-                     *             "fte": 1,
+                     *             "fte": 0.2,
                      *             "hired_on": "2023-01-21",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000072",
-                     *             "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *             "id": "019c76d8-1a80-70d0-8000-0000000007a0",
+                     *             "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *             "node_name": "Harbor East",
+                     *             "role": "R7",
+                     *             "rostered_to_respond": false,
+                     *             "started_on": "2026-02-19"
+                     *           },
+                     *           {
+                     *             "agency_name": "Harbor Family Services",
+                     *             "fte": 0.8,
+                     *             "hired_on": "2023-01-21",
+                     *             "id": "0198d40b-325e-70d0-8000-000000000072",
+                     *             "node_id": "0198d40b-325e-70d0-8000-000000000014",
                      *             "node_name": "Harbor East",
                      *             "role": "R2",
                      *             "rostered_to_respond": true,
@@ -5650,12 +5839,12 @@ export interface operations {
                      *         "email": "coach@demo.fieldcraft.test",
                      *         "family_name": "Whitehorse",
                      *         "given_name": "Dana",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
                      *       },
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000020"
+                     *           "id": "0198d40b-325e-70d0-8000-000000000020"
                      *         }
                      *       ]
                      *     }
@@ -5693,20 +5882,20 @@ export interface operations {
                      *       "as_coach": {
                      *         "open_actions": [
                      *           {
-                     *             "cycle_id": "01a163b2-6c80-70d0-8000-000000000ba6",
+                     *             "cycle_id": "01a163b2-6c80-70d0-8000-000000000baf",
                      *             "due_on": "2026-11-08",
                      *             "person": {
                      *               "display_name": "Jamal Carter",
-                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000023"
+                     *               "id": "0198d40b-325e-70d0-8000-000000000023"
                      *             },
                      *             "text": "Try the new wording on the next two visits and note how it lands."
                      *           },
                      *           {
-                     *             "cycle_id": "01a1df81-fb00-70d0-8000-000000000c75",
+                     *             "cycle_id": "01a1df81-fb00-70d0-8000-000000000c7e",
                      *             "due_on": "2026-12-02",
                      *             "person": {
                      *               "display_name": "Marisol Vega",
-                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000022"
+                     *               "id": "0198d40b-325e-70d0-8000-000000000022"
                      *             },
                      *             "text": "Try the new wording on the next two visits and note how it lands."
                      *           }
@@ -5717,7 +5906,7 @@ export interface operations {
                      *             "open_cycles": 0,
                      *             "person": {
                      *               "display_name": "Rosa Benally",
-                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *               "id": "0198d40b-325e-70d0-8000-000000000024"
                      *             }
                      *           },
                      *           {
@@ -5725,7 +5914,7 @@ export interface operations {
                      *             "open_cycles": 0,
                      *             "person": {
                      *               "display_name": "Keisha Brown",
-                     *               "id": "0198d3b6-5c5e-70d0-8000-00000000002f"
+                     *               "id": "0198d40b-325e-70d0-8000-00000000002f"
                      *             }
                      *           }
                      *         ]
@@ -5739,16 +5928,16 @@ export interface operations {
                      *             "family_agreed": true,
                      *             "framework_version": 1,
                      *             "harm": false,
-                     *             "id": "01a1bbac-6580-70d0-8000-000000000c2b",
+                     *             "id": "01a1bbac-6580-70d0-8000-000000000c34",
                      *             "minutes": 55,
                      *             "next_step": "Say what happens in the next three days before leaving.",
                      *             "next_step_on": "2026-11-22",
-                     *             "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
-                     *             "observed_at": "2026-11-08T14:10:00+00:00",
+                     *             "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *             "observed_at": "2026-11-08T14:10:00Z",
                      *             "observed_on": "2026-11-08",
                      *             "observer": {
                      *               "display_name": "Isaac Rosen",
-                     *               "id": "0198d3b6-5c5e-70d0-8000-00000000003b"
+                     *               "id": "0198d40b-325e-70d0-8000-00000000003b"
                      *             },
                      *             "purpose": "counting",
                      *             "ratings": [
@@ -5757,8 +5946,8 @@ export interface operations {
                      *                 "rating": "2"
                      *               }
                      *             ],
-                     *             "received_at": "2026-11-08T15:00:00+00:00",
-                     *             "recorded_at": "2026-11-08T14:55:00+00:00",
+                     *             "received_at": "2026-11-08T15:00:00Z",
+                     *             "recorded_at": "2026-11-08T14:55:00Z",
                      *             "redacted": false,
                      *             "relation": "external",
                      *             "setting": "home",
@@ -5766,7 +5955,7 @@ export interface operations {
                      *             "strengths": "Good watch over the room; stepped out at the right moment.",
                      *             "subject": {
                      *               "display_name": "Dana Whitehorse",
-                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *               "id": "0198d40b-325e-70d0-8000-000000000021"
                      *             },
                      *             "type": "E1"
                      *           },
@@ -5776,16 +5965,16 @@ export interface operations {
                      *             "family_agreed": true,
                      *             "framework_version": 1,
                      *             "harm": false,
-                     *             "id": "01a1b204-7900-70d0-8000-000000000c18",
+                     *             "id": "01a1b204-7900-70d0-8000-000000000c21",
                      *             "minutes": 45,
                      *             "next_step": "Ask about all three kinds of harm before the plan is begun.",
                      *             "next_step_on": "2026-11-20",
-                     *             "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
-                     *             "observed_at": "2026-11-06T17:10:00+00:00",
+                     *             "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *             "observed_at": "2026-11-06T17:10:00Z",
                      *             "observed_on": "2026-11-06",
                      *             "observer": {
                      *               "display_name": "Ruth Delgado",
-                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000020"
+                     *               "id": "0198d40b-325e-70d0-8000-000000000020"
                      *             },
                      *             "purpose": "formative",
                      *             "ratings": [
@@ -5794,8 +5983,8 @@ export interface operations {
                      *                 "rating": "3"
                      *               }
                      *             ],
-                     *             "received_at": "2026-11-06T18:00:00+00:00",
-                     *             "recorded_at": "2026-11-06T17:55:00+00:00",
+                     *             "received_at": "2026-11-06T18:00:00Z",
+                     *             "recorded_at": "2026-11-06T17:55:00Z",
                      *             "redacted": false,
                      *             "relation": "same_line",
                      *             "setting": "home",
@@ -5803,7 +5992,7 @@ export interface operations {
                      *             "strengths": "Calm from the door on; the family set the pace.",
                      *             "subject": {
                      *               "display_name": "Dana Whitehorse",
-                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *               "id": "0198d40b-325e-70d0-8000-000000000021"
                      *             },
                      *             "type": "E2"
                      *           }
@@ -5889,7 +6078,7 @@ export interface operations {
                      *       "coaches": [
                      *         {
                      *           "display_name": "Dana Whitehorse",
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *           "id": "0198d40b-325e-70d0-8000-000000000021"
                      *         }
                      *       ],
                      *       "day": 13,
@@ -5951,7 +6140,7 @@ export interface operations {
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000020"
+                     *           "id": "0198d40b-325e-70d0-8000-000000000020"
                      *         }
                      *       ]
                      *     }
@@ -6110,7 +6299,7 @@ export interface operations {
                      *             "C06.1"
                      *           ],
                      *           "minutes": 13,
-                     *           "read_at": "2026-11-16T20:00:00+00:00",
+                     *           "read_at": "2026-11-16T20:00:00Z",
                      *           "slug": "01-the-family-defines-the-crisis",
                      *           "summary": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.",
                      *           "title": "The family defines the crisis",
@@ -6128,7 +6317,7 @@ export interface operations {
                      *             "C06.2"
                      *           ],
                      *           "minutes": 13,
-                     *           "read_at": "2026-11-16T20:00:00+00:00",
+                     *           "read_at": "2026-11-16T20:00:00Z",
                      *           "slug": "02-explaining-the-service",
                      *           "summary": "Tell a family what happens now, in the first three days and in the weeks after, in words they can repeat.",
                      *           "title": "Now, three days, some weeks: explaining the service",
@@ -6219,11 +6408,11 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "01a2000b-eb50-7793-895f-3bb300b338b1",
+                     *           "id": "01a2005f-4e91-7aed-8592-c9dffbceca97",
                      *           "module_version": 1,
                      *           "passed": false,
-                     *           "percent": 25.49,
-                     *           "submitted_at": "2026-11-21T21:38:30.993+00:00"
+                     *           "percent": 29.6,
+                     *           "submitted_at": "2026-11-21T23:09:35.764Z"
                      *         }
                      *       ]
                      *     }
@@ -6278,14 +6467,14 @@ export interface operations {
                  *           "kind": "ordering",
                  *           "order": [
                  *             "3",
-                 *             "4",
                  *             "1",
-                 *             "2",
-                 *             "5"
+                 *             "4",
+                 *             "5",
+                 *             "2"
                  *           ]
                  *         }
                  *       ],
-                 *       "id": "01a2000b-eb50-7793-895f-3bb300b338b1",
+                 *       "id": "01a2005f-4e91-7aed-8592-c9dffbceca97",
                  *       "module_version": 1
                  *     }
                  */
@@ -6301,7 +6490,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a2000b-eb50-7793-895f-3bb300b338b1",
+                     *       "id": "01a2005f-4e91-7aed-8592-c9dffbceca97",
                      *       "items": [
                      *         {
                      *           "answered": true,
@@ -6327,10 +6516,10 @@ export interface operations {
                      *       "module_version": 1,
                      *       "pass_score": 80,
                      *       "passed": false,
-                     *       "percent": 25.49,
-                     *       "points_den": 51,
-                     *       "points_num": 13,
-                     *       "submitted_at": "2026-11-21T21:38:30.993+00:00"
+                     *       "percent": 29.6,
+                     *       "points_den": 510,
+                     *       "points_num": 151,
+                     *       "submitted_at": "2026-11-21T23:09:35.764Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
@@ -6344,7 +6533,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a2000b-eb50-7793-895f-3bb300b338b1",
+                     *       "id": "01a2005f-4e91-7aed-8592-c9dffbceca97",
                      *       "items": [
                      *         {
                      *           "answered": true,
@@ -6370,10 +6559,10 @@ export interface operations {
                      *       "module_version": 1,
                      *       "pass_score": 80,
                      *       "passed": false,
-                     *       "percent": 25.49,
-                     *       "points_den": 51,
-                     *       "points_num": 13,
-                     *       "submitted_at": "2026-11-21T21:38:30.993+00:00"
+                     *       "percent": 29.6,
+                     *       "points_den": 510,
+                     *       "points_num": 151,
+                     *       "submitted_at": "2026-11-21T23:09:35.764Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
@@ -6438,19 +6627,19 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *           "id": "0198d40b-325e-70d0-8000-000000000014",
                      *           "jurisdiction": "LK",
                      *           "kind": "site",
                      *           "name": "Harbor East",
-                     *           "parent_id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *           "parent_id": "0198d40b-325e-70d0-8000-000000000012",
                      *           "time_zone": "America/New_York"
                      *         },
                      *         {
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000012",
+                     *           "id": "0198d40b-325e-70d0-8000-000000000012",
                      *           "jurisdiction": "LK",
                      *           "kind": "agency",
                      *           "name": "Harbor Family Services",
-                     *           "parent_id": "0198d3b6-5c5e-70d0-8000-000000000054",
+                     *           "parent_id": "0198d40b-325e-70d0-8000-000000000054",
                      *           "time_zone": "America/New_York"
                      *         }
                      *       ]
@@ -6481,10 +6670,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "01a2000b-f40e-7fe7-811b-41a8ee081d45",
+                 *       "id": "01a2005f-4f1e-7267-a0f8-66f6fa217bac",
                  *       "kind": "team",
                  *       "name": "Night team",
-                 *       "parent_id": "0198d3b6-5c5e-70d0-8000-000000000014"
+                 *       "parent_id": "0198d40b-325e-70d0-8000-000000000014"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["NodeIn"];
@@ -6567,7 +6756,7 @@ export interface operations {
                      *       "as_of": "2026-11-21",
                      *       "framework_version": 1,
                      *       "node": {
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *         "id": "0198d40b-325e-70d0-8000-000000000014",
                      *         "kind": "site",
                      *         "name": "Harbor East"
                      *       },
@@ -6578,12 +6767,13 @@ export interface operations {
                      *           "cells": [
                      *             {
                      *               "requirement": "FR-01",
-                     *               "status": "met"
+                     *               "status": "met",
+                     *               "summary": "Core modules: met."
                      *             }
                      *           ],
                      *           "person": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000024"
                      *           },
                      *           "role": "R3"
                      *         },
@@ -6593,12 +6783,13 @@ export interface operations {
                      *           "cells": [
                      *             {
                      *               "requirement": "FR-01",
-                     *               "status": "met"
+                     *               "status": "met",
+                     *               "summary": "Core modules: met."
                      *             }
                      *           ],
                      *           "person": {
                      *             "display_name": "Jamal Carter",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000023"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000023"
                      *           },
                      *           "role": "R2"
                      *         }
@@ -6679,16 +6870,16 @@ export interface operations {
                      *           "family_agreed": true,
                      *           "framework_version": 1,
                      *           "harm": false,
-                     *           "id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14",
+                     *           "id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b",
                      *           "minutes": 45,
                      *           "next_step": "Offer two real choices before suggesting one.",
                      *           "next_step_on": "2026-11-21",
-                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
-                     *           "observed_at": "2026-11-21T21:37:33+00:00",
+                     *           "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *           "observed_at": "2026-11-21T23:08:35Z",
                      *           "observed_on": "2026-11-21",
                      *           "observer": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
                      *           },
                      *           "purpose": "formative",
                      *           "ratings": [
@@ -6697,16 +6888,16 @@ export interface operations {
                      *               "rating": "3"
                      *             }
                      *           ],
-                     *           "received_at": "2026-11-21T21:38:34.090+00:00",
-                     *           "recorded_at": "2026-11-21T21:37:33+00:00",
+                     *           "received_at": "2026-11-21T23:09:35.930Z",
+                     *           "recorded_at": "2026-11-21T23:08:35Z",
                      *           "redacted": false,
-                     *           "relation": "peer",
+                     *           "relation": "same_agency",
                      *           "setting": "home",
                      *           "state": "recorded",
                      *           "strengths": "Named the feeling and checked whether that was right.",
                      *           "subject": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000024"
                      *           },
                      *           "type": "E1"
                      *         },
@@ -6716,16 +6907,16 @@ export interface operations {
                      *           "family_agreed": true,
                      *           "framework_version": 1,
                      *           "harm": false,
-                     *           "id": "01a1bc51-3100-70d0-8000-000000000c2f",
+                     *           "id": "01a1bc51-3100-70d0-8000-000000000c38",
                      *           "minutes": 75,
                      *           "next_step": "Check the feeling before offering choices.",
                      *           "next_step_on": "2026-11-22",
-                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
-                     *           "observed_at": "2026-11-08T17:10:00+00:00",
+                     *           "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *           "observed_at": "2026-11-08T17:10:00Z",
                      *           "observed_on": "2026-11-08",
                      *           "observer": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000020"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000020"
                      *           },
                      *           "purpose": "formative",
                      *           "ratings": [
@@ -6734,8 +6925,8 @@ export interface operations {
                      *               "rating": "2"
                      *             }
                      *           ],
-                     *           "received_at": "2026-11-08T18:00:00+00:00",
-                     *           "recorded_at": "2026-11-08T17:55:00+00:00",
+                     *           "received_at": "2026-11-08T18:00:00Z",
+                     *           "recorded_at": "2026-11-08T17:55:00Z",
                      *           "redacted": false,
                      *           "relation": "same_line",
                      *           "setting": "community",
@@ -6743,12 +6934,12 @@ export interface operations {
                      *           "strengths": "Plain words, and the question was asked without a detour.",
                      *           "subject": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000024"
                      *           },
                      *           "type": "E2"
                      *         }
                      *       ],
-                     *       "next": "1794157800000~01a1bc51-3100-70d0-8000-000000000c2f"
+                     *       "next": "1794157800000~01a1bc51-3100-70d0-8000-000000000c38"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["ObservationsOut"];
@@ -6788,16 +6979,16 @@ export interface operations {
                      *       "family_agreed": true,
                      *       "framework_version": 1,
                      *       "harm": false,
-                     *       "id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14",
+                     *       "id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
                      *       "next_step_on": "2026-11-21",
-                     *       "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
-                     *       "observed_at": "2026-11-21T21:37:33+00:00",
+                     *       "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *       "observed_at": "2026-11-21T23:08:35Z",
                      *       "observed_on": "2026-11-21",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -6810,16 +7001,16 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-21T21:38:34.090+00:00",
-                     *       "recorded_at": "2026-11-21T21:37:33+00:00",
+                     *       "received_at": "2026-11-21T23:09:35.930Z",
+                     *       "recorded_at": "2026-11-21T23:08:35Z",
                      *       "redacted": false,
-                     *       "relation": "peer",
+                     *       "relation": "same_agency",
                      *       "setting": "home",
                      *       "state": "recorded",
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -6857,7 +7048,7 @@ export interface operations {
                  *       "minutes": 45,
                  *       "next_step": "Offer two real choices before suggesting one.",
                  *       "next_step_on": "2026-11-21",
-                 *       "observed_at": "2026-11-21T21:37:33Z",
+                 *       "observed_at": "2026-11-21T23:08:35Z",
                  *       "purpose": "formative",
                  *       "ratings": [
                  *         {
@@ -6874,10 +7065,10 @@ export interface operations {
                  *           "reason": "By phone only."
                  *         }
                  *       ],
-                 *       "recorded_at": "2026-11-21T21:37:33Z",
+                 *       "recorded_at": "2026-11-21T23:08:35Z",
                  *       "setting": "home",
                  *       "strengths": "Named the feeling and checked whether that was right.",
-                 *       "subject_id": "0198d3b6-5c5e-70d0-8000-000000000024",
+                 *       "subject_id": "0198d40b-325e-70d0-8000-000000000024",
                  *       "type": "E1"
                  *     }
                  */
@@ -6898,16 +7089,16 @@ export interface operations {
                      *       "family_agreed": true,
                      *       "framework_version": 1,
                      *       "harm": false,
-                     *       "id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14",
+                     *       "id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
                      *       "next_step_on": "2026-11-21",
-                     *       "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
-                     *       "observed_at": "2026-11-21T21:37:33+00:00",
+                     *       "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *       "observed_at": "2026-11-21T23:08:35Z",
                      *       "observed_on": "2026-11-21",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -6920,16 +7111,16 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-21T21:38:34.090+00:00",
-                     *       "recorded_at": "2026-11-21T21:37:33+00:00",
+                     *       "received_at": "2026-11-21T23:09:35.930Z",
+                     *       "recorded_at": "2026-11-21T23:08:35Z",
                      *       "redacted": false,
-                     *       "relation": "peer",
+                     *       "relation": "same_agency",
                      *       "setting": "home",
                      *       "state": "recorded",
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -6950,16 +7141,16 @@ export interface operations {
                      *       "family_agreed": true,
                      *       "framework_version": 1,
                      *       "harm": false,
-                     *       "id": "01a2000b-f6f3-760f-a6dc-2299cfc8be14",
+                     *       "id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
                      *       "next_step_on": "2026-11-21",
-                     *       "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
-                     *       "observed_at": "2026-11-21T21:37:33+00:00",
+                     *       "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *       "observed_at": "2026-11-21T23:08:35Z",
                      *       "observed_on": "2026-11-21",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -6972,16 +7163,16 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-21T21:38:34.090+00:00",
-                     *       "recorded_at": "2026-11-21T21:37:33+00:00",
+                     *       "received_at": "2026-11-21T23:09:35.930Z",
+                     *       "recorded_at": "2026-11-21T23:08:35Z",
                      *       "redacted": false,
-                     *       "relation": "peer",
+                     *       "relation": "same_agency",
                      *       "setting": "home",
                      *       "state": "recorded",
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -7970,7 +8161,7 @@ export interface operations {
                      *               "fte": 1,
                      *               "hired_on": "2026-01-25",
                      *               "id": "019bf53d-6480-70d0-8000-000000000724",
-                     *               "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *               "node_id": "0198d40b-325e-70d0-8000-000000000014",
                      *               "node_name": "Harbor East",
                      *               "role": "R3",
                      *               "rostered_to_respond": true,
@@ -7981,7 +8172,7 @@ export interface operations {
                      *           "email": "peer@demo.fieldcraft.test",
                      *           "family_name": "Benally",
                      *           "given_name": "Rosa",
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *           "id": "0198d40b-325e-70d0-8000-000000000024"
                      *         },
                      *         {
                      *           "active": true,
@@ -7990,8 +8181,8 @@ export interface operations {
                      *               "agency_name": "Harbor Family Services",
                      *               "fte": 1,
                      *               "hired_on": "2024-06-04",
-                     *               "id": "0198d3b6-5c5e-70d0-8000-000000000131",
-                     *               "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *               "id": "0198d40b-325e-70d0-8000-000000000131",
+                     *               "node_id": "0198d40b-325e-70d0-8000-000000000014",
                      *               "node_name": "Harbor East",
                      *               "role": "R2",
                      *               "rostered_to_respond": true,
@@ -8003,10 +8194,10 @@ export interface operations {
                      *           "email": "responder@demo.fieldcraft.test",
                      *           "family_name": "Carter",
                      *           "given_name": "Jamal",
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000023"
+                     *           "id": "0198d40b-325e-70d0-8000-000000000023"
                      *         }
                      *       ],
-                     *       "next": "carter jamal~0198d3b6-5c5e-70d0-8000-000000000023"
+                     *       "next": "carter jamal~0198d40b-325e-70d0-8000-000000000023"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["PeopleOut"];
@@ -8037,8 +8228,8 @@ export interface operations {
                  *       "affiliation": {
                  *         "fte": 1,
                  *         "hired_on": "2026-11-21",
-                 *         "id": "01a2000b-f44a-77a4-81a4-2c9d3d51f8c4",
-                 *         "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                 *         "id": "01a2005f-4f21-7c87-b92d-0941f4bc3ae9",
+                 *         "node_id": "0198d40b-325e-70d0-8000-000000000014",
                  *         "role": "R2",
                  *         "rostered_to_respond": true,
                  *         "started_on": "2026-11-21",
@@ -8047,7 +8238,7 @@ export interface operations {
                  *       "email": "nia.newcomer@demo.fieldcraft.test",
                  *       "family_name": "Newcomer",
                  *       "given_name": "Nia",
-                 *       "id": "01a2000b-f44a-71c6-ba22-d069a9199ef4"
+                 *       "id": "01a2005f-4f21-7a7b-a26a-9e119afe60c4"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["PersonIn"];
@@ -8068,8 +8259,8 @@ export interface operations {
                      *           "agency_name": "Harbor Family Services",
                      *           "fte": 1,
                      *           "hired_on": "2026-11-21",
-                     *           "id": "01a2000b-f44a-77a4-81a4-2c9d3d51f8c4",
-                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *           "id": "01a2005f-4f21-7c87-b92d-0941f4bc3ae9",
+                     *           "node_id": "0198d40b-325e-70d0-8000-000000000014",
                      *           "node_name": "Harbor East",
                      *           "role": "R2",
                      *           "rostered_to_respond": true,
@@ -8081,8 +8272,8 @@ export interface operations {
                      *       "email": "nia.newcomer@demo.fieldcraft.test",
                      *       "family_name": "Newcomer",
                      *       "given_name": "Nia",
-                     *       "id": "01a2000b-f44a-71c6-ba22-d069a9199ef4",
-                     *       "setup_link": "/reset#JvXXbVjhXAc7zhgMlJpx-um0c7tWQb2n"
+                     *       "id": "01a2005f-4f21-7a7b-a26a-9e119afe60c4",
+                     *       "setup_link": "/reset#3u-3Eo2ppIOkvcCYEDHP672uecZ1x53y"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AddedOut"];
@@ -8124,7 +8315,7 @@ export interface operations {
                      *           "fte": 1,
                      *           "hired_on": "2026-01-25",
                      *           "id": "019bf53d-6480-70d0-8000-000000000724",
-                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *           "node_id": "0198d40b-325e-70d0-8000-000000000014",
                      *           "node_name": "Harbor East",
                      *           "role": "R3",
                      *           "rostered_to_respond": true,
@@ -8138,7 +8329,7 @@ export interface operations {
                      *           "kind": "supervisor",
                      *           "lead": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000020"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000020"
                      *           }
                      *         },
                      *         {
@@ -8147,7 +8338,7 @@ export interface operations {
                      *           "kind": "coach",
                      *           "lead": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
                      *           }
                      *         }
                      *       ],
@@ -8155,7 +8346,7 @@ export interface operations {
                      *       "coaches": [
                      *         {
                      *           "display_name": "Dana Whitehorse",
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000021"
+                     *           "id": "0198d40b-325e-70d0-8000-000000000021"
                      *         }
                      *       ],
                      *       "credentials": [],
@@ -8165,19 +8356,19 @@ export interface operations {
                      *       "given_name": "Rosa",
                      *       "grants": [
                      *         {
-                     *           "from_at": "2026-01-25T13:00:00+00:00",
+                     *           "from_at": "2026-01-25T13:00:00Z",
                      *           "id": "019bf53d-6480-70d0-8000-000000000729",
-                     *           "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                     *           "node_id": "0198d40b-325e-70d0-8000-000000000014",
                      *           "node_name": "Harbor East",
                      *           "permission": "learn"
                      *         }
                      *       ],
-                     *       "id": "0198d3b6-5c5e-70d0-8000-000000000024",
+                     *       "id": "0198d40b-325e-70d0-8000-000000000024",
                      *       "leaves": [],
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d3b6-5c5e-70d0-8000-000000000020"
+                     *           "id": "0198d40b-325e-70d0-8000-000000000020"
                      *         }
                      *       ]
                      *     }
@@ -8380,7 +8571,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "node_id": "0198d3b6-5c5e-70d0-8000-000000000014",
+                 *       "node_id": "0198d40b-325e-70d0-8000-000000000014",
                  *       "permission": "learn"
                  *     }
                  */
@@ -8479,9 +8670,35 @@ export interface operations {
                      *         "text": "You may lead a visit together with a partner.",
                      *         "title": "Lead with a partner"
                      *       },
+                     *       "evidence": [
+                     *         {
+                     *           "evidence_type": "E2",
+                     *           "id": "01a1bc51-3100-70d0-8000-000000000c38",
+                     *           "kind": "observation",
+                     *           "observer": {
+                     *             "display_name": "Ruth Delgado",
+                     *             "id": "0198d40b-325e-70d0-8000-000000000020"
+                     *           },
+                     *           "on": "2026-11-08",
+                     *           "setting": "community",
+                     *           "text": "Visit in the community on November 8, 2026, seen by Ruth Delgado"
+                     *         },
+                     *         {
+                     *           "evidence_type": "E1",
+                     *           "id": "01a1ad4b-fa00-70d0-8000-000000000c1b",
+                     *           "kind": "observation",
+                     *           "observer": {
+                     *             "display_name": "Dana Whitehorse",
+                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *           },
+                     *           "on": "2026-11-05",
+                     *           "setting": "hospital",
+                     *           "text": "Hospital visit on November 5, 2026, seen by Dana Whitehorse"
+                     *         }
+                     *       ],
                      *       "framework": "mrss-core",
                      *       "framework_version": 1,
-                     *       "known_at": "2026-11-21T21:38:32.685+00:00",
+                     *       "known_at": "2026-11-21T23:09:35.858Z",
                      *       "levels": [
                      *         {
                      *           "competency": "C01",
@@ -8500,7 +8717,7 @@ export interface operations {
                      *       ],
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d3b6-5c5e-70d0-8000-000000000024"
+                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
                      *       },
                      *       "statuses": [
                      *         {
@@ -8697,7 +8914,7 @@ export interface operations {
                      * @example {
                      *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "expires_in": 600,
-                     *       "person_id": "0198d3b6-5c5e-70d0-8000-000000000022",
+                     *       "person_id": "0198d40b-325e-70d0-8000-000000000022",
                      *       "token_type": "Bearer"
                      *     }
                      */
@@ -8832,15 +9049,15 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "created_at": "2026-11-14T18:00:00+00:00",
-                     *           "due_at": "2026-11-15T18:00:00+00:00",
-                     *           "id": "01a1db37-5900-70d0-8000-000000000c71",
+                     *           "created_at": "2026-11-14T18:00:00Z",
+                     *           "due_at": "2026-11-15T18:00:00Z",
+                     *           "id": "01a1db37-5900-70d0-8000-000000000c7a",
                      *           "indicator": "C02.2",
                      *           "kind": "safety_zero",
-                     *           "observation_id": "01a1db37-5900-70d0-8000-000000000c70",
+                     *           "observation_id": "01a1db37-5900-70d0-8000-000000000c79",
                      *           "person": {
                      *             "display_name": "Kwame Mensah",
-                     *             "id": "0198d3b6-5c5e-70d0-8000-000000000027"
+                     *             "id": "0198d40b-325e-70d0-8000-000000000027"
                      *           }
                      *         }
                      *       ]

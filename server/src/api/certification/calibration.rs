@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use fieldcraft_competencies::calibration::RunResult;
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 use super::FigureOut;
 use super::records::{RatingIn, ratings};
+use crate::api::wire::Instant;
 use crate::api::{Problem, Signed, Tag};
 use crate::app::certification::{NewRatings, RunView, VignetteView};
 use crate::state::App;
-use crate::time;
 
 /// Calibration runs.
 pub struct CalibrationApi {
@@ -108,7 +108,7 @@ struct RunOut {
     /// Identifier.
     id: Uuid,
     /// When it began.
-    started_at: DateTime<Utc>,
+    started_at: Instant,
     /// When it was sent in.
     #[oai(skip_serializing_if_is_none)]
     completed_on: Option<NaiveDate>,
@@ -186,7 +186,7 @@ impl From<RunView> for RunOut {
     fn from(view: RunView) -> Self {
         Self {
             id: view.row.id,
-            started_at: time::instant(view.row.started_at),
+            started_at: Instant::at(view.row.started_at),
             completed_on: view.row.completed_on,
             vignettes: view.vignettes.into_iter().map(Into::into).collect(),
             result: view.result.map(Into::into),

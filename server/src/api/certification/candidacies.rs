@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use fieldcraft_competencies::certification::StageResult;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -10,11 +10,10 @@ use poem_openapi::{ApiResponse, Object, OpenApi};
 use uuid::Uuid;
 
 use super::{AgencyOut, GateOut, ModuleOut, SignatureOut};
-use crate::api::wire::PersonRef;
+use crate::api::wire::{Instant, PersonRef};
 use crate::api::{Problem, Signed, Tag};
 use crate::app::certification::{CandidacyView, NewCandidacy, NewDecision};
 use crate::state::App;
-use crate::time;
 
 /// Candidacies.
 pub struct CandidaciesApi {
@@ -43,6 +42,9 @@ struct CandidacyIn {
     /// Conflicts of interest as declared; "none" when there are none.
     #[oai(validator(max_length = 2000))]
     conflicts: String,
+    /// The writer confirms that the text identifies no young person and no family.
+    #[oai(default)]
+    confirmed: bool,
 }
 
 /// A signature.
@@ -56,6 +58,9 @@ struct DecisionIn {
     /// Written reasons, at least a sentence.
     #[oai(validator(max_length = 4000))]
     reason: String,
+    /// The writer confirms that the text identifies no young person and no family.
+    #[oai(default)]
+    confirmed: bool,
 }
 
 /// For or against.
@@ -77,6 +82,9 @@ struct WithdrawalIn {
     /// Why, if the candidate wants to say.
     #[oai(default, validator(max_length = 2000))]
     reason: String,
+    /// The writer confirms that the text identifies no young person and no family.
+    #[oai(default)]
+    confirmed: bool,
 }
 
 /// A stage with its gates.
@@ -109,7 +117,7 @@ struct EventOut {
     #[oai(skip_serializing_if_is_none)]
     text: Option<String>,
     /// When.
-    at: DateTime<Utc>,
+    at: Instant,
 }
 
 /// A candidacy with every gate and its reason.
@@ -198,7 +206,8 @@ impl CandidaciesApi {
     /// Nominate a candidate.
     #[oai(path = "/", method = "post", operation_id = "create_candidacy")]
     async fn create(&self, caller: Signed, body: Json<CandidacyIn>) -> Result<Created, Problem> {
-        let CandidacyIn { id, person_id, path, agency_ids, module_codes, sponsor_id, conflicts } = body.0;
+        let CandidacyIn { id, person_id, path, agency_ids, module_codes, sponsor_id, conflicts, confirmed } =
+            body.0;
         let new = NewCandidacy {
             id,
             person: person_id,
@@ -207,6 +216,7 @@ impl CandidaciesApi {
             modules: module_codes,
             sponsor: sponsor_id,
             conflicts,
+            confirmed,
         };
         let id = self.app.nominate(&caller, new).await?;
         Ok(Created::Created(Json(self.app.candidacy(&caller, id).await?.into())))
@@ -226,8 +236,8 @@ impl CandidaciesApi {
         id: Path<Uuid>,
         body: Json<DecisionIn>,
     ) -> Result<Created, Problem> {
-        let DecisionIn { id: decision, decision: kind, reason } = body.0;
-        let new = NewDecision { id: decision, certify: kind == DecisionKind::Certify, reason };
+        let DecisionIn { id: decision, decision: kind, reason, confirmed } = body.0;
+        let new = NewDecision { id: decision, certify: kind == DecisionKind::Certify, reason, confirmed };
         self.app.decide(&caller, id.0, new).await?;
         Ok(Created::Created(Json(self.app.candidacy(&caller, id.0).await?.into())))
     }
@@ -240,7 +250,8 @@ impl CandidaciesApi {
         id: Path<Uuid>,
         body: Json<WithdrawalIn>,
     ) -> Result<Done, Problem> {
-        self.app.withdraw_candidacy(&caller, id.0, body.0.id, body.0.reason).await?;
+        let WithdrawalIn { id: event, reason, confirmed } = body.0;
+        self.app.withdraw_candidacy(&caller, id.0, event, reason, confirmed).await?;
         Ok(Done::NoContent)
     }
 }
@@ -256,14 +267,14 @@ impl From<CandidacyView> for CandidacyOut {
             by: named(d.signatory_id),
             decision: d.decision.clone(),
             reason: d.reason.clone(),
-            at: time::instant(d.received_at),
+            at: Instant::at(d.received_at),
         });
         let events = view.events.iter().map(|e| EventOut {
             id: e.id,
             kind: e.kind.clone(),
             by: named(e.by_id),
             text: e.text.clone(),
-            at: time::instant(e.received_at),
+            at: Instant::at(e.received_at),
         });
         Self {
             id: view.row.id,

@@ -33,6 +33,9 @@ struct AppointmentIn {
     /// Why, at least a sentence.
     #[oai(validator(max_length = 2000))]
     reason: String,
+    /// The writer confirms that the text identifies no young person and no family.
+    #[oai(default)]
+    confirmed: bool,
 }
 
 /// A certificate was issued.
@@ -70,6 +73,9 @@ struct ChangeIn {
     /// Why, at least a sentence.
     #[oai(validator(max_length = 2000))]
     reason: String,
+    /// The writer confirms that the text identifies no young person and no family.
+    #[oai(default)]
+    confirmed: bool,
 }
 
 /// What the public may know of a certificate.
@@ -111,8 +117,8 @@ impl CertificatesApi {
     /// Propose a founding rater: the first of two signatures.
     #[oai(path = "/founding-appointments", method = "post", operation_id = "create_founding_appointment")]
     async fn propose(&self, caller: Signed, body: Json<AppointmentIn>) -> Result<Done, Problem> {
-        let AppointmentIn { id, person_id, agency_ids, reason } = body.0;
-        let new = NewAppointment { id, person: person_id, agencies: agency_ids, reason };
+        let AppointmentIn { id, person_id, agency_ids, reason, confirmed } = body.0;
+        let new = NewAppointment { id, person: person_id, agencies: agency_ids, reason, confirmed };
         self.app.propose_founding_rater(&caller, new).await?;
         Ok(Done::NoContent)
     }
@@ -147,7 +153,7 @@ impl CertificatesApi {
             reason: b.reason,
             received_at: 0,
         };
-        self.app.change_certificate(&caller, id.0, event).await?;
+        self.app.change_certificate(&caller, id.0, event, b.confirmed).await?;
         Ok(Done::NoContent)
     }
 

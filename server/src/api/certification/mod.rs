@@ -5,11 +5,10 @@ pub mod candidacies;
 pub mod certificates;
 pub mod records;
 
-use chrono::{DateTime, Utc};
 use poem_openapi::Object;
 use uuid::Uuid;
 
-use super::wire::PersonRef;
+use super::wire::{Instant, PersonRef};
 
 /// A gate of a stage.
 #[derive(Object)]
@@ -113,5 +112,5 @@ struct SignatureOut {
     /// Written reasons.
     reason: String,
     /// When.
-    at: DateTime<Utc>,
+    at: Instant,
 }

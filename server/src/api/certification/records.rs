@@ -57,6 +57,9 @@ struct SampleIn {
     /// Free text.
     #[oai(validator(max_length = 2000))]
     notes: Option<String>,
+    /// The writer confirms that the text identifies no young person and no family.
+    #[oai(default)]
+    confirmed: bool,
 }
 
 /// One event rated by two, each alone.
@@ -76,6 +79,9 @@ struct JointIn {
     /// Reference made by the app.
     #[oai(validator(max_length = 40))]
     encounter_ref: String,
+    /// The writer confirms that the text identifies no young person and no family.
+    #[oai(default)]
+    confirmed: bool,
     /// The candidate's ratings.
     #[oai(validator(min_items = 1, max_items = 80))]
     candidate_ratings: Vec<RatingIn>,
@@ -127,6 +133,9 @@ struct DeliveryIn {
     /// Free text.
     #[oai(validator(max_length = 2000))]
     notes: Option<String>,
+    /// The writer confirms that the text identifies no young person and no family.
+    #[oai(default)]
+    confirmed: bool,
 }
 
 #[derive(ApiResponse)]
@@ -150,6 +159,7 @@ impl RecordsApi {
             items_met: b.items_met,
             items_total: b.items_total,
             notes: b.notes,
+            confirmed: b.confirmed,
         };
         self.app.record_coaching_sample(&caller, new).await?;
         Ok(Recorded::Created)
@@ -166,6 +176,7 @@ impl RecordsApi {
             subject: b.subject_id,
             observed_at: b.observed_at,
             encounter_ref: b.encounter_ref,
+            confirmed: b.confirmed,
             candidate_ratings: ratings("/candidate_ratings", &b.candidate_ratings)?,
             rater_ratings: ratings("/rater_ratings", &b.rater_ratings)?,
         };
@@ -197,6 +208,7 @@ impl RecordsApi {
             graduates_observed: b.graduates_observed,
             graduates_met: b.graduates_met,
             notes: b.notes,
+            confirmed: b.confirmed,
         };
         self.app.record_delivery(&caller, new).await?;
         Ok(Recorded::Created)

@@ -1,15 +1,14 @@
 //! The wire forms of a coaching cycle.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use poem_openapi::Object;
 use uuid::Uuid;
 
 use super::named;
-use crate::api::wire::PersonRef;
+use crate::api::wire::{Instant, PersonRef};
 use crate::api::word::{Word, words};
 use crate::app::coaching::{Cycle, NewCycle, NewStep};
 use crate::error::AppError;
-use crate::time;
 
 words! {
     /// A step of a cycle. Observe first; agree on an action before the second look (`relooked`); close last.
@@ -79,7 +78,7 @@ pub struct CycleEventOut {
     /// Which step.
     kind: CycleEventKind,
     /// When the server took it in.
-    at: DateTime<Utc>,
+    at: Instant,
     /// Who.
     by: PersonRef,
     /// What was seen, said or agreed.
@@ -110,7 +109,7 @@ pub struct CycleOut {
     /// The goal in plain words.
     goal: String,
     /// When it was opened.
-    opened_at: DateTime<Utc>,
+    opened_at: Instant,
     /// Does it go on?
     state: CycleState,
     /// How it ended.
@@ -164,7 +163,7 @@ impl TryFrom<Cycle> for CycleOut {
             coach: named(&names, row.coach_id),
             indicator: row.indicator,
             goal: row.goal,
-            opened_at: time::instant(row.received_at),
+            opened_at: Instant::at(row.received_at),
             state: if closing.is_some() { CycleState::Closed } else { CycleState::Open },
             outcome: outcome(closing.and_then(|step| step.outcome))?,
             events: steps
@@ -173,7 +172,7 @@ impl TryFrom<Cycle> for CycleOut {
                     Ok(CycleEventOut {
                         id: step.id,
                         kind: step.kind.parse()?,
-                        at: time::instant(step.received_at),
+                        at: Instant::at(step.received_at),
                         by: named(&names, step.by_id),
                         text: step.text,
                         due_on: step.due_on,

@@ -69,6 +69,12 @@ impl CyclesApi {
         Ok(Json(CyclesOut { items: all(rows)?, next }))
     }
 
+    /// One coaching cycle with its steps.
+    #[oai(path = "/coaching-cycles/:id", method = "get", operation_id = "get_coaching_cycle")]
+    async fn get(&self, caller: Signed, id: Path<Uuid>) -> Result<Json<CycleOut>, Problem> {
+        Ok(Json(self.app.cycle(&caller, id.0).await?.try_into()?))
+    }
+
     /// Open a coaching cycle with the caller as coach.
     #[oai(path = "/coaching-cycles/:id", method = "put", operation_id = "create_coaching_cycle")]
     async fn open(&self, caller: Signed, id: Path<Uuid>, body: Json<CycleIn>) -> Result<Cycled, Problem> {

@@ -11,11 +11,10 @@ use super::words::{
     DisputeOutcome, EvidenceType, ObservationEventKind, ObservationState, ObserverRelation, Purpose,
     RatingValue, Setting,
 };
-use crate::api::wire::PersonRef;
+use crate::api::wire::{Instant, PersonRef};
 use crate::api::word::Word;
 use crate::app::observations::{NewObservation, NewRating, Seen};
 use crate::error::AppError;
-use crate::time;
 
 /// One rated indicator.
 #[derive(Object)]
@@ -132,7 +131,7 @@ pub struct ObservationEventOut {
     /// What.
     kind: ObservationEventKind,
     /// When the server took it in.
-    at: DateTime<Utc>,
+    at: Instant,
     /// Who.
     by: PersonRef,
     /// Comment or reason.
@@ -162,16 +161,16 @@ pub struct ObservationOut {
     /// Meant to count, or to learn from only.
     purpose: Purpose,
     /// When it was seen.
-    observed_at: DateTime<Utc>,
+    observed_at: Instant,
     /// The same as a day at the place of the person observed.
     observed_on: NaiveDate,
     /// Of a review of an older encounter: its day.
     #[oai(skip_serializing_if_is_none)]
     performed_on: Option<NaiveDate>,
     /// When the observer saved it, by the device's clock.
-    recorded_at: DateTime<Utc>,
+    recorded_at: Instant,
     /// When the server took it in.
-    received_at: DateTime<Utc>,
+    received_at: Instant,
     /// Length of what was seen.
     minutes: i64,
     /// Kind of place.
@@ -235,11 +234,11 @@ impl TryFrom<Seen> for ObservationOut {
             node_id: row.node_id,
             kind: row.kind.parse()?,
             purpose: row.purpose.parse()?,
-            observed_at: time::instant(row.observed_at),
+            observed_at: Instant::at(row.observed_at),
             observed_on: row.observed_on,
             performed_on: row.performed_on,
-            recorded_at: time::instant(row.recorded_at),
-            received_at: time::instant(row.received_at),
+            recorded_at: Instant::at(row.recorded_at),
+            received_at: Instant::at(row.received_at),
             minutes: row.minutes,
             setting: row.setting.parse()?,
             family_agreed: row.family_agreed,
@@ -263,7 +262,7 @@ impl TryFrom<Seen> for ObservationOut {
                     Ok(ObservationEventOut {
                         id: event.id,
                         kind: event.kind.parse()?,
-                        at: time::instant(event.received_at),
+                        at: Instant::at(event.received_at),
                         by: named(&names, event.by_id),
                         text: event.text,
                         outcome: event.outcome.as_deref().map(str::parse).transpose()?,

@@ -2,21 +2,19 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use uuid::Uuid;
 
 use super::{all, cursor, fifty, named, page};
-use crate::api::wire::PersonRef;
+use crate::api::wire::{Instant, PersonRef};
 use crate::api::word::words;
 use crate::api::{Problem, Signed, Tag};
 use crate::app::tasks::Task;
 use crate::error::AppError;
 use crate::state::App;
 use crate::store::tasks::Filter;
-use crate::time;
 
 /// Safety tasks.
 pub struct TasksApi {
@@ -47,12 +45,12 @@ struct TaskOut {
     /// The observation, in its newest version.
     observation_id: Uuid,
     /// 24 hours after receipt; harm at once.
-    due_at: DateTime<Utc>,
+    due_at: Instant,
     /// When it was raised.
-    created_at: DateTime<Utc>,
+    created_at: Instant,
     /// When it was closed.
     #[oai(skip_serializing_if_is_none)]
-    done_at: Option<DateTime<Utc>>,
+    done_at: Option<Instant>,
     /// What was done.
     #[oai(skip_serializing_if_is_none)]
     note: Option<String>,
@@ -68,9 +66,9 @@ impl TryFrom<Task> for TaskOut {
             person: named(&names, row.person_id),
             indicator: row.indicator,
             observation_id: row.observation_id,
-            due_at: time::instant(row.due_at),
-            created_at: time::instant(row.created_at),
-            done_at: row.done_at.map(time::instant),
+            due_at: Instant::at(row.due_at),
+            created_at: Instant::at(row.created_at),
+            done_at: row.done_at.map(Instant::at),
             note: row.note,
         })
     }

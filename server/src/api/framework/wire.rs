@@ -1,16 +1,15 @@
 //! The framework on the wire: what people read of it. How levels are computed
 //! stays in the framework's files.
 
-use chrono::{DateTime, Utc};
 use fieldcraft_competencies::framework as fw;
 use fieldcraft_competencies::requirement::{self as rule, Rule, Source};
 use poem_openapi::Object;
 
 use super::paths::CertificationPathOut;
 use crate::api::fidelity::owed_by;
+use crate::api::wire::Instant;
 use crate::app::content::PublishedFramework;
 use crate::app::status::criticality;
-use crate::time;
 
 /// A published competency framework.
 #[derive(Object)]
@@ -25,7 +24,7 @@ pub struct FrameworkOut {
     /// What a reader should know about the whole.
     note: String,
     /// When this version was published.
-    published_at: DateTime<Utc>,
+    published_at: Instant,
     /// What a rating means, `0` to `3`, then `NO` and `NA`.
     scale: Vec<RatingOut>,
     /// What a level means, lowest first.
@@ -199,7 +198,7 @@ impl FrameworkOut {
             version: from.version,
             title: from.title.clone(),
             note: from.note.clone(),
-            published_at: time::instant(published.published_at),
+            published_at: Instant::at(published.published_at),
             scale: scale(&from.scale),
             levels: from.levels.iter().map(|l| named(&l.level, &l.label, &l.text)).collect(),
             roles: from.roles.iter().map(role).collect(),

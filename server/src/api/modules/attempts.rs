@@ -7,11 +7,11 @@ use poem_openapi::Object;
 use uuid::Uuid;
 
 use super::check::KindOut;
+use crate::api::wire::Instant;
 use crate::app::learning::answers::Given;
 use crate::app::learning::attempts::{NewAttempt, Scored};
 use crate::app::learning::standing::Score;
 use crate::store::learning::AttemptHead;
-use crate::time;
 
 /// A knowledge check to score.
 #[derive(Object)]
@@ -101,7 +101,7 @@ pub struct AttemptResultOut {
     /// The share, in percent, that passes.
     pass_score: u32,
     /// When it was taken in.
-    submitted_at: DateTime<Utc>,
+    submitted_at: Instant,
     /// Each question of the check, in the author's order.
     items: Vec<ItemResultOut>,
 }
@@ -186,7 +186,7 @@ impl From<Scored> for AttemptResultOut {
             points_den: result.den,
             passed: result.passed,
             pass_score: module.check.pass_score,
-            submitted_at: time::instant(received_at),
+            submitted_at: Instant::at(received_at),
             items: result.items.into_iter().map(|item| item_out(lesson(&item.item), item)).collect(),
         }
     }
@@ -248,7 +248,7 @@ pub struct AttemptOut {
     /// It reached the pass score of that version.
     passed: bool,
     /// When it was taken in.
-    submitted_at: DateTime<Utc>,
+    submitted_at: Instant,
 }
 
 impl From<&AttemptHead> for AttemptOut {
@@ -258,7 +258,7 @@ impl From<&AttemptHead> for AttemptOut {
             module_version: row.module_version,
             percent: Score { num: row.points_num, den: row.points_den }.percent(),
             passed: row.passed,
-            submitted_at: time::instant(row.received_at),
+            submitted_at: Instant::at(row.received_at),
         }
     }
 }

@@ -1,13 +1,12 @@
 //! Modules and lessons on the wire.
 
-use chrono::{DateTime, Utc};
 use fieldcraft_curriculum::Module;
 use poem_openapi::{Enum, Object};
 
 use super::check::{CheckOut, check_out};
+use crate::api::wire::Instant;
 use crate::app::learning::modules::{Offered, Opened};
 use crate::app::learning::standing::{Progress, Score, Standing};
-use crate::time;
 
 /// How far a learner is with a module.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +49,7 @@ pub struct StandingOut {
     passed_version: Option<i64>,
     /// When they first passed that version.
     #[oai(skip_serializing_if_is_none)]
-    passed_at: Option<DateTime<Utc>>,
+    passed_at: Option<Instant>,
     /// A sentence about versions, when there is something to say.
     #[oai(skip_serializing_if_is_none)]
     note: Option<String>,
@@ -65,7 +64,7 @@ impl StandingOut {
             lessons_read: count(standing.read.len()),
             best_percent: standing.best.map(Score::percent),
             passed_version: standing.passed.map(|pass| pass.version),
-            passed_at: standing.passed.map(|pass| time::instant(pass.at)),
+            passed_at: standing.passed.map(|pass| Instant::at(pass.at)),
             note,
         }
     }
@@ -218,7 +217,7 @@ struct LessonOut {
     toc: Vec<HeadingOut>,
     /// When the caller finished reading it.
     #[oai(skip_serializing_if_is_none)]
-    read_at: Option<DateTime<Utc>>,
+    read_at: Option<Instant>,
 }
 
 /// A heading of a lesson.
@@ -294,7 +293,7 @@ fn lessons(module: &Module, standing: &Standing) -> Vec<LessonOut> {
                 level: heading.level,
             })
             .collect(),
-        read_at: standing.read.get(&lesson.slug).map(|at| time::instant(*at)),
+        read_at: standing.read.get(&lesson.slug).map(|at| Instant::at(*at)),
     });
     out.collect()
 }

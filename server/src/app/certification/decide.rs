@@ -11,6 +11,7 @@ use super::facts::{path, scope_of};
 use super::nominate::state;
 use crate::app::access::verdict;
 use crate::app::content::Content;
+use crate::app::free_text::refuse_client_details;
 use crate::app::people::id_taken;
 use crate::auth::hash_token;
 use crate::error::{AppError, AppResult};
@@ -29,6 +30,8 @@ pub struct NewDecision {
     pub certify: bool,
     /// Written reasons.
     pub reason: String,
+    /// The writer confirmed that the reasons identify no client.
+    pub confirmed: bool,
 }
 
 /// What the public may know of a certificate.
@@ -62,6 +65,7 @@ impl App {
                 "Write your reasons, at least a sentence: somebody must understand them in a year.",
             ));
         }
+        refuse_client_details(new.confirmed, [("/reason".to_owned(), Some(new.reason.as_str()))])?;
         let digest = hash_token(&serde_json::to_string(&new).map_err(AppError::internal)?);
         let content = self.content().await?;
         let tx = self.store.begin().await?;
@@ -159,13 +163,16 @@ impl App {
         self.refresh_status(tx, &[rater]).await
     }
 
-    /// Suspends, reinstates or revokes a certificate from a day on.
+    /// Suspends, reinstates or revokes a certificate from a day on. `confirmed`: the
+    /// writer says that the reason identifies no client.
     pub async fn change_certificate(
         &self,
         caller: &Caller,
         certificate: Uuid,
         event: certificate_event::Model,
+        confirmed: bool,
     ) -> AppResult<()> {
+        refuse_client_details(confirmed, [("/reason".to_owned(), Some(event.reason.as_str()))])?;
         let tx = self.store.begin().await?;
         let holder = store::certification::certificate(&tx, certificate)
             .await?

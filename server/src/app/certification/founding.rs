@@ -8,6 +8,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::decide::scope_key;
+use crate::app::free_text::refuse_client_details;
 use crate::app::people::id_taken;
 use crate::auth::hash_token;
 use crate::error::{AppError, AppResult};
@@ -26,6 +27,8 @@ pub struct NewAppointment {
     pub agencies: Vec<Uuid>,
     /// Why.
     pub reason: String,
+    /// The writer confirmed that the reason identifies no client.
+    pub confirmed: bool,
 }
 
 impl App {
@@ -34,6 +37,7 @@ impl App {
         if new.reason.trim().chars().count() < 20 {
             return Err(AppError::field("/reason", "Write the reason, at least a sentence."));
         }
+        refuse_client_details(new.confirmed, [("/reason".to_owned(), Some(new.reason.as_str()))])?;
         let digest = hash_token(&serde_json::to_string(&new).map_err(AppError::internal)?);
         let tx = self.store.begin().await?;
         self.permit_person(&tx, caller, Action::AppointRater, new.person).await?;

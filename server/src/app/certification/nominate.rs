@@ -10,6 +10,7 @@ use super::ModuleScope;
 use super::facts::{path, scope_of};
 use crate::app::access::verdict;
 use crate::app::content::Content;
+use crate::app::free_text::refuse_client_details;
 use crate::app::people::id_taken;
 use crate::auth::hash_token;
 use crate::error::{AppError, AppResult, FieldError};
@@ -17,6 +18,9 @@ use crate::policy::{self, Action, Caller};
 use crate::state::App;
 use crate::store;
 use crate::store::facts;
+
+/// Events after which a candidacy is over.
+const ENDS: [&str; 3] = ["withdrawn", "certified", "declined"];
 
 /// What is said of a new candidacy.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -35,6 +39,8 @@ pub struct NewCandidacy {
     pub sponsor: Uuid,
     /// Conflicts of interest as declared; "none" when there are none.
     pub conflicts: String,
+    /// The writer confirmed that the text identifies no client.
+    pub confirmed: bool,
 }
 
 /// A candidacy with everything that a decision rests on.
@@ -64,9 +70,49 @@ pub struct CandidacyView {
     pub may_not_decide: Option<String>,
 }
 
+/// A candidacy of somebody's own that has not ended.
+#[derive(Clone, Debug)]
+pub struct OpenCandidacy {
+    /// Identifier.
+    pub id: Uuid,
+    /// `local-coach` or `local-trainer`.
+    pub path: String,
+    /// The path's title.
+    pub path_title: String,
+    /// `open`, `in_stage` or `decision_pending`.
+    pub state: &'static str,
+    /// The stage the candidate works on.
+    pub stage: Option<String>,
+}
+
 impl App {
+    /// A person's candidacies that have not ended: at most one on each path.
+    pub async fn open_candidacies(&self, person: Uuid) -> AppResult<Vec<OpenCandidacy>> {
+        let db = &self.store.read;
+        let mut rows = store::certification::candidacies_of(db, person).await?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let events = store::certification::events(db, &ids).await?;
+        rows.retain(|row| {
+            !events.iter().any(|e| e.candidacy_id == row.id && ENDS.contains(&e.kind.as_str()))
+        });
+        let content = self.content().await?;
+        let mut open = Vec::with_capacity(rows.len());
+        for row in rows {
+            let path = path(&content, &row.path)?;
+            let (candidate, day) = self.candidate_facts(db, &content, &row).await?;
+            let (state, stage) = state(&[], &gates(path, &candidate, day));
+            let (id, path_title) = (row.id, path.title.clone());
+            open.push(OpenCandidacy { id, path: row.path, path_title, state, stage });
+        }
+        Ok(open)
+    }
+
     /// Nominates a candidate. The same body again is harmless.
     pub async fn nominate(&self, caller: &Caller, new: NewCandidacy) -> AppResult<Uuid> {
+        refuse_client_details(new.confirmed, [("/conflicts".to_owned(), Some(new.conflicts.as_str()))])?;
         let content = self.content().await?;
         let digest = hash_token(&serde_json::to_string(&new).map_err(AppError::internal)?);
         let tx = self.store.begin().await?;
@@ -149,11 +195,7 @@ impl App {
         let before = store::certification::candidacies_of(db, new.person).await?;
         let ids: Vec<Uuid> = before.iter().filter(|c| c.path == new.path).map(|c| c.id).collect();
         let ended = store::certification::events(db, &ids).await?;
-        let over = |id: &Uuid| {
-            ended.iter().any(|e| {
-                e.candidacy_id == *id && ["withdrawn", "certified", "declined"].contains(&e.kind.as_str())
-            })
-        };
+        let over = |id: &Uuid| ended.iter().any(|e| e.candidacy_id == *id && ENDS.contains(&e.kind.as_str()));
         if !ids.iter().all(over) {
             return Err(AppError::Conflict("This person is already a candidate on this path.".into()));
         }
@@ -190,7 +232,9 @@ impl App {
         id: Uuid,
         event: Uuid,
         reason: String,
+        confirmed: bool,
     ) -> AppResult<()> {
+        refuse_client_details(confirmed, [("/reason".to_owned(), Some(reason.as_str()))])?;
         let tx = self.store.begin().await?;
         let row = store::certification::candidacy(&tx, id).await?.ok_or(AppError::NotFound("candidacy"))?;
         let target = self.person_target(&tx, caller, row.person_id).await?;
@@ -203,7 +247,7 @@ impl App {
             return if same { Ok(()) } else { Err(id_taken()) };
         }
         let events = store::certification::events(&tx, &[id]).await?;
-        if events.iter().any(|e| ["withdrawn", "certified", "declined"].contains(&e.kind.as_str())) {
+        if events.iter().any(|e| ENDS.contains(&e.kind.as_str())) {
             return Err(AppError::Conflict("This candidacy has already ended.".into()));
         }
         self.candidacy_event(&tx, event, id, "withdrawn", caller.person, Some(reason)).await?;

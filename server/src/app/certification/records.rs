@@ -8,17 +8,23 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::ModuleScope;
+use super::decide::out_of_force;
+use crate::app::content::Content;
+use crate::app::free_text::refuse_client_details;
 use crate::app::people::id_taken;
 use crate::app::relation::Relation;
 use crate::auth::hash_token;
 use crate::error::{AppError, AppResult, FieldError};
 use crate::policy::{Action, Caller};
 use crate::state::App;
-use crate::store;
+use crate::store::{self, content::ModuleHead};
 use crate::time;
 
 /// Why something dated ahead is refused.
 const AHEAD: &str = "This lies in the future. Record it once it has been.";
+/// So many days a trainer has to pass what changed in a module; then its scope pauses.
+const CHANGE_SET_DAYS: u64 = 60;
 /// By how much a device's clock may be ahead.
 const CLOCKS_DIFFER_MS: i64 = 5 * 60_000;
 
@@ -39,6 +45,8 @@ pub struct NewSample {
     pub items_total: i64,
     /// Free text.
     pub notes: Option<String>,
+    /// The writer confirmed that the notes identify no client.
+    pub confirmed: bool,
 }
 
 /// One event rated by two.
@@ -56,6 +64,8 @@ pub struct NewJoint {
     pub observed_at: DateTime<Utc>,
     /// Reference made by the app.
     pub encounter_ref: String,
+    /// The writer confirmed that the reference identifies no client.
+    pub confirmed: bool,
     /// The candidate's ratings.
     pub candidate_ratings: Ratings,
     /// The rater's ratings.
@@ -103,6 +113,8 @@ pub struct NewDelivery {
     pub graduates_met: i64,
     /// Free text.
     pub notes: Option<String>,
+    /// The writer confirmed that the notes identify no client.
+    pub confirmed: bool,
 }
 
 fn digest(body: &impl serde::Serialize) -> AppResult<String> {
@@ -115,6 +127,7 @@ impl App {
         if new.items_total < 1 || new.items_met < 0 || new.items_met > new.items_total {
             return Err(AppError::field("/items_met", "Between 0 and the number of items that applied."));
         }
+        refuse_client_details(new.confirmed, [("/notes".to_owned(), new.notes.as_deref())])?;
         let digest = digest(&new)?;
         let tx = self.store.begin().await?;
         self.permit_person(&tx, caller, Action::AssessCandidate, new.coach).await?;
@@ -165,6 +178,8 @@ impl App {
         if new.observed_at.timestamp_millis() > self.now() + CLOCKS_DIFFER_MS {
             return Err(AppError::field("/observed_at", AHEAD));
         }
+        let reference = ("/encounter_ref".to_owned(), Some(new.encounter_ref.as_str()));
+        refuse_client_details(new.confirmed, [reference])?;
         let digest = digest(&new)?;
         let tx = self.store.begin().await?;
         self.permit_person(&tx, caller, Action::AssessCandidate, new.candidate).await?;
@@ -229,13 +244,14 @@ impl App {
                 && row.valid_from_on <= day
                 && day <= row.valid_to_on
                 && covers(&row.agencies)
-                && super::decide::out_of_force(row.id, &records.certificate_events, day).is_none()
+                && out_of_force(row.id, &records.certificate_events, day).is_none()
         }))
     }
 
     /// Records a training delivery. The same body again is harmless.
     pub async fn record_delivery(&self, caller: &Caller, new: NewDelivery) -> AppResult<()> {
         AppError::fields(delivery_faults(&new))?;
+        refuse_client_details(new.confirmed, [("/notes".to_owned(), new.notes.as_deref())])?;
         let digest = digest(&new)?;
         let content = self.content().await?;
         let version = i64::from(content.module(&new.module)?.version);
@@ -247,13 +263,8 @@ impl App {
         if new.delivered_on > self.today_of(&tx, new.trainer).await? {
             return Err(AppError::field("/delivered_on", AHEAD));
         }
-        if let Some(lead) = new.lead_trainer
-            && (lead == new.trainer || !self.may_lead_delivery(&tx, lead, new.delivered_on).await?)
-        {
-            return Err(AppError::field(
-                "/lead_trainer_id",
-                "Name somebody else who was a certified trainer, or of the center, on that day.",
-            ));
+        if let Some(lead) = new.lead_trainer {
+            self.check_lead_trainer(&tx, &content, lead, &new).await?;
         }
         let trainer = new.trainer;
         self.insert_delivery(&tx, caller.person, new, version, digest).await?;
@@ -262,25 +273,70 @@ impl App {
         Ok(())
     }
 
-    /// Did this person hold a trainer certificate in force on a day, or work at the center?
-    async fn may_lead_delivery(
+    /// Whoever a delivery was given with held a trainer certificate for the module that
+    /// day, or worked at the center, which trains the first trainers. A delivery may
+    /// also be watched where a candidate on the trainer path gave it under observation.
+    async fn check_lead_trainer(
         &self,
         db: &impl sea_orm::ConnectionTrait,
+        content: &Content,
         lead: Uuid,
-        day: NaiveDate,
-    ) -> AppResult<bool> {
-        let records = store::certification::records(db, lead).await?;
-        let certified = records.certificates.iter().any(|row| {
-            row.path == "local-trainer"
-                && row.valid_from_on <= day
-                && day <= row.valid_to_on
-                && super::decide::out_of_force(row.id, &records.certificate_events, day).is_none()
-        });
+        new: &NewDelivery,
+    ) -> AppResult<()> {
+        let fault = |detail: &str| Err(AppError::field("/lead_trainer_id", detail));
+        if lead == new.trainer {
+            return fault("Name somebody else: nobody gives a delivery with themselves.");
+        }
+        let day = new.delivered_on;
         let held = store::people::affiliations(db, &[lead]).await?;
         let center = held
             .iter()
             .any(|a| a.role == "R9" && a.started_on <= day && a.ended_on.is_none_or(|end| end >= day));
-        Ok(certified || center)
+        let records = store::certification::records(db, lead).await?;
+        let in_force = records.certificates.iter().filter(|row| {
+            row.path == "local-trainer"
+                && row.valid_from_on <= day
+                && day <= row.valid_to_on
+                && out_of_force(row.id, &records.certificate_events, day).is_none()
+        });
+        let scopes: Vec<ModuleScope> = in_force
+            .flat_map(|row| serde_json::from_str::<Vec<_>>(&row.modules).unwrap_or_default())
+            .collect();
+        if center || scopes.iter().any(|scope| covers(scope, &new.module, content, day)) {
+            return Ok(());
+        }
+        let observed = records
+            .deliveries
+            .iter()
+            .any(|row| row.module_code == new.module && row.delivered_on == day && row.role == "solo");
+        if new.role == "watch" && observed && self.seeks_module(db, lead, &new.module).await? {
+            return Ok(());
+        }
+        if scopes.is_empty() {
+            return fault(
+                "This person held no trainer certificate on that day, was not of the center, and gave no \
+                 observed delivery of this module that day as a candidate.",
+            );
+        }
+        fault("This person's trainer certificate did not cover this module in its version on that day.")
+    }
+
+    /// Is this person a candidate on the trainer path for a module?
+    async fn seeks_module(
+        &self,
+        db: &impl sea_orm::ConnectionTrait,
+        person: Uuid,
+        module: &str,
+    ) -> AppResult<bool> {
+        let rows = store::certification::candidacies_of(db, person).await?;
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let events = store::certification::events(db, &ids).await?;
+        Ok(rows.iter().any(|row| {
+            let modules: Vec<ModuleScope> = serde_json::from_str(&row.modules).unwrap_or_default();
+            row.path == "local-trainer"
+                && modules.iter().any(|scope| scope.code == module)
+                && !events.iter().any(|e| e.candidacy_id == row.id && e.kind == "withdrawn")
+        }))
     }
 
     async fn insert_delivery(
@@ -320,6 +376,19 @@ impl App {
         .await?;
         Ok(())
     }
+}
+
+/// Does a scope cover a module on a day? A later version is covered, too, until
+/// [`CHANGE_SET_DAYS`] after the publication of one with a material change.
+fn covers(scope: &ModuleScope, module: &str, content: &Content, day: NaiveDate) -> bool {
+    let lapsed = |head: &ModuleHead| {
+        let published = time::local_day(head.published_at, chrono_tz::UTC);
+        head.code == scope.code
+            && head.version > scope.version
+            && head.material_change
+            && day > published + chrono::Days::new(CHANGE_SET_DAYS)
+    };
+    scope.code == module && !content.heads.iter().any(lapsed)
 }
 
 fn delivery_faults(new: &NewDelivery) -> Vec<FieldError> {

@@ -232,6 +232,15 @@ impl App {
         self.cycles_of(&self.store.read, rows).await
     }
 
+    /// One cycle, for whom the list shows it.
+    pub async fn cycle(&self, caller: &Caller, id: Uuid) -> AppResult<Cycle> {
+        let db = &self.store.read;
+        let row = store::coaching::find(db, id).await?.ok_or(AppError::NotFound("coaching cycle"))?;
+        let target = self.person_target(db, caller, row.person_id).await?;
+        permit_seeing(caller, &row, &target)?;
+        self.cycle_of(db, row).await
+    }
+
     async fn cycle_of(&self, db: &impl ConnectionTrait, row: coaching_cycle::Model) -> AppResult<Cycle> {
         let mut all = self.cycles_of(db, vec![row]).await?;
         all.pop().ok_or_else(|| AppError::bug("one row gives one cycle"))

@@ -6,7 +6,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 use crate::app::people::{NewPerson, lower};
 
 /// The columns: name, and whether each line must fill it.
-pub const COLUMNS: [(&str, bool); 11] = [
+pub const COLUMNS: [(&str, bool); 13] = [
     ("email", true),
     ("given_name", true),
     ("family_name", true),
@@ -18,6 +18,8 @@ pub const COLUMNS: [(&str, bool); 11] = [
     ("sub_kind", false),
     ("fte", false),
     ("rostered_to_respond", false),
+    ("coach_email", false),
+    ("supervisor_email", false),
 ];
 
 /// The most lines that one file may have.
@@ -47,6 +49,10 @@ pub(super) struct Said {
     pub hired_on: NaiveDate,
     pub started_on: NaiveDate,
     pub ended_on: Option<NaiveDate>,
+    /// The coach's address, in lower case.
+    pub coach: Option<String>,
+    /// The supervisor's address, in lower case.
+    pub supervisor: Option<String>,
 }
 
 /// Reads a file. A bad value makes its line bad; a bad list of columns, the file.
@@ -164,6 +170,8 @@ impl Values<'_> {
         let sub_kind = self.text("sub_kind");
         let fte_hundredths = self.fte();
         let rostered = self.yes_or_no("rostered_to_respond");
+        let coach = self.text("coach_email").map(|text| lower(&text));
+        let supervisor = self.text("supervisor_email").map(|text| lower(&text));
         let role = role?;
         Some(Said {
             given_name: given_name?,
@@ -177,6 +185,8 @@ impl Values<'_> {
             hired_on: hired_on?,
             started_on: started_on.or(hired_on)?,
             ended_on,
+            coach,
+            supervisor,
         })
     }
 

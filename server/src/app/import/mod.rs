@@ -3,11 +3,12 @@
 //! changes nothing. `docs/import-people.md` describes the columns.
 
 mod file;
+mod leads;
 mod plan;
 
 use std::collections::{BTreeSet, HashMap};
 
-use fieldcraft_entities::affiliation;
+use fieldcraft_entities::{affiliation, assignment};
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use uuid::Uuid;
@@ -45,7 +46,14 @@ impl App {
     pub async fn import_people(&self, text: &str, dry_run: bool) -> AppResult<ImportReport> {
         let lines = file::read(text).map_err(|detail| AppError::field("", detail))?;
         let tx = self.store.begin().await?;
-        let emails: BTreeSet<&str> = lines.iter().filter_map(|line| line.email.as_deref()).collect();
+        if lines.iter().any(|line| line.said.as_ref().is_ok_and(|said| said.supervisor.is_some())) {
+            // A circle may close through people that neither of two deeds locks.
+            store::advisory_lock(&tx, "lines").await?;
+        }
+        let said = lines.iter().filter_map(|line| line.said.as_ref().ok());
+        let leads = said.flat_map(|said| [said.coach.as_deref(), said.supervisor.as_deref()]).flatten();
+        let emails: BTreeSet<&str> =
+            lines.iter().filter_map(|line| line.email.as_deref()).chain(leads).collect();
         let ids = store::people::ids_of(&tx, &emails).await?;
         store::lock_people(&tx, &ids).await?;
         let people = store::people::people(&tx, &ids).await?;
@@ -53,7 +61,12 @@ impl App {
         let tree = store::org::tree(&tx).await?;
         let received_at = self.now();
         let stamp = || Stamp { received_at, ..self.stamp(Uuid::nil()) };
-        let plan = Plan::make(lines, people, affiliations, &tree, &stamp);
+        let mut plan = Plan::make(lines, people, affiliations, &tree, &stamp);
+        if !plan.wishes.is_empty() {
+            let current = store::people::current_assignments(&tx).await?;
+            let today = |node| crate::time::local_day(received_at, tree.zone(node));
+            leads::plan(&mut plan, current, &today, &stamp);
+        }
         let written = !dry_run && plan.is_good();
         if written {
             self.write(&tx, &plan).await?;
@@ -65,12 +78,18 @@ impl App {
     async fn write(&self, tx: &DatabaseTransaction, plan: &Plan) -> AppResult<()> {
         store::people::put_all(tx, &plan.people).await?;
         versions::save_all::<affiliation::Entity>(tx, plan.affiliations.clone()).await?;
+        versions::save_all::<assignment::Entity>(tx, plan.assignments.clone()).await?;
         let mut touched: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
         for row in &plan.affiliations {
             touched.entry(row.person_id).or_default().push(row.affiliation_id);
         }
         for row in &plan.people {
             touched.entry(row.id).or_default();
+        }
+        let mut led: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+        for row in &plan.assignments {
+            touched.entry(row.person_id).or_default();
+            led.entry(row.person_id).or_default().push(row.assignment_id);
         }
         let mut people: Vec<Uuid> = touched.keys().copied().collect();
         people.sort_unstable();
@@ -80,7 +99,10 @@ impl App {
             subject_kind: "person",
             subject: Some(*person),
             node: None,
-            detail: json!({ "affiliations": touched[person] }),
+            detail: json!({
+                "affiliations": touched[person],
+                "assignments": led.get(person).cloned().unwrap_or_default(),
+            }),
         });
         let rows = entries.map(|entry| store::audit::row(self.id(), self.now(), entry)).collect();
         store::audit::add_all(tx, rows).await?;

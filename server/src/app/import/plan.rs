@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use fieldcraft_entities::{affiliation, person};
+use fieldcraft_entities::{affiliation, assignment, person};
 use uuid::Uuid;
 
 use super::file::{Line, Said};
+use super::leads::Wish;
 use crate::app::people::{NewAffiliation, NewPerson};
 use crate::app::places::place;
 use crate::store::org::Tree;
@@ -35,6 +36,8 @@ pub struct LineFate {
     pub email: Option<String>,
     /// What becomes of it.
     pub fate: Fate,
+    /// What becomes of its coach and supervisor, in words, where that is new.
+    pub leads: Vec<String>,
 }
 
 /// What is to be written.
@@ -46,6 +49,12 @@ pub(super) struct Plan {
     pub people: Vec<person::Model>,
     /// New versions of affiliations.
     pub affiliations: Vec<affiliation::Model>,
+    /// New versions of assignments of coaches and supervisors.
+    pub assignments: Vec<assignment::Model>,
+    /// The leads that the lines name.
+    pub wishes: Vec<Wish>,
+    /// Everybody known after the file, by address.
+    pub ids: HashMap<String, Uuid>,
 }
 
 /// A person with what they do, as the lines read so far leave them.
@@ -83,15 +92,21 @@ impl Plan {
         for line in lines {
             let Line { number, email, said } = line;
             let fate = match (said, &email) {
-                (Ok(said), Some(email)) => {
-                    planner.take(number, email, &said).unwrap_or_else(|fault| Fate::Bad(vec![fault]))
-                }
+                (Ok(said), Some(email)) => match planner.take(number, email, &said) {
+                    Ok(fate) => {
+                        planner.wish(email, &said);
+                        fate
+                    }
+                    Err(fault) => Fate::Bad(vec![fault]),
+                },
                 (Err(faults), _) => Fate::Bad(faults),
                 (Ok(_), None) => Fate::Bad(vec!["email is empty.".into()]),
             };
-            planner.plan.fates.push(LineFate { number, email, fate });
+            planner.plan.fates.push(LineFate { number, email, fate, leads: Vec::new() });
         }
-        planner.plan
+        let Planner { known, mut plan, .. } = planner;
+        plan.ids = known.into_iter().map(|(email, known)| (email, known.row.id)).collect();
+        plan
     }
 
     /// Can every line be taken?
@@ -108,6 +123,25 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
+    /// Notes the leads that a good line names, to be found once all lines are read.
+    fn wish(&mut self, email: &str, said: &Said) {
+        let (Some(known), Ok(node)) = (self.known.get(email), place(self.tree, &said.node)) else {
+            return;
+        };
+        let index = self.plan.fates.len();
+        for (kind, lead) in [("coach", &said.coach), ("supervisor", &said.supervisor)] {
+            self.plan.wishes.extend(lead.clone().map(|lead| Wish {
+                index,
+                person: known.row.id,
+                node: node.id,
+                kind,
+                lead,
+                from: said.started_on,
+                to: said.ended_on,
+            }));
+        }
+    }
+
     fn take(&mut self, number: u64, email: &str, said: &Said) -> Result<Fate, String> {
         let node = place(self.tree, &said.node)?.id;
         let stamp = (self.stamp)();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use fieldcraft_competencies::framework::Framework;
-use fieldcraft_entities::{observation, observation_event};
+use fieldcraft_entities::{affiliation, observation, observation_event};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use crate::app::repeat::Written;
 use crate::error::{AppError, AppResult};
 use crate::policy::{self, Action, Caller, Target};
 use crate::state::App;
-use crate::store;
+use crate::store::{self, org::Tree};
 use crate::time;
 
 impl App {
@@ -45,22 +45,27 @@ impl App {
             return Ok(Written::before(self.seen(&self.store.read, there).await?));
         }
         checked?;
-        let target = self.person_target(&tx, caller, new.subject).await?;
+        // The tree and both people's affiliations are read once for all that follows.
+        let tree = store::org::tree(&tx).await?;
+        let held = store::people::affiliations(&tx, &[caller.person, new.subject]).await?;
+        let target = self.target_from(&tx, caller, new.subject, &held, &tree).await?;
         permit(caller, new.counting(), &target)?;
         let amended = self.amended(&tx, caller, &new).await?;
-        let row = self.observation_row(&tx, caller, id, new, digest, framework).await?;
+        let row = self.observation_row(&tx, caller, id, new, digest, (framework, &tree, &held)).await?;
         observation::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx).await?;
         if let Some(old) = &amended {
-            self.supersede(&tx, old, &row).await?;
+            self.supersede(&tx, old, &row, &tree).await?;
         }
         self.raise_tasks(&tx, &row, framework).await?;
-        self.refresh_status(&tx, &[row.subject_id]).await?;
+        self.refresh_status_in(&tx, &tree, &[row.subject_id]).await?;
         let action = if amended.is_some() { "observation.amend" } else { "observation.record" };
         let detail =
             json!({ "subject": row.subject_id, "purpose": row.purpose, "supersedes": row.supersedes });
         self.audit(&tx, Some(caller.person), action, "observation", Some(id), detail).await?;
         tx.commit().await?;
-        Ok(Written::now(self.seen(&self.store.read, row).await?))
+        // Nothing can have happened to a row that was not there.
+        let names = self.names(&self.store.read, [row.subject_id, row.observer_id]).await?;
+        Ok(Written::now(Seen { row, events: Vec::new(), superseded_by: None, names }))
     }
 
     /// The row that the body amends, when it may.
@@ -96,18 +101,16 @@ impl App {
         id: Uuid,
         new: NewObservation,
         digest: String,
-        framework: &Framework,
+        (framework, tree, rows): (&Framework, &Tree, &[affiliation::Model]),
     ) -> AppResult<observation::Model> {
-        let tree = store::org::tree(tx).await?;
-        let rows = store::people::affiliations(tx, &[caller.person, new.subject]).await?;
         let theirs: Vec<_> = rows.iter().filter(|row| row.person_id == new.subject).cloned().collect();
         let action = if new.counting() { Action::ObserveCounting } else { Action::ObserveFormative };
-        let Place { node, agency, day, .. } =
-            place_at(new.observed_at, &theirs, &tree, &caller.scope(action)).ok_or_else(|| {
+        let Place { node, agency, day, .. } = place_at(new.observed_at, &theirs, tree, &caller.scope(action))
+            .ok_or_else(|| {
                 AppError::field("/subject_id", "This person works nowhere yet. Ask your administrator.")
             })?;
         let line = store::lines::above(tx, new.subject, day).await?;
-        let relation = relation(caller.person, new.subject, day, &line, &rows, &tree);
+        let relation = relation(caller.person, new.subject, day, &line, rows, tree);
         Ok(observation::Model {
             id,
             subject_id: new.subject,
@@ -150,13 +153,14 @@ impl App {
         tx: &DatabaseTransaction,
         old: &observation::Model,
         row: &observation::Model,
+        tree: &Tree,
     ) -> AppResult<()> {
         let event = observation_event::Model {
             id: self.id(),
             observation_id: old.id,
             subject_id: old.subject_id,
             kind: "superseded".into(),
-            on_day: self.day_at(tx, old.node_id, row.received_at).await?,
+            on_day: time::local_day(row.received_at, tree.zone(old.node_id)),
             by_id: row.observer_id,
             text: row.supersede_reason.clone(),
             outcome: None,

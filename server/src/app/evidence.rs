@@ -1,0 +1,137 @@
+//! The evidence that reasons name, described so that a page can say what it is
+//! and link it without asking again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use fieldcraft_competencies::explain::{Evaluation, Explanation};
+use fieldcraft_competencies::facts::Facts;
+use uuid::Uuid;
+
+use crate::error::AppResult;
+use crate::state::App;
+use crate::store::{self, facts};
+
+/// What a piece of evidence is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvidenceKind {
+    /// An observation.
+    Observation,
+    /// A knowledge check.
+    Attempt,
+    /// A credential.
+    Credential,
+}
+
+/// A piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Identifier.
+    pub id: Uuid,
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// Evidence type, such as `E1`.
+    pub evidence_type: String,
+    /// The day it counts from.
+    pub on: NaiveDate,
+    /// Where, of an observation.
+    pub setting: Option<String>,
+    /// Module of an attempt, kind of a credential.
+    pub code: Option<String>,
+    /// Who observed, with their name.
+    pub observer: Option<(Uuid, String)>,
+}
+
+impl Evidence {
+    /// In words, such as "Home visit on May 3, 2026, seen by Amina Whitehorse".
+    #[must_use]
+    pub fn text(&self) -> String {
+        let day = facts::day(self.on).words();
+        let code = self.code.as_deref().unwrap_or_default();
+        match self.kind {
+            EvidenceKind::Attempt => format!("Knowledge check {code} passed on {day}"),
+            EvidenceKind::Credential => format!("Credential {code}, valid from {day}"),
+            EvidenceKind::Observation => {
+                let what = what(&self.evidence_type, self.setting.as_deref());
+                let by = self.observer.as_ref().map(|(_, name)| format!(", seen by {name}"));
+                format!("{what} on {day}{}", by.unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// What was observed, in words: the place of a visit, else the kind of evidence.
+fn what(evidence_type: &str, setting: Option<&str>) -> &'static str {
+    match (evidence_type, setting) {
+        ("E4", _) => "Simulation",
+        ("E5", _) => "Record review",
+        ("E6", _) => "Case presentation",
+        (_, Some("home")) => "Home visit",
+        (_, Some("school")) => "School visit",
+        (_, Some("community")) => "Visit in the community",
+        (_, Some("hospital")) => "Hospital visit",
+        (_, Some("shelter")) => "Shelter visit",
+        (_, Some("phone")) => "Phone contact",
+        (_, Some("office")) => "Contact in the office",
+        ("E3", _) => "Recorded contact",
+        _ => "Field observation",
+    }
+}
+
+impl App {
+    /// Everything that these reasons name, the newest first: one query for the
+    /// settings and one for the names, however much it is.
+    pub(super) async fn evidence_named(
+        &self,
+        facts: &Facts,
+        evaluations: &[Evaluation],
+    ) -> AppResult<Vec<Evidence>> {
+        let mut named = BTreeSet::new();
+        for evaluation in evaluations {
+            collect(&evaluation.explanation, &mut named);
+        }
+        let db = &self.store.read;
+        let seen: Vec<_> = facts.observations.iter().filter(|row| named.contains(&row.id)).collect();
+        let ids: Vec<Uuid> = seen.iter().map(|row| row.id).collect();
+        let mut settings: BTreeMap<Uuid, String> =
+            store::observations::settings(db, &ids).await?.into_iter().collect();
+        let names = self.names(db, seen.iter().map(|row| row.observer)).await?;
+        let observations = seen.into_iter().map(|row| Evidence {
+            id: row.id,
+            kind: EvidenceKind::Observation,
+            evidence_type: row.evidence_type.to_string(),
+            on: facts::date(row.performed_on.unwrap_or(row.observed_on)),
+            setting: settings.remove(&row.id),
+            code: None,
+            observer: names.get(&row.observer).map(|name| (row.observer, name.clone())),
+        });
+        let attempts = facts.knowledge.iter().filter(|row| named.contains(&row.id)).map(|row| Evidence {
+            code: Some(row.module.to_string()),
+            ..bare(row.id, EvidenceKind::Attempt, "E7", facts::date(row.passed_on))
+        });
+        let credentials =
+            facts.credentials.iter().filter(|row| named.contains(&row.fact_id)).map(|row| Evidence {
+                code: Some(row.kind.clone()),
+                ..bare(row.fact_id, EvidenceKind::Credential, "E10", facts::date(row.valid_from))
+            });
+        let mut all: Vec<Evidence> = observations.chain(attempts).chain(credentials).collect();
+        all.sort_by_key(|one| (std::cmp::Reverse(one.on), one.id));
+        all.dedup_by_key(|one| one.id);
+        Ok(all)
+    }
+}
+
+fn bare(id: Uuid, kind: EvidenceKind, evidence_type: &str, on: NaiveDate) -> Evidence {
+    let evidence_type = evidence_type.into();
+    Evidence { id, kind, evidence_type, on, setting: None, code: None, observer: None }
+}
+
+fn collect(node: &Explanation, into: &mut BTreeSet<Uuid>) {
+    into.extend(&node.counted);
+    into.extend(node.refused.iter().map(|refused| refused.evidence_id));
+    into.extend(node.displaced.iter().map(|mark| mark.evidence_id));
+    into.extend(node.blocked_by.iter().map(|mark| mark.evidence_id));
+    for child in &node.children {
+        collect(child, into);
+    }
+}
