@@ -27,6 +27,17 @@ export function can(me: Me, ...wanted: Permission[]): boolean {
 
 export const canObserve = (me: Me): boolean => can(me, 'observe_formative', 'observe_counting');
 
+/** What lets somebody find other people. */
+export const seesPeople: Permission[] = [
+	'view_team',
+	'coach',
+	'observe_formative',
+	'observe_counting',
+	'decide_certification',
+	'manage_org',
+	'audit_read'
+];
+
 /** Practice roles held today. */
 export function roles(me: Me): string[] {
 	return me.person.affiliations.filter((a) => !a.ended_on).map((a) => a.role);
