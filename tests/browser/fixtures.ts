@@ -143,10 +143,18 @@ export function uuidv7(): string {
 /** Somebody new at a place, with permissions there; gives the one-time link. */
 export async function newcomer(
 	admin: Api,
-	who: { given: string; family: string; email: string; role: string; place: string; permissions: string[] }
+	who: {
+		given: string;
+		family: string;
+		email?: string;
+		role: string;
+		place: string;
+		permissions: string[];
+		daysAgo?: number;
+	}
 ): Promise<{ id: string; link: string }> {
 	const node_id = (await admin.get('/nodes')).items.find((n: { name: string }) => n.name === who.place).id;
-	const [id, day] = [uuidv7(), dayFrom(-1)];
+	const [id, day] = [uuidv7(), dayFrom(-(who.daysAgo ?? 1))];
 	const role = { role: who.role, fte: 1, hired_on: day, started_on: day, rostered_to_respond: false };
 	const { setup_link } = await admin.post('/people', {
 		id,
