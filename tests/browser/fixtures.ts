@@ -49,8 +49,8 @@ interface Fixtures {
 	watched: void;
 	/** Signs in without the page; journeys that test signing in use the form. */
 	as: (who: string) => Promise<Api>;
-	/** A second browser, somebody else's, held to the same promise. */
-	elsewhere: () => Promise<Page>;
+	/** A second browser, somebody else's, held to the same promise; perhaps at another server. */
+	elsewhere: (origin?: string) => Promise<Page>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -73,10 +73,10 @@ export const test = base.extend<Fixtures>({
 	},
 	elsewhere: async ({ browser, baseURL, expected, faults }, use) => {
 		const contexts: BrowserContext[] = [];
-		await use(async () => {
-			const context = await browser.newContext();
+		await use(async (origin = baseURL!) => {
+			const context = await browser.newContext({ baseURL: origin });
 			contexts.push(context);
-			watch(context, baseURL!, expected, faults);
+			watch(context, origin, expected, faults);
 			return context.newPage();
 		});
 		for (const context of contexts) await context.close();
