@@ -5,16 +5,16 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ depends, parent }) => {
 	depends('app:path');
-	const path = maybe(api.GET('/api/v1/me/path'));
-	const { me } = await parent();
-	if (!can(me, 'manage_org')) return { path: await path, steps: [] };
+	// Awaited together: both fail when nobody is signed in.
+	const [{ me }, path] = await Promise.all([parent(), maybe(api.GET('/api/v1/me/path'))]);
+	if (!can(me, 'manage_org')) return { path, steps: [] };
 	// Whoever manages the organization is told what it lacks.
 	const [nodes, people] = await Promise.all([
 		maybe(api.GET('/api/v1/nodes')),
 		maybe(api.GET('/api/v1/people', { params: { query: { limit: 5 } } }))
 	]);
 	return {
-		path: await path,
+		path,
 		steps: firstSteps(nodes?.items ?? [], people?.items ?? [], me.person.id)
 	};
 };
