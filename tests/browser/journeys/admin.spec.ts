@@ -33,6 +33,7 @@ test('a person is added, signs in and sees only what is theirs', async ({ page, 
 
 	await test.step('then coach, supervisor, share of time and permission', async () => {
 		await page.getByRole('link', { name: 'Open their page' }).click();
+		await page.getByRole('link', { name: 'Manage' }).click();
 		await expect(page.getByRole('heading', { level: 1, name: 'Manage Nell Winters' })).toBeVisible();
 		for (const [kind, name] of [
 			['Coach', 'Dana Whitehorse'],

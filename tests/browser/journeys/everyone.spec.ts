@@ -66,7 +66,7 @@ test('on a phone the other ways are behind “More”', async ({ page, as, isMob
 	await ready(page);
 	await main(page).getByRole('button', { name: 'More' }).click();
 	const more = page.getByRole('dialog', { name: 'More' });
-	await more.getByRole('link', { name: 'Certification' }).click();
-	await expect(page.getByRole('heading', { level: 1, name: 'Certification' })).toBeVisible();
+	await more.getByRole('link', { name: 'Sites' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Sites' })).toBeVisible();
 	await expect(more).toBeHidden();
 });
