@@ -123,7 +123,7 @@ test('a new rater takes a run of six visits, blind', async ({ page, as }) => {
 
 	await test.step('another rater cannot open the run', async () => {
 		await page.getByRole('main').getByRole('listitem').getByRole('link').click();
-		await ready(page);
+		await expect(page.getByRole('heading', { level: 1, name: 'How well you agree' })).toBeVisible();
 		const path = new URL(page.url()).pathname;
 		await as('coach');
 		await open(page, path);
