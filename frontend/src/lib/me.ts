@@ -1,9 +1,8 @@
 /** What the person signed in may do, read from their grants. The server decides; this only shows. */
-import type { Me } from '$lib/api/types';
+import type { Me, PersonDetail } from '$lib/api/types';
 
 export const permissions = [
 	'learn',
-	'view_own',
 	'view_team',
 	'observe_formative',
 	'observe_counting',
@@ -26,6 +25,39 @@ export function can(me: Me, ...wanted: Permission[]): boolean {
 }
 
 export const canObserve = (me: Me): boolean => can(me, 'observe_formative', 'observe_counting');
+
+/** What lets somebody find other people. */
+export const seesPeople: Permission[] = [
+	'view_team',
+	'coach',
+	'observe_formative',
+	'observe_counting',
+	'decide_certification',
+	'manage_org',
+	'audit_read'
+];
+
+/** A person's coach or supervisor, or an assessor, may attest what they may do; nobody for themselves. */
+export const mayAttest = (
+	me: Me,
+	person: Pick<PersonDetail, 'id' | 'coaches' | 'supervisors'>
+): boolean =>
+	person.id !== me.person.id &&
+	(can(me, 'decide_certification') ||
+		[...person.coaches, ...person.supervisors].some((lead) => lead.id === me.person.id));
+
+/** May read what a person has shown: their own, as their lead, or by permission. */
+export const readsEvidence = (
+	me: Me,
+	person: Pick<PersonDetail, 'id' | 'coaches' | 'supervisors'>
+): boolean =>
+	person.id === me.person.id ||
+	can(me, 'view_team', 'coach', 'decide_certification') ||
+	[...person.coaches, ...person.supervisors].some((lead) => lead.id === me.person.id);
+
+/** Does direct practice: has a path, and steps of practice. */
+export const practices = (me: Me): boolean =>
+	roles(me).some((role) => ['R1', 'R2', 'R3', 'R4'].includes(role));
 
 /** Practice roles held today. */
 export function roles(me: Me): string[] {

@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import Award from '@lucide/svelte/icons/award';
 import BookOpen from '@lucide/svelte/icons/book-open';
+import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Building from '@lucide/svelte/icons/building-2';
 import Eye from '@lucide/svelte/icons/eye';
 import Footprints from '@lucide/svelte/icons/footprints';
@@ -10,7 +11,7 @@ import Handshake from '@lucide/svelte/icons/handshake';
 import Users from '@lucide/svelte/icons/users';
 import type { Me } from '$lib/api/types';
 import type { Key } from '$lib/i18n';
-import { can, canObserve, roles } from '$lib/me';
+import { can, canObserve, practices, roles } from '$lib/me';
 
 export interface Way {
 	href: string;
@@ -26,10 +27,11 @@ const coaching: Way = { href: '/coaching', text: 'nav.coaching', icon: Handshake
 const people: Way = { href: '/people', text: 'nav.people', icon: Users };
 const sites: Way = { href: '/sites', text: 'nav.sites', icon: Building };
 const certification: Way = { href: '/certification', text: 'nav.certification', icon: Award };
+const audit: Way = { href: '/audit', text: 'nav.audit', icon: ScrollText };
 
 /** Those in direct practice have a path; for others the first page is a start. */
 function first(me: Me): Way {
-	return roles(me).some((role) => ['R1', 'R2', 'R3', 'R4'].includes(role)) ? path : start;
+	return practices(me) ? path : start;
 }
 
 export function ways(me: Me): Way[] {
@@ -45,17 +47,22 @@ export function ways(me: Me): Way[] {
 		coaching,
 		seesPeople && people,
 		seesSites && sites,
-		certifies && certification
+		certifies && certification,
+		can(me, 'audit_read') && audit
 	];
 	return all.filter((way) => way !== false);
 }
 
-/** At most four for the bar on phones (the fifth is "More"); those who observe have it at hand. */
+/** At most four for the bar on phones (the fifth is "More"): what the work is mostly about. */
 export function tabs(me: Me): { shown: Way[]; more: Way[] } {
 	const all = ways(me);
-	const hrefs = canObserve(me)
-		? ['/', '/observe', '/coaching', '/people', '/learn', '/sites']
-		: all.map((way) => way.href);
+	const hrefs = can(me, 'decide_certification')
+		? ['/', '/certification', '/people', '/observe']
+		: canObserve(me)
+			? ['/', '/observe', '/coaching', '/people', '/learn', '/sites']
+			: can(me, 'manage_org')
+				? ['/', '/people', '/sites', '/audit', '/learn']
+				: all.map((way) => way.href);
 	const shown = hrefs.flatMap((href) => all.filter((way) => way.href === href)).slice(0, 4);
 	return { shown, more: all.filter((way) => !shown.includes(way)) };
 }

@@ -51,6 +51,8 @@ export type CycleOutcome = Shapes['CycleOutcome'];
 export type MyCoaching = Shapes['MyCoachingOut'];
 export type Task = Shapes['TaskOut'];
 
+export type AuditEvent = Shapes['AuditEventOut'];
+
 export type Candidacy = Shapes['Candidacy'];
 export type Gate = Shapes['Gate'];
 export type Stage = Shapes['Stage'];
@@ -58,4 +60,5 @@ export type CalibrationRun = Shapes['CalibrationRun'];
 export type CalibrationResult = Shapes['CalibrationResult'];
 export type Vignette = Shapes['Vignette'];
 export type IndicatorRating = Shapes['IndicatorRating'];
+export type ChangeKind = Shapes['ChangeKind'];
 export type Verification = Shapes['CertificateVerification'];

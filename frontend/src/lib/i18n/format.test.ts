@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { day, daysUntil, percent, relative, today } from './format';
+import { day, dayBefore, daysUntil, percent, relative, spoken, today } from './format';
 
 test('a local date stays on its day in every time zone', () => {
 	expect(day('2026-01-01')).toBe('Jan 1, 2026');
@@ -21,4 +21,10 @@ test('today is the local day, also late in the evening', () => {
 test('a percentage never rounds up across a pass mark', () => {
 	expect(percent(79.99)).toBe('79%');
 	expect(percent(80)).toBe('80%');
+});
+
+test('days inside a sentence are written as people write them', () => {
+	expect(spoken('Back soon (until 2027-02-09).')).toBe('Back soon (until Feb 9, 2027).');
+	expect(spoken('Version 1.2 of 2026')).toBe('Version 1.2 of 2026');
+	expect(dayBefore('2027-03-01')).toBe('2027-02-28');
 });

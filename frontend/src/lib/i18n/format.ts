@@ -5,6 +5,7 @@ const DAY_MS = 86_400_000;
 const long = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 const short = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
 const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const commas = new Intl.ListFormat(locale, { type: 'conjunction' });
 
@@ -20,6 +21,20 @@ export const dayShort = (on: string): string =>
 
 /** An instant in the reader's own time zone. */
 export const moment = (at: string): string => instant.format(new Date(at));
+
+/** The time of day of an instant, in the reader's own time zone. */
+export const clock = (at: string): string => time.format(new Date(at));
+
+/** The day of an instant, in the reader's own time zone. */
+export const localDay = (at: string): string => today(new Date(at));
+
+/** A server's sentence with its days as people write them. */
+export const spoken = (text: string): string =>
+	text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (on) => day(on));
+
+/** The day before a local date. */
+export const dayBefore = (on: string): string =>
+	new Date(utc(on) - DAY_MS).toISOString().slice(0, 10);
 
 /** Today on this device, as `YYYY-MM-DD`. */
 export function today(now = new Date()): string {

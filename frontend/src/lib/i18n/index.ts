@@ -41,4 +41,17 @@ export function number(value: number, options?: Intl.NumberFormatOptions): strin
 	return new Intl.NumberFormat(locale, options).format(value);
 }
 
-export { day, dayShort, daysUntil, moment, percent, relative, today, list } from './format';
+export {
+	clock,
+	day,
+	dayBefore,
+	dayShort,
+	daysUntil,
+	list,
+	localDay,
+	moment,
+	percent,
+	relative,
+	spoken,
+	today
+} from './format';

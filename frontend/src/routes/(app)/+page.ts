@@ -1,7 +1,20 @@
 import { api, maybe } from '$lib/api/client';
+import { firstSteps } from '$lib/first-steps';
+import { can } from '$lib/me';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ depends }) => {
+export const load: PageLoad = async ({ depends, parent }) => {
 	depends('app:path');
-	return { path: await maybe(api.GET('/api/v1/me/path')) };
+	// Awaited together: both fail when nobody is signed in.
+	const [{ me }, path] = await Promise.all([parent(), maybe(api.GET('/api/v1/me/path'))]);
+	if (!can(me, 'manage_org')) return { path, steps: [] };
+	// Whoever manages the organization is told what it lacks.
+	const [nodes, people] = await Promise.all([
+		maybe(api.GET('/api/v1/nodes')),
+		maybe(api.GET('/api/v1/people', { params: { query: { limit: 5 } } }))
+	]);
+	return {
+		path,
+		steps: firstSteps(nodes?.items ?? [], people?.items ?? [], me.person.id)
+	};
 };

@@ -1,17 +1,24 @@
 import { api, maybe, read } from '$lib/api/client';
 import { today } from '$lib/i18n';
+import { readsEvidence } from '$lib/me';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ params, url, depends }) => {
+export const load: PageLoad = async ({ params, url, depends, parent }) => {
 	depends('app:person');
 	const path = { id: params.id };
 	const as_of = url.searchParams.get('as_of') ?? undefined;
-	const [person, statuses, observations] = await Promise.all([
+	const day = as_of ?? today();
+	const [person, { me }] = await Promise.all([
 		read(api.GET('/api/v1/people/{id}', { params: { path } })),
-		read(api.GET('/api/v1/people/{id}/statuses', { params: { path, query: { as_of } } })),
+		parent()
+	]);
+	if (!readsEvidence(me, person))
+		return { person, statuses: undefined, observations: [], as_of: day };
+	const [statuses, observations] = await Promise.all([
+		maybe(api.GET('/api/v1/people/{id}/statuses', { params: { path, query: { as_of } } })),
 		maybe(
 			api.GET('/api/v1/observations', { params: { query: { subject_id: params.id, limit: 100 } } })
 		)
 	]);
-	return { person, statuses, observations: observations?.items ?? [], as_of: as_of ?? today() };
+	return { person, statuses, observations: observations?.items ?? [], as_of: day };
 };

@@ -1,0 +1,24 @@
+/** What a new organization needs before anything can happen, in order. */
+import type { OrgNode, Person } from '$lib/api/types';
+
+export type Step = 'agency' | 'site' | 'people' | 'permissions';
+
+export interface FirstStep {
+	step: Step;
+	href: string;
+	done: boolean;
+}
+
+/** Nothing once the organization has places and a few people. */
+export function firstSteps(nodes: OrgNode[], people: Person[], self: string): FirstStep[] {
+	const others = people.filter((person) => person.id !== self);
+	const steps: FirstStep[] = [
+		{ step: 'agency', href: '/sites', done: nodes.some((n) => n.kind === 'agency') },
+		{ step: 'site', href: '/sites', done: nodes.some((n) => n.kind === 'site') },
+		{ step: 'people', href: '/people/new', done: others.length > 0 }
+	];
+	if (steps.every((s) => s.done) && others.length > 2) return [];
+	const [first] = others;
+	const href = first ? `/people/${first.id}/manage` : '/people';
+	return [...steps, { step: 'permissions', href, done: false }];
+}
