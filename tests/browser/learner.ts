@@ -25,22 +25,22 @@ export class Learner {
 		const told = await page.locator('article:has(> .row .prompt)').evaluateAll((articles) =>
 			articles.map((article) => ({
 				prompt: article.querySelector('.prompt')!.textContent!,
-				said: [...article.querySelectorAll('ul > li')].map((line) => ({
-					text: line.querySelector('strong')!.textContent!,
-					right: line.classList.contains('right'),
-					leftOut: Boolean(line.querySelector('.muted'))
+				said: [...article.querySelectorAll('.lines > li')].map((line) => ({
+					text: line.querySelector('.strong')!.textContent!,
+					place: line.querySelector('.place')?.textContent,
+					belongs: line.querySelector('p > strong')?.textContent,
+					right: !line.classList.contains('chosen_wrong')
 				}))
 			}))
 		);
 		for (const { prompt, said } of told) {
 			const known = this.known(prompt.replace(/^Question \d+\s/, ''));
-			said.forEach(({ text, right, leftOut }, place) => {
-				const [left, match] = text.split(' → ').map(tidy) as [string, string?];
-				if (match !== undefined) note(known, left, match, right);
-				else note(known, left, 'chosen', right || leftOut);
-				// Steps are told in their right order.
-				if (match === undefined) note(known, `place ${place}`, left, true);
-			});
+			for (const { text, place, belongs, right } of said) {
+				// Steps are told in their right order, pairs with what belongs together.
+				if (place) note(known, `place ${Number(place) - 1}`, tidy(text), true);
+				else if (belongs) note(known, tidy(text), tidy(belongs), true);
+				else note(known, tidy(text), 'chosen', right);
+			}
 		}
 	}
 

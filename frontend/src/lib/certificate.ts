@@ -1,5 +1,5 @@
 /** What may happen to a certificate in each state. */
-import type { ChangeKind } from '$lib/api/types';
+import type { Candidacy, ChangeKind } from '$lib/api/types';
 
 export function changes(state: string): ChangeKind[] {
 	switch (state) {
@@ -13,3 +13,7 @@ export function changes(state: string): ChangeKind[] {
 			return ['suspended', 'revoked'];
 	}
 }
+
+/** The stage worked on, in words. */
+export const stageTitle = (candidacy: Candidacy): string | undefined =>
+	candidacy.stages.find((stage) => stage.code === candidacy.stage)?.title ?? candidacy.stage;

@@ -80,5 +80,5 @@ test('slots are filled, counts are plural, numbers are American', () => {
 	expect(fill('{left}')).toBe('{left}');
 	expect(tn('outbox.queued', 1)).toBe('1 to send');
 	expect(tn('path.minutes', 2)).toBe('2 minutes');
-	expect(t('path.lead', { day: 12, stage: 'Learn' })).toBe('Day 12. Learn.');
+	expect(t('path.lead', { day: 12 })).toBe('Day 12 in your role.');
 });

@@ -5,8 +5,8 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ depends, parent }) => {
 	depends('app:path');
-	// Awaited together: both fail when nobody is signed in.
-	const [{ me }, path] = await Promise.all([parent(), maybe(api.GET('/api/v1/me/path'))]);
+	// Awaited together: signed out, both fail, and neither may fail unheard.
+	const [path, { me }] = await Promise.all([maybe(api.GET('/api/v1/me/path')), parent()]);
 	if (!can(me, 'manage_org')) return { path, steps: [] };
 	// Whoever manages the organization is told what it lacks.
 	const [nodes, people] = await Promise.all([
