@@ -8,6 +8,8 @@ declare global {
 			problem?: Problem;
 			/** True when no answer came at all. */
 			offline?: boolean;
+			/** The permissions of which one is missing, in words. */
+			needs?: string;
 		}
 	}
 }

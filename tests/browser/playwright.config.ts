@@ -24,6 +24,7 @@ export default defineConfig({
 	expect: { timeout: 10_000 },
 	use: {
 		baseURL: origin,
+		actionTimeout: 20_000,
 		locale: 'en-US',
 		timezoneId: 'America/New_York',
 		trace: 'retain-on-failure',

@@ -26,6 +26,17 @@ export function can(me: Me, ...wanted: Permission[]): boolean {
 
 export const canObserve = (me: Me): boolean => can(me, 'observe_formative', 'observe_counting');
 
+/** What lets somebody find other people. */
+export const seesPeople: Permission[] = [
+	'view_team',
+	'coach',
+	'observe_formative',
+	'observe_counting',
+	'decide_certification',
+	'manage_org',
+	'audit_read'
+];
+
 /** A person's coach or supervisor, or an assessor, may attest what they may do; nobody for themselves. */
 export const mayAttest = (
 	me: Me,

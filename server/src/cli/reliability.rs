@@ -122,7 +122,7 @@ fn parse(bytes: &[u8], scale: ScaleArg) -> anyhow::Result<(Vec<String>, Table)> 
                 let place = known.partition_point(|word| *word < cell.as_str());
                 return Ok((!cell.is_empty()).then_some(place as f64));
             }
-            rating(cell).with_context(|| format!("line {line}, column {rater}: {cell} is not a number"))
+            rating(cell).map_err(|()| anyhow::anyhow!("line {line}, column {rater}: {cell} is not a number"))
         });
         rows.push(ratings.collect::<anyhow::Result<Vec<_>>>()?);
     }
@@ -157,11 +157,12 @@ fn is_word(cell: &str) -> bool {
     !cell.is_empty() && cell.parse::<f64>().is_err()
 }
 
-fn rating(cell: &str) -> Option<Option<f64>> {
+/// A rating, or none in a cell that stands for one that is missing.
+fn rating(cell: &str) -> Result<Option<f64>, ()> {
     if matches!(cell, "" | "NO" | "NA") {
-        return Some(None);
+        return Ok(None);
     }
-    cell.parse::<f64>().ok().filter(|value| value.is_finite()).map(Some)
+    cell.parse::<f64>().ok().filter(|value| value.is_finite()).map(Some).ok_or(())
 }
 
 /// Whether a statistic says something about ratings on this scale.

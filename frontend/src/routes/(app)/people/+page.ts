@@ -1,8 +1,11 @@
 import { api, framework, maybe, read } from '$lib/api/client';
+import { seesPeople } from '$lib/me';
+import { needs } from '$lib/needs';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ url, depends }) => {
+export const load: PageLoad = async ({ url, parent, depends }) => {
 	depends('app:people');
+	needs((await parent()).me, ...seesPeople);
 	const query = {
 		q: url.searchParams.get('q') ?? undefined,
 		role: url.searchParams.get('role') ?? undefined,

@@ -1,4 +1,8 @@
 import { framework } from '$lib/api/client';
+import { needs } from '$lib/needs';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async () => ({ framework: await framework() });
+export const load: PageLoad = async ({ parent }) => {
+	needs((await parent()).me, 'decide_certification');
+	return { framework: await framework() };
+};

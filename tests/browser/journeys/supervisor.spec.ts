@@ -1,0 +1,113 @@
+// A site's supervisor: reads who is ready, attests what somebody from before may do, records
+// leave, gives a permission at the site; and is told what is missing where a page is for others.
+import { dayFrom, expect, main, open, ready, test, uuidv7 } from '../fixtures.js';
+
+test.skip(({ isMobile }) => isMobile, 'The work of a desk; and what it changes can change only once');
+test.use({ expected: [/status of (403|404)/] });
+
+test('a supervisor reads readiness and does what is theirs to do', async ({ page, as }) => {
+	const admin = await as('admin');
+	const { person: lead } = await (await as('supervisor')).get('/me');
+	const [veteran] = (await admin.get('/people?q=Novak')).items;
+	// Somebody with years here, seldom seen, comes to the site.
+	await admin.put(`/people/${veteran.id}/affiliations/${uuidv7()}`, {
+		node_id: lead.affiliations[0].node_id,
+		role: 'R2',
+		fte: 0.5,
+		hired_on: dayFrom(-500),
+		started_on: dayFrom(-1),
+		rostered_to_respond: true
+	});
+	await admin.put(`/people/${veteran.id}/coaching-assignments/${uuidv7()}`, {
+		kind: 'supervisor',
+		lead_id: lead.id,
+		from_on: dayFrom(0)
+	});
+
+	await test.step('finds no menu of the center', async () => {
+		await open(page, '/');
+		await expect(main(page).getByRole('link')).toHaveText([
+			'My path',
+			'Learn',
+			'Observe',
+			'Coaching',
+			'People',
+			'Sites'
+		]);
+	});
+
+	await test.step('reads the readiness of the site', async () => {
+		await main(page).getByRole('link', { name: 'Sites' }).click();
+		await page.getByRole('link', { name: /^Harbor East/ }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toContainText(/\d+ of \d+ people meet/);
+		const everyone = await page.getByRole('row').count();
+		await page.getByRole('button', { name: 'Needs attention' }).click();
+		await expect.poll(() => page.getByRole('row').count()).toBeLessThan(everyone);
+		await page.getByRole('row', { name: /Kwame Mensah/ }).getByRole('link').click();
+		await expect(page.getByRole('heading', { level: 1, name: 'Kwame Mensah' })).toBeVisible();
+		await expect(page.getByText(/Held back|Not met/).first()).toBeVisible();
+	});
+
+	await test.step('attests what somebody may do', async () => {
+		await main(page).getByRole('link', { name: 'People' }).click();
+		await page.getByLabel('Name').fill('Novak');
+		await page.getByRole('link', { name: /Peter Novak/ }).click();
+		const may = page.getByRole('region', { name: 'What they may do now' });
+		await expect(may).toContainText('Watch only');
+		await page.getByRole('link', { name: 'Manage' }).click();
+		await page.getByRole('button', { name: 'Attest' }).click();
+		const dialog = page.getByRole('dialog');
+		await dialog.getByLabel('They may').selectOption({ label: 'Respond beside a lead' });
+		await dialog.getByLabel('Why do you attest it?').fill('Rode beside me for a year before these records began.');
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await expect(dialog).toBeHidden();
+		await page.getByRole('main').getByRole('link', { name: 'Peter Novak' }).click();
+		await expect(may).toContainText('Attested by a supervisor, not observed.');
+	});
+
+	await test.step('records leave and gives a permission, at their site only', async () => {
+		await page.getByRole('link', { name: 'Manage' }).click();
+		await ready(page);
+		const dialog = page.getByRole('dialog');
+		await page.getByRole('button', { name: 'Add leave' }).click();
+		await dialog.getByLabel('From').fill(dayFrom(20));
+		await dialog.getByLabel(/^Until/).fill(dayFrom(60));
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await expect(dialog).toBeHidden();
+		const leave = page.getByRole('region', { name: 'Leave' }).getByRole('listitem');
+		await expect(leave).toHaveCount(1);
+
+		await page.getByRole('button', { name: 'Give a permission' }).click();
+		await dialog.getByLabel('Permission').selectOption({ label: 'Record practice observations' });
+		await dialog.getByLabel('Where').selectOption({ label: 'Lakeland' });
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await expect(dialog.getByText('you do not have access to it')).toBeVisible();
+		await dialog.getByLabel('Where').selectOption({ label: 'Harbor East' });
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await expect(dialog).toBeHidden();
+		const grants = page.getByRole('region', { name: 'Permissions' }).getByRole('listitem');
+		await expect(grants.filter({ hasText: 'Record practice observations' })).toContainText('Harbor East');
+	});
+});
+
+test('a page for others says what it needs', async ({ page, as }) => {
+	const center = await as('center');
+	const candidacies = (await center.get('/candidacies')).items;
+	const of = (name: string) =>
+		candidacies.find((c: { person: { display_name: string } }) => c.person.display_name === name).id;
+	await as('supervisor');
+
+	await test.step('a page of the center', async () => {
+		await open(page, `/certification/${of('Dana Whitehorse')}/coaching-sample`);
+		await expect(page.getByRole('heading', { level: 1, name: 'This is not yours to see' })).toBeVisible();
+		await expect(page.getByText('It needs the permission “Decide on certification”.')).toBeVisible();
+		await expect(page.getByRole('textbox')).toHaveCount(0);
+		await page.getByRole('link', { name: 'Go to the start page' }).click();
+		await expect(page).toHaveURL('/');
+	});
+
+	await test.step('somebody of another agency looks as if not there', async () => {
+		await open(page, `/certification/${of('Isaac Rosen')}`);
+		await expect(page.getByRole('heading', { level: 1, name: 'There is nothing here' })).toBeVisible();
+	});
+});
