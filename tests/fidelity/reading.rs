@@ -136,3 +136,33 @@ async fn every_piece_of_evidence_is_named_once_with_kind_day_and_observer() {
     }
     assert!(visits > 0);
 }
+
+#[tokio::test]
+async fn what_came_in_after_the_day_is_marked_as_late() {
+    let (app, cast) = crate::observations::ready().await;
+    let early = app.app.id();
+    put(&app, cast.coach, early, body(cast.worker)).await.expect(201);
+    app.wait(3 * crate::harness::DAY);
+    let late = app.app.id();
+    let other = json!({ "encounter_ref": "E-7KQ2-M9XE", "observed_at": "2026-03-02T14:00:00Z" });
+    put(&app, cast.coach, late, with(body(cast.worker), other)).await.expect(201);
+    let marks = |reply: &crate::harness::Reply| -> Vec<(Value, Value)> {
+        let evidence = reply.at("/evidence");
+        let mut all: Vec<(Value, Value)> = evidence
+            .as_array()
+            .expect("evidence")
+            .iter()
+            .map(|one| (one["id"].clone(), one["late"].clone()))
+            .collect();
+        all.sort_by_key(|(id, _)| id.to_string());
+        all
+    };
+    let then = statuses(&app, cast.coach, cast.worker, "?as_of=2026-03-02").await.expect(200);
+    assert_eq!(marks(&then), [(json!(early), json!(false)), (json!(late), json!(true))]);
+    assert_eq!(then.at("/day_ends_at"), "2026-03-03T04:59:59.999Z");
+    let known = format!("?as_of=2026-03-02&known_at={}", then.text_at("/day_ends_at"));
+    let known = statuses(&app, cast.coach, cast.worker, &known).await.expect(200);
+    assert_eq!(marks(&known), [(json!(early), json!(false))]);
+    let now = statuses(&app, cast.coach, cast.worker, "").await.expect(200);
+    assert!(marks(&now).iter().all(|(_, late)| late == false));
+}

@@ -3,7 +3,15 @@
 mod facts;
 mod leads;
 mod operator;
+mod policies;
+mod practice;
+mod roster;
 mod seen;
+mod waivers;
+
+pub use practice::PROBES as PRACTICE;
+pub use roster::PROBES as ROSTER;
+pub use waivers::PROBES as WAIVERS;
 
 use serde_json::json;
 use uuid::Uuid;

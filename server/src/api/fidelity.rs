@@ -143,6 +143,8 @@ struct StatusesOut {
     as_of: NaiveDate,
     /// What had been received by this instant.
     known_at: Instant,
+    /// The last instant of the day. Sent as `known_at`, it shows the day as it was known then.
+    day_ends_at: Instant,
     /// Framework code.
     framework: String,
     /// Framework version.
@@ -178,6 +180,10 @@ struct EvidenceOut {
     /// Who observed. Whoever may read the statuses may read the observations too.
     #[oai(skip_serializing_if_is_none)]
     observer: Option<PersonRef>,
+    /// When the server took it in.
+    received_at: Instant,
+    /// It came in after the end of the day that is asked about, and was not known then.
+    late: bool,
     /// The same in words, such as "Home visit on May 3, 2026, seen by Amina Whitehorse".
     text: String,
 }
@@ -194,10 +200,12 @@ enum EvidenceKindOut {
     Credential,
 }
 
-impl From<Evidence> for EvidenceOut {
-    fn from(from: Evidence) -> Self {
+impl EvidenceOut {
+    fn new(from: Evidence, day_ends_at: i64) -> Self {
         Self {
             text: from.text(),
+            received_at: Instant::at(from.received_at),
+            late: from.received_at > day_ends_at,
             id: from.id,
             kind: match from.kind {
                 EvidenceKind::Observation => EvidenceKindOut::Observation,
@@ -597,6 +605,7 @@ fn statuses_out(framework: &Framework, found: PersonStatuses) -> StatusesOut {
         person: PersonRef::from(&found.person),
         as_of: found.as_of,
         known_at: Instant::at(found.known_at),
+        day_ends_at: Instant::at(found.day_ends_at),
         framework: found.framework.0,
         framework_version: found.framework.1,
         authorization: AuthorizationOut::new(framework, &found.authorization),
@@ -612,6 +621,6 @@ fn statuses_out(framework: &Framework, found: PersonStatuses) -> StatusesOut {
             })
             .collect(),
         statuses: found.evaluations.into_iter().map(Into::into).collect(),
-        evidence: found.evidence.into_iter().map(Into::into).collect(),
+        evidence: found.evidence.into_iter().map(|one| EvidenceOut::new(one, found.day_ends_at)).collect(),
     }
 }

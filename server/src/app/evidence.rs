@@ -40,6 +40,8 @@ pub struct Evidence {
     pub code: Option<String>,
     /// Who observed, with their name.
     pub observer: Option<(Uuid, String)>,
+    /// When the server took it in, milliseconds since 1970 UTC.
+    pub received_at: i64,
 }
 
 impl Evidence {
@@ -104,14 +106,17 @@ impl App {
             setting: settings.remove(&row.id),
             code: None,
             observer: names.get(&row.observer).map(|name| (row.observer, name.clone())),
+            received_at: row.received_at.0,
         });
         let attempts = facts.knowledge.iter().filter(|row| named.contains(&row.id)).map(|row| Evidence {
             code: Some(row.module.to_string()),
+            received_at: row.received_at.0,
             ..bare(row.id, EvidenceKind::Attempt, "E7", facts::date(row.passed_on))
         });
         let credentials =
             facts.credentials.iter().filter(|row| named.contains(&row.fact_id)).map(|row| Evidence {
                 code: Some(row.kind.clone()),
+                received_at: row.received_at.0,
                 ..bare(row.fact_id, EvidenceKind::Credential, "E10", facts::date(row.valid_from))
             });
         let mut all: Vec<Evidence> = observations.chain(attempts).chain(credentials).collect();
@@ -123,7 +128,7 @@ impl App {
 
 fn bare(id: Uuid, kind: EvidenceKind, evidence_type: &str, on: NaiveDate) -> Evidence {
     let evidence_type = evidence_type.into();
-    Evidence { id, kind, evidence_type, on, setting: None, code: None, observer: None }
+    Evidence { id, kind, evidence_type, on, setting: None, code: None, observer: None, received_at: 0 }
 }
 
 fn collect(node: &Explanation, into: &mut BTreeSet<Uuid>) {
