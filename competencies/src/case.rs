@@ -1,6 +1,7 @@
 //! One person's facts as known at an instant, prepared once so that many questions can be asked of them.
 
 mod raters;
+mod records;
 mod rows;
 mod track;
 
@@ -20,6 +21,7 @@ use crate::facts::{
 use crate::framework::Framework;
 
 pub(crate) use raters::Standing;
+pub(crate) use records::{Kept, Records};
 pub(crate) use rows::{Dispute, Row};
 pub(crate) use track::{Entry, Event, Lens, Mask, Member, Reading, Scope, Track, Types, Window};
 
@@ -43,6 +45,8 @@ pub struct Case<'a> {
     pub(crate) waivers: Vec<&'a Waiver>,
     pub(crate) own_standing: Standing<'a>,
     pub(crate) rows: Vec<Row<'a>>,
+    pub(crate) records: Records<'a>,
+    pub(crate) facts: &'a Facts,
     tracks: RefCell<HashMap<(CompetencyCode, Roles), Rc<Track>>>,
 }
 
@@ -97,7 +101,8 @@ versions!(
     Attestation,
     SoloPolicy,
     Waiver,
-    crate::facts::Conflict
+    crate::facts::Conflict,
+    crate::facts::TrainerScope
 );
 
 /// Of the known versions of each fact the one received last, in order of fact.
@@ -145,6 +150,8 @@ impl<'a> Case<'a> {
             waivers: latest(&facts.waivers, known_at),
             own_standing: Standing::of(facts, facts.subject, known_at),
             rows: rows::prepare(framework, facts, &affiliations, &calendar, known_at),
+            records: Records::of(framework, facts, &affiliations, known_at),
+            facts,
             calendar,
             affiliations,
             tracks: RefCell::default(),

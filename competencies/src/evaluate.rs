@@ -8,6 +8,8 @@ mod knowledge;
 mod look;
 mod plan;
 mod reach;
+mod records;
+mod state;
 mod tally;
 pub(crate) mod words;
 

@@ -17,6 +17,7 @@ pub mod facts;
 pub mod fraction;
 pub mod framework;
 pub mod level;
+pub mod overlay;
 pub mod privacy;
 pub mod reliability;
 pub mod requirement;

@@ -7,6 +7,8 @@ use super::floor::FloorLook;
 use super::knowledge::KnowledgeLook;
 use super::plan::{Ask, Sample};
 use super::reach::Asked;
+use super::records::RecordsLook;
+use super::state::StateLook;
 use super::tally::Tally;
 use crate::calendar::Horizon;
 use crate::case::{Case, Lens, Reading, Track, Types, Window};
@@ -14,6 +16,7 @@ use crate::code::LevelCode;
 use crate::day::Day;
 use crate::explain::RefusalCode;
 use crate::level::{Judged, Verdict, Zero};
+use crate::requirement::DependsOn;
 
 /// What a question comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +59,9 @@ pub(super) enum Look {
     Floor(FloorLook),
     Credential(CredentialLook),
     Knowledge(KnowledgeLook),
+    Direct { tally: Tally, target: usize },
+    Records(RecordsLook),
+    State(StateLook),
 }
 
 impl Look {
@@ -85,6 +91,9 @@ impl Look {
             Self::Floor(look) => look.outcome(),
             Self::Credential(look) => look.outcome(),
             Self::Knowledge(look) => Outcome::met_or(look.met(), Outcome::TOO_LOW),
+            Self::Direct { tally, target } => Outcome::met_or(tally.direct >= *target, Outcome::TOO_LITTLE),
+            Self::Records(look) => look.outcome(),
+            Self::State(look) => look.outcome(),
         }
     }
 
@@ -120,6 +129,7 @@ impl Case<'_> {
     pub(super) fn look(
         &self,
         ask: &Ask<'_>,
+        depends_on: Option<&DependsOn>,
         asked: &Asked<'_>,
         reached: Day,
         day: Day,
@@ -163,18 +173,33 @@ impl Case<'_> {
                 let wanted = if *jurisdiction { asked.jurisdictions.as_slice() } else { &[] };
                 Look::Credential(self.credential(kinds, wanted, *checked, *recheck, day, horizon))
             }
-            Ask::CredentialDue { kinds, days } => {
+            Ask::CredentialDue { kinds, days, hours } => {
                 let mut look = self.credential(kinds, &[], false, None, day, horizon);
                 // Leave does not move the day by which a credential is due.
                 let due_on = reached.plus(*days);
                 horizon.note(due_on.plus(1));
                 look.due_on = Some(due_on);
                 look.is_due = day > due_on;
+                look.runway = self.runway(hours, day);
                 Look::Credential(look)
             }
             Ask::Knowledge { module, percent } => {
                 Look::Knowledge(self.knowledge_of(module, *percent, day, horizon))
             }
+            Ask::Direct { sample, min } => Look::Direct {
+                tally: tally(sample, sample.window, sample.share_caps),
+                target: min.ceil_of(sample.count),
+            },
+            Ask::Records(records) => Look::Records(self.records(records, day, horizon)),
+            Ask::Fidelity { min, window } => Look::State(self.fidelity(*min, *window, day, horizon)),
+            Ask::CoSigned { roles, after, window } => {
+                let after = i32::try_from(*after).unwrap_or(i32::MAX);
+                Look::State(self.co_signed(roles, [after, *window], depends_on, day, horizon))
+            }
+            Ask::Calibration { within, min_icc, max_bias } => {
+                Look::State(self.calibration(*within, *min_icc, *max_bias, day, horizon))
+            }
+            Ask::Scope { grace } => Look::State(self.trainer_scope(*grace, day, horizon)),
         }
     }
 }
