@@ -25,19 +25,47 @@ const SOURCES: &[SourceFile<'static>] = embed![
     "evidence.yaml",
     "framework.yaml",
     "levels.yaml",
+    "overlays/example.yaml",
     "paths/local-coach.yaml",
     "paths/local-trainer.yaml",
     "requirements/FR-01.yaml",
     "requirements/FR-02.yaml",
     "requirements/FR-03.yaml",
+    "requirements/FR-04.yaml",
+    "requirements/FR-05.yaml",
     "requirements/FR-06.yaml",
     "requirements/FR-08.yaml",
+    "requirements/FR-09.yaml",
+    "requirements/FR-12.yaml",
+    "requirements/FR-13.yaml",
+    "requirements/FR-14.yaml",
+    "requirements/FR-15.yaml",
+    "requirements/FR-16.yaml",
     "roles.yaml",
     "scale.yaml",
     "supplementary.yaml",
 ];
 
+/// Requirements that name modules or drills which are not published yet.
+const PENDING: &[SourceFile<'static>] = embed![
+    "pending/FR-01.yaml",
+    "pending/FR-03.yaml",
+    "pending/FR-04.yaml",
+    "pending/FR-07.yaml",
+    "pending/FR-12.yaml",
+    "pending/FR-15.yaml",
+    "pending/FR-17.yaml",
+];
+
 impl Framework {
+    /// Requirements that are written but rest on what is not published: no part
+    /// of the embedded framework. One takes the place of its namesake in
+    /// `requirements/` once what it names is there.
+    #[must_use]
+    pub fn pending_sources() -> &'static [SourceFile<'static>] {
+        PENDING
+    }
+
     /// Every file of the embedded framework, in order of path.
     #[must_use]
     pub fn builtin_sources() -> &'static [SourceFile<'static>] {

@@ -138,6 +138,8 @@ impl Parts {
             (Some("overlays"), _) => {
                 self.overlays.extend(parse(file, findings).map(|part| (at, part)));
             }
+            // What waits for modules or drills is kept beside the framework.
+            (Some("pending"), _) => {}
             // A path names competencies, so it is read when those are known.
             (Some("paths"), _) => {}
             (None, "framework.yaml") => self.framework = parse(file, findings),

@@ -13,12 +13,13 @@ use fieldcraft_competencies::timeline::timeline;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use crate::build::{FRAMEWORK, INSIDE, OUTSIDE, day, observation};
+use crate::build::{INSIDE, OUTSIDE, WIDE as FRAMEWORK, day, observation};
 use crate::worlds::{some_day, some_knowledge, world};
 
-/// 256 worlds in ordinary runs; `PROPTEST_CASES` asks for more.
+/// The worlds of an ordinary run, each with every requirement: over 10,000
+/// answers for each property; `PROPTEST_CASES` asks for more.
 fn cases() -> ProptestConfig {
-    ProptestConfig { max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(650), max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn leaves(node: &Explanation) -> Vec<&Explanation> {
@@ -30,7 +31,7 @@ fn nodes(node: &Explanation) -> Vec<&Explanation> {
 }
 
 fn any_requirement() -> impl Strategy<Value = &'static Requirement> {
-    (0..5_usize).prop_map(|at| &FRAMEWORK.requirements[at])
+    (0..FRAMEWORK.requirements.len()).prop_map(|at| &FRAMEWORK.requirements[at])
 }
 
 fn answer(facts: &Facts, requirement: &Requirement, as_of: Day, known_at: Millis) -> Evaluation {
@@ -188,7 +189,8 @@ proptest! {
             other.$field.rotate_left(by);
         )* } }
         stir!(affiliations, overlays, leaves, requirement_dates, modules, observations, observation_events, knowledge,
-            credentials, attestations, solo_policies, waivers, conflicts, raters);
+            credentials, attestations, solo_policies, waivers, conflicts, raters,
+            hours, drills, supervision_contacts, offers, closed_cycles, coaching_samples, deliveries, field_responses, co_signatures, joint_ratings, calibration_runs, trainer_scopes);
         other.raters.iter_mut().for_each(|rater| {
             rater.calibrations.reverse();
             rater.certificates.iter_mut().for_each(|certificate| certificate.events.reverse());
@@ -208,7 +210,8 @@ proptest! {
         let mut then = facts.clone();
         macro_rules! forget { ($($field:ident),*) => { $( then.$field.retain(|row| row.received_at <= known_at); )* } }
         forget!(affiliations, overlays, leaves, requirement_dates, modules, observations, observation_events, knowledge,
-            credentials, attestations, solo_policies, waivers, conflicts);
+            credentials, attestations, solo_policies, waivers, conflicts,
+            hours, drills, supervision_contacts, offers, closed_cycles, coaching_samples, deliveries, field_responses, co_signatures, joint_ratings, calibration_runs, trainer_scopes);
         for requirement in &FRAMEWORK.requirements {
             prop_assert_eq!(answer(&facts, requirement, as_of, known_at), answer(&then, requirement, as_of, known_at));
         }
