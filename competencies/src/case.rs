@@ -48,6 +48,7 @@ pub struct Case<'a> {
     pub(crate) records: Records<'a>,
     pub(crate) facts: &'a Facts,
     tracks: RefCell<HashMap<(CompetencyCode, Roles), Rc<Track>>>,
+    pub(crate) shared: RefCell<crate::evaluate::Shared>,
 }
 
 /// A set of practice roles: the roles in which a person is looked at.
@@ -155,6 +156,7 @@ impl<'a> Case<'a> {
             calendar,
             affiliations,
             tracks: RefCell::default(),
+            shared: RefCell::default(),
         }
     }
 

@@ -22,4 +22,5 @@ pub mod privacy;
 pub mod reliability;
 pub mod requirement;
 pub mod scale;
+pub mod soonest;
 pub mod timeline;

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::look::{Look, Outcome};
 use super::plan::{Ask, Body, Node, Plan, Timing};
@@ -22,7 +22,7 @@ pub(crate) struct Forecast<'c, 'a, 'r> {
     pub(super) requirement: &'r Requirement,
     pub(super) reach: Reach<'a>,
     /// The requirement taken apart, for each set of overlays met with; the first is without any.
-    variants: RefCell<Vec<(OverlaySet, Rc<Plan<'r>>)>>,
+    variants: RefCell<Vec<(OverlaySet, Arc<Plan<'r>>)>>,
     /// Overlays that change a number of the requirement where the person works.
     overlays: Vec<Spell<'a>>,
     courses: Vec<Course>,
@@ -69,12 +69,12 @@ pub(super) struct Beside {
 
 impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
     pub(crate) fn new(case: &'c Case<'a>, requirement: &'r Requirement, start: Day) -> Self {
-        let plan = Rc::new(Plan::of(requirement, &case.framework.level_rule, InForce::default()));
+        let plan = Arc::new(Plan::of(requirement, &case.framework.level_rule, InForce::default()));
         Self::with(case, requirement, plan, start)
     }
 
     /// As [`Forecast::new`], with the requirement already taken apart.
-    pub(super) fn with(case: &'c Case<'a>, requirement: &'r Requirement, plan: Rc<Plan<'r>>, start: Day) -> Self {
+    pub(super) fn with(case: &'c Case<'a>, requirement: &'r Requirement, plan: Arc<Plan<'r>>, start: Day) -> Self {
         let reach = Reach::new(case, requirement);
         let courses =
             plan.leaves.iter().map(|_| Course { changes: Vec::new(), frontier: Some(start) }).collect();
@@ -91,14 +91,14 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
     }
 
     /// The requirement taken apart with the numbers that hold on a day.
-    pub(super) fn plan_on(&self, day: Day, horizon: &mut Horizon) -> Rc<Plan<'r>> {
+    pub(super) fn plan_on(&self, day: Day, horizon: &mut Horizon) -> Arc<Plan<'r>> {
         let set = self.overlays_on(day, horizon);
-        let known = self.variants.borrow().iter().find(|(of, _)| *of == set).map(|(_, plan)| Rc::clone(plan));
+        let known = self.variants.borrow().iter().find(|(of, _)| *of == set).map(|(_, plan)| Arc::clone(plan));
         known.unwrap_or_else(|| {
             let overlays = self.named(set);
             let in_force = InForce::new(&overlays, &self.requirement.code);
-            let plan = Rc::new(Plan::of(self.requirement, &self.case.framework.level_rule, in_force));
-            self.variants.borrow_mut().push((set, Rc::clone(&plan)));
+            let plan = Arc::new(Plan::of(self.requirement, &self.case.framework.level_rule, in_force));
+            self.variants.borrow_mut().push((set, Arc::clone(&plan)));
             plan
         })
     }
@@ -127,8 +127,8 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
         overlays
     }
 
-    fn base(&self) -> Rc<Plan<'r>> {
-        Rc::clone(&self.variants.borrow()[0].1)
+    fn base(&self) -> Arc<Plan<'r>> {
+        Arc::clone(&self.variants.borrow()[0].1)
     }
 
     /// The status of the requirement on a day from the start on.

@@ -49,17 +49,17 @@ impl Outcome {
 /// What a question finds.
 pub(super) enum Look {
     Nothing,
-    Level { track: Rc<Track>, judged: Judged, level: LevelCode },
+    Level { track: Rc<Track>, judged: Rc<Judged>, level: LevelCode },
     NoZero { track: Rc<Track>, zeros: Vec<Zero>, reading: Reading },
-    Count { tally: Tally, target: usize },
-    Observers { tally: Tally, target: usize },
-    Independent { tally: Tally, target: usize },
-    Latest { tally: Tally },
-    Certified { tally: Tally },
+    Count { tally: Rc<Tally>, target: usize },
+    Observers { tally: Rc<Tally>, target: usize },
+    Independent { tally: Rc<Tally>, target: usize },
+    Latest { tally: Rc<Tally> },
+    Certified { tally: Rc<Tally> },
     Floor(FloorLook),
     Credential(CredentialLook),
     Knowledge(KnowledgeLook),
-    Direct { tally: Tally, target: usize },
+    Direct { tally: Rc<Tally>, target: usize },
     Records(RecordsLook),
     State(StateLook),
 }
@@ -136,7 +136,7 @@ impl Case<'_> {
         horizon: &mut Horizon,
     ) -> Look {
         let mut tally = |sample: &Sample<'_>, window: i32, caps: bool| {
-            self.tally(sample, asked.roles, window, caps, day, horizon)
+            self.shared_tally(sample, asked.roles, window, caps, day, horizon)
         };
         match ask {
             Ask::Nothing => Look::Nothing,
@@ -154,7 +154,7 @@ impl Case<'_> {
             Ask::Certified(sample) => Look::Certified { tally: tally(sample, sample.window, false) },
             Ask::Level { competency, level, window } => {
                 let track = self.track(*competency, asked.roles);
-                let judged = self.judge_levels(&track, day, Window::Days(*window), horizon);
+                let judged = self.shared_levels(&track, asked.roles, *window, day, horizon);
                 Look::Level { track, judged, level: *level }
             }
             Ask::NoZero { competency } => {
@@ -201,5 +201,101 @@ impl Case<'_> {
             }
             Ask::Scope { grace } => Look::State(self.trainer_scope(*grace, day, horizon)),
         }
+    }
+
+    /// The levels of a competency on a day, tried once for all the clauses that ask.
+    fn shared_levels(
+        &self,
+        track: &Rc<Track>,
+        roles: crate::case::Roles,
+        window: i32,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Rc<Judged> {
+        let key = (track.competency, roles, window, day);
+        let found = self.shared.borrow().levels.iter().find(|(of, _, _)| *of == key).map(|(_, judged, next)| {
+            horizon.note_some(*next);
+            Rc::clone(judged)
+        });
+        found.unwrap_or_else(|| {
+            let mut ahead = Horizon::after(day);
+            let judged = Rc::new(self.judge_levels(track, day, Window::Days(window), &mut ahead));
+            horizon.note_some(ahead.next());
+            self.shared.borrow_mut().keep_level(key, Rc::clone(&judged), ahead.next());
+            judged
+        })
+    }
+
+    /// A tally on a day, made once for a count and all its siblings.
+    fn shared_tally(
+        &self,
+        sample: &Sample<'_>,
+        roles: crate::case::Roles,
+        window: i32,
+        caps: bool,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Rc<Tally> {
+        // The list of types belongs to one clause, so where it stands tells counts apart.
+        let key = TallyKey {
+            clause: sample.types.as_ptr() as usize,
+            first: sample.competencies.first().copied(),
+            count: sample.count,
+            window,
+            caps,
+            roles,
+            day,
+        };
+        let found = self.shared.borrow().tallies.iter().find(|(of, _, _)| *of == key).map(|(_, tally, next)| {
+            horizon.note_some(*next);
+            Rc::clone(tally)
+        });
+        found.unwrap_or_else(|| {
+            let mut ahead = Horizon::after(day);
+            let tally = Rc::new(self.tally(sample, roles, window, caps, day, &mut ahead));
+            horizon.note_some(ahead.next());
+            self.shared.borrow_mut().keep_tally(key, Rc::clone(&tally), ahead.next());
+            tally
+        })
+    }
+}
+
+/// What tells one tally from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct TallyKey {
+    clause: usize,
+    first: Option<crate::code::CompetencyCode>,
+    count: usize,
+    window: i32,
+    caps: bool,
+    roles: crate::case::Roles,
+    day: Day,
+}
+
+type LevelKey = (crate::code::CompetencyCode, crate::case::Roles, i32, Day);
+
+/// What was found lately, for other clauses that ask the same.
+#[derive(Default)]
+pub(crate) struct Shared {
+    levels: Vec<(LevelKey, Rc<Judged>, Option<Day>)>,
+    tallies: Vec<(TallyKey, Rc<Tally>, Option<Day>)>,
+}
+
+/// As much as one day needs; what is older is found again when it is asked for.
+const KEPT: usize = 64;
+
+impl Shared {
+    fn keep_level(&mut self, key: LevelKey, judged: Rc<Judged>, next: Option<Day>) {
+        if self.levels.len() >= KEPT {
+            self.levels.clear();
+        }
+        self.levels.push((key, judged, next));
+    }
+
+    fn keep_tally(&mut self, key: TallyKey, tally: Rc<Tally>, next: Option<Day>) {
+        if self.tallies.len() >= KEPT {
+            self.tallies.clear();
+        }
+        self.tallies.push((key, tally, next));
     }
 }

@@ -52,7 +52,7 @@ fn kind_words(kind: &str) -> String {
     if kind.len() <= 4 { kind.to_uppercase() } else { kind.replace('_', " ") }
 }
 
-fn kinds_words(kinds: &[String]) -> String {
+pub(super) fn kinds_words(kinds: &[String]) -> String {
     joined(&kinds.iter().map(|kind| kind_words(kind)).collect::<Vec<_>>(), "or")
 }
 

@@ -1,6 +1,6 @@
 //! The framework that is built into the program.
 
-use super::load::SourceFile;
+use super::load::{Published, SourceFile, code_of};
 use super::{Finding, Framework};
 
 macro_rules! embed {
@@ -78,5 +78,37 @@ impl Framework {
     /// What would have to be mended; a test keeps this from happening.
     pub fn builtin(known_modules: &[&str]) -> Result<Self, Vec<Finding>> {
         Self::load(SOURCES, known_modules)
+    }
+
+    /// The embedded framework with one more requirement, or with another text
+    /// of one; its code. Findings name the file by `name`.
+    ///
+    /// # Errors
+    /// What has to be mended in the requirement's file.
+    pub fn with_requirement(
+        name: &str,
+        text: &str,
+        published: &Published<'_>,
+    ) -> Result<(Self, String), Vec<Finding>> {
+        let code = code_of(&SourceFile { path: name, text })?;
+        let path = format!("requirements/{code}.yaml");
+        let others = SOURCES.iter().copied().filter(|file| file.path != path);
+        let mut files: Vec<SourceFile<'_>> = others.chain([SourceFile { path: &path, text }]).collect();
+        let mut loaded = Self::load_with(&files, published);
+        // An overlay may change a number that this text no longer has.
+        if loaded.as_ref().is_err_and(|findings| findings.iter().all(|found| found.file.starts_with("overlays/"))) {
+            files.retain(|file| !file.path.starts_with("overlays/"));
+            loaded = Self::load_with(&files, published);
+        }
+        let renamed = |mut finding: Finding| {
+            if finding.file == path {
+                name.clone_into(&mut finding.file);
+            }
+            finding
+        };
+        match loaded {
+            Ok(framework) => Ok((framework, code)),
+            Err(findings) => Err(findings.into_iter().map(renamed).collect()),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod authorizations;
 mod build;
+mod examples;
 mod framework;
 mod levels;
 mod overlays;
@@ -9,5 +10,6 @@ mod oracle;
 mod properties;
 mod records;
 mod refusals;
+mod soonest;
 mod statuses;
 mod worlds;

@@ -10,6 +10,7 @@ use crate::state::App;
 mod backup;
 mod content;
 mod demo;
+mod evaluate;
 pub mod import;
 mod log;
 mod migrate;
@@ -58,6 +59,8 @@ enum Command {
     Demo(demo::Command),
     /// Print the API document (OpenAPI).
     Openapi,
+    /// What a requirement comes to for facts in a file, with every reason; without a database.
+    Evaluate(evaluate::EvaluateArgs),
     /// How far raters agree: every statistic of a table of ratings, from a file.
     Reliability(reliability::ReliabilityArgs),
     /// Copy the whole database into FILE, also while the server runs.
@@ -111,6 +114,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Demo(command) => demo::run(config, command).await,
         Command::Openapi => openapi::run(config),
+        Command::Evaluate(args) => evaluate::run(args).await,
         Command::Reliability(args) => reliability::run(args).await,
         Command::Backup(args) => backup::run(&config, &args).await,
         Command::Restore(args) => restore::run(&config, &args).await,

@@ -52,6 +52,32 @@ fn mark(what: &What<'_>) -> &'static str {
     }
 }
 
+impl Records<'_> {
+    /// The name of the rule that counts them.
+    pub(in crate::evaluate) fn rule(&self) -> &'static str {
+        match self.what {
+            What::Hours(_) => "hours_at_least",
+            What::Drill(_) => "drill_done",
+            What::Contacts => "supervision_contacts",
+            What::Offer(_) => "offer_recorded",
+            What::Cycles => "cycles_closed",
+            What::Deliveries => "deliveries",
+            What::Responses { .. } => "participation",
+            What::Joint => "joint_observations",
+        }
+    }
+
+    /// What is counted, in words.
+    pub(in crate::evaluate) fn noun(&self, count: usize) -> String {
+        noun(&self.what, count)
+    }
+
+    /// What the mark says, in words.
+    pub(in crate::evaluate) fn mark(&self) -> &'static str {
+        mark(&self.what)
+    }
+}
+
 fn in_days(window: Option<i32>) -> String {
     window.map_or_else(String::new, |days| format!(" in {days} days"))
 }
