@@ -41,7 +41,11 @@ impl<'f> Rules<'f> {
     pub fn new(framework: &'f Framework) -> Self {
         let plan = |requirement| Arc::new(Plan::of(requirement, &framework.level_rule, InForce::default()));
         Self {
-            requirements: framework.requirements.iter().map(|requirement| (requirement, plan(requirement))).collect(),
+            requirements: framework
+                .requirements
+                .iter()
+                .map(|requirement| (requirement, plan(requirement)))
+                .collect(),
         }
     }
 }

@@ -160,7 +160,9 @@ pub(crate) fn numbers(clause: &Clause) -> Vec<(&'static str, Number)> {
 fn shares(rule: &Rule) -> Vec<(&'static str, Number)> {
     let one = |field, share: &Share, stricter| (field, Number { value: share.value, stricter, whole: false });
     match rule {
-        Rule::IndependentShare { min, .. } | Rule::DirectShare { min, .. } | Rule::CoachingFidelity { min, .. } => {
+        Rule::IndependentShare { min, .. }
+        | Rule::DirectShare { min, .. }
+        | Rule::CoachingFidelity { min, .. } => {
             vec![one("min", min, Stricter::Higher)]
         }
         Rule::CalibrationCurrent { min_icc, max_bias, .. } => {
@@ -200,7 +202,10 @@ impl<'o> InForce<'o> {
             return changes;
         }
         let numbers = numbers(clause);
-        let values = self.overlays.iter().flat_map(|overlay| overlay.values.iter().map(move |value| (*overlay, value)));
+        let values = self
+            .overlays
+            .iter()
+            .flat_map(|overlay| overlay.values.iter().map(move |value| (*overlay, value)));
         for (overlay, value) in values {
             if value.requirement != self.requirement || value.clause != clause.key {
                 continue;

@@ -74,7 +74,12 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
     }
 
     /// As [`Forecast::new`], with the requirement already taken apart.
-    pub(super) fn with(case: &'c Case<'a>, requirement: &'r Requirement, plan: Arc<Plan<'r>>, start: Day) -> Self {
+    pub(super) fn with(
+        case: &'c Case<'a>,
+        requirement: &'r Requirement,
+        plan: Arc<Plan<'r>>,
+        start: Day,
+    ) -> Self {
         let reach = Reach::new(case, requirement);
         let courses =
             plan.leaves.iter().map(|_| Course { changes: Vec::new(), frontier: Some(start) }).collect();
@@ -93,7 +98,8 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
     /// The requirement taken apart with the numbers that hold on a day.
     pub(super) fn plan_on(&self, day: Day, horizon: &mut Horizon) -> Arc<Plan<'r>> {
         let set = self.overlays_on(day, horizon);
-        let known = self.variants.borrow().iter().find(|(of, _)| *of == set).map(|(_, plan)| Arc::clone(plan));
+        let known =
+            self.variants.borrow().iter().find(|(of, _)| *of == set).map(|(_, plan)| Arc::clone(plan));
         known.unwrap_or_else(|| {
             let overlays = self.named(set);
             let in_force = InForce::new(&overlays, &self.requirement.code);
@@ -224,7 +230,8 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
             spells.flat_map(|spell| [Some(spell.from), spell.to.map(|to| to.plus(1))]).flatten().collect();
         for place in 0..self.courses.len() {
             // The warning may have another length while an overlay is in force.
-            let mut warnings: Vec<i32> = [from].iter().chain(&edges).map(|day| self.warning(place, *day)).collect();
+            let mut warnings: Vec<i32> =
+                [from].iter().chain(&edges).map(|day| self.warning(place, *day)).collect();
             warnings.sort_unstable();
             warnings.dedup();
             let longest = warnings.last().copied().unwrap_or(0);
@@ -397,7 +404,8 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
 
 /// The overlays that change a number of a requirement, where and while it holds for the person.
 fn spells<'a>(case: &Case<'a>, requirement: &Requirement, reach: &Reach<'a>) -> Vec<Spell<'a>> {
-    let changes = |overlay: &&Overlay| overlay.values.iter().any(|value| value.requirement == requirement.code);
+    let changes =
+        |overlay: &&Overlay| overlay.values.iter().any(|value| value.requirement == requirement.code);
     let mut spells = Vec::new();
     for overlay in case.framework.overlays.iter().filter(changes) {
         for row in case.overlays.iter().filter(|row| row.overlay == overlay.code) {

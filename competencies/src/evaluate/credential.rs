@@ -80,7 +80,8 @@ impl CredentialLook {
     /// Whether the hours are foreseen to be complete only after the credential is due.
     pub(super) fn runs_late(&self) -> bool {
         let too_late = |runway: &Runway| {
-            runway.stalled || runway.complete_on.zip(self.due_on).is_some_and(|(complete, due)| complete > due)
+            runway.stalled
+                || runway.complete_on.zip(self.due_on).is_some_and(|(complete, due)| complete > due)
         };
         !self.met && self.runway.as_ref().is_some_and(too_late)
     }
@@ -152,7 +153,8 @@ impl Case<'_> {
             let rows = self.records.hours.iter().filter(|kept| kept.early.is_none() && !kept.before_hire);
             rows.map(|kept| kept.row).filter(|row| row.on <= day)
         };
-        let known_days = usable().map(|row| row.on).min().map_or(0, |first| self.calendar.age(first, day) + 1);
+        let known_days =
+            usable().map(|row| row.on).min().map_or(0, |first| self.calendar.age(first, day) + 1);
         let mut days_left = 0;
         for need in needed {
             let of_kind = || usable().filter(|row| row.kind == need.kind);

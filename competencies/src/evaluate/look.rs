@@ -213,10 +213,11 @@ impl Case<'_> {
         horizon: &mut Horizon,
     ) -> Rc<Judged> {
         let key = (track.competency, roles, window, day);
-        let found = self.shared.borrow().levels.iter().find(|(of, _, _)| *of == key).map(|(_, judged, next)| {
-            horizon.note_some(*next);
-            Rc::clone(judged)
-        });
+        let found =
+            self.shared.borrow().levels.iter().find(|(of, _, _)| *of == key).map(|(_, judged, next)| {
+                horizon.note_some(*next);
+                Rc::clone(judged)
+            });
         found.unwrap_or_else(|| {
             let mut ahead = Horizon::after(day);
             let judged = Rc::new(self.judge_levels(track, day, Window::Days(window), &mut ahead));
@@ -246,10 +247,11 @@ impl Case<'_> {
             roles,
             day,
         };
-        let found = self.shared.borrow().tallies.iter().find(|(of, _, _)| *of == key).map(|(_, tally, next)| {
-            horizon.note_some(*next);
-            Rc::clone(tally)
-        });
+        let found =
+            self.shared.borrow().tallies.iter().find(|(of, _, _)| *of == key).map(|(_, tally, next)| {
+                horizon.note_some(*next);
+                Rc::clone(tally)
+            });
         found.unwrap_or_else(|| {
             let mut ahead = Horizon::after(day);
             let tally = Rc::new(self.tally(sample, roles, window, caps, day, &mut ahead));

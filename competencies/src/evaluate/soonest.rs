@@ -99,7 +99,8 @@ impl<'f> Planner<'f> {
     fn holds(&self, places: &[usize]) -> Vec<bool> {
         let case = Case::new(self.framework, &self.facts, Millis::MAX);
         let forecast = Forecast::new(&case, self.requirement, self.as_of);
-        let settle = |place: &usize| forecast.settle(*place, self.as_of, &mut Horizon::after(self.as_of)).status;
+        let settle =
+            |place: &usize| forecast.settle(*place, self.as_of, &mut Horizon::after(self.as_of)).status;
         places.iter().map(|place| is_fine(settle(place))).collect()
     }
 
@@ -196,9 +197,11 @@ impl<'f> Planner<'f> {
 
     /// Plans observations for leaves that look at them: those of one kind together.
     fn observations(&mut self, mut failing: Vec<Failing<'f>>) {
-        let usual = failing.iter().filter_map(|leaf| sample(&leaf.ask)).map(kind_of).find(|kind| {
-            kind.evidence_type.is_field()
-        });
+        let usual = failing
+            .iter()
+            .filter_map(|leaf| sample(&leaf.ask))
+            .map(kind_of)
+            .find(|kind| kind.evidence_type.is_field());
         let usual = usual.unwrap_or(Kind { evidence_type: EvidenceType::LIVE, relation: Relation::External });
         let kind = |leaf: &Failing<'_>| sample(&leaf.ask).map_or(usual, kind_of);
         while let Some(first) = failing.first() {
@@ -299,7 +302,10 @@ impl<'f> Planner<'f> {
             let observers = choice.observers.min(count);
             let text = words::observations(&set, choice.kind.evidence_type, [count, observers, outside], by);
             let text = if several && choice.observers > observers {
-                format!("{text} Over all of them, {} different observers.", super::words::few(choice.observers))
+                format!(
+                    "{text} Over all of them, {} different observers.",
+                    super::words::few(choice.observers)
+                )
             } else {
                 text
             };
@@ -398,7 +404,9 @@ fn competencies(ask: &Ask<'_>) -> Vec<CompetencyCode> {
         Ask::Level { competency, .. } | Ask::NoZero { competency } => vec![*competency],
         Ask::Floor { indicator, .. } => vec![indicator.competency],
         // One of several competencies is enough.
-        _ => sample(ask).and_then(|sample| sample.competencies.first()).map_or_else(Vec::new, |code| vec![*code]),
+        _ => sample(ask)
+            .and_then(|sample| sample.competencies.first())
+            .map_or_else(Vec::new, |code| vec![*code]),
     }
 }
 
@@ -408,7 +416,10 @@ fn kind_of(sample: &Sample<'_>) -> Kind {
     let outside = sample.relations.is_empty() || sample.relations.contains(&Relation::External);
     let first = sample.relations.first().copied().unwrap_or(Relation::External);
     Kind {
-        evidence_type: live.or(field.copied()).or(sample.types.first().copied()).unwrap_or(EvidenceType::LIVE),
+        evidence_type: live
+            .or(field.copied())
+            .or(sample.types.first().copied())
+            .unwrap_or(EvidenceType::LIVE),
         relation: if outside { Relation::External } else { first },
     }
 }

@@ -63,13 +63,20 @@ impl StateLook {
 
 impl Case<'_> {
     /// The last scored coaching session in a window.
-    pub(super) fn fidelity(&self, min: Fraction, window: Option<i32>, day: Day, horizon: &mut Horizon) -> StateLook {
+    pub(super) fn fidelity(
+        &self,
+        min: Fraction,
+        window: Option<i32>,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> StateLook {
         let rows = &self.records.samples;
         let items: Vec<Item> =
             rows.iter().map(|kept| Item::of(kept).by(kept.row.assessor == self.subject)).collect();
         let look = self.gather(&items, window, day, horizon);
         let last = look.counted.last();
-        let score = last.and_then(|id| rows.iter().find(|kept| kept.row.id == *id)).map(|kept| kept.row.score);
+        let score =
+            last.and_then(|id| rows.iter().find(|kept| kept.row.id == *id)).map(|kept| kept.row.score);
         let met = score.is_some_and(|score| score >= min);
         StateLook::new(look, Found::Score(score), met, Outcome::TOO_LOW)
     }
@@ -85,9 +92,9 @@ impl Case<'_> {
     ) -> StateLook {
         let rows = &self.records.responses;
         let after = usize::try_from(after).unwrap_or(0);
-        let sound = rows.iter().filter(|kept| {
-            kept.early.is_none() && !kept.before_hire && roles.contains(&kept.row.role)
-        });
+        let sound = rows
+            .iter()
+            .filter(|kept| kept.early.is_none() && !kept.before_hire && roles.contains(&kept.row.role));
         let later: Vec<_> = sound.skip(after).collect();
         let items: Vec<Item> = later.iter().map(|kept| Item::of(kept)).collect();
         let look = self.gather(&items, Some(window), day, horizon);
@@ -135,7 +142,8 @@ impl Case<'_> {
         let mut look = self.gather(&items, None, day, horizon);
         let usable = std::mem::take(&mut look.counted);
         let rows = self.records.runs.iter().map(|kept| kept.row);
-        let last = rows.filter(|run| usable.contains(&run.id)).max_by_key(|run| (run.on, run.received_at, run.id));
+        let last =
+            rows.filter(|run| usable.contains(&run.id)).max_by_key(|run| (run.on, run.received_at, run.id));
         let flaw = last.map_or(Some(RunFlaw::Failed), |run| {
             horizon.note(run.on.plus(within).plus(1));
             flaw(run, within, min_icc, max_bias, day)
@@ -167,7 +175,9 @@ impl Case<'_> {
             }
             let mut current = true;
             let newer = self.publications.iter().filter(|publication| {
-                publication.module == scope.module && publication.material && publication.version > scope.version
+                publication.module == scope.module
+                    && publication.material
+                    && publication.version > scope.version
             });
             for publication in newer {
                 let last = publication.published_on.plus(grace);
@@ -196,9 +206,8 @@ fn flaw(
     max_bias: Option<Fraction>,
     day: Day,
 ) -> Option<RunFlaw> {
-    let magnitude = |bias: Fraction| {
-        Fraction::new(bias.numerator().saturating_abs(), bias.denominator()).unwrap_or(bias)
-    };
+    let magnitude =
+        |bias: Fraction| Fraction::new(bias.numerator().saturating_abs(), bias.denominator()).unwrap_or(bias);
     // A figure that is not defined never passes.
     let agrees = min_icc.is_none_or(|min| run.icc.is_some_and(|icc| icc >= min));
     let unbiased = max_bias.is_none_or(|max| run.bias.is_some_and(|bias| magnitude(bias) <= max));

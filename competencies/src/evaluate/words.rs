@@ -121,10 +121,9 @@ pub(super) fn target(ask: &Ask<'_>) -> Measure {
         Ask::Fidelity { min, .. } => {
             measure(format!("at least {} at the last coaching sample", record::percent(*min)), Some(*min))
         }
-        Ask::CoSigned { after, .. } => measure(
-            format!("every visit after the first {after} signed by somebody else as well"),
-            None,
-        ),
+        Ask::CoSigned { after, .. } => {
+            measure(format!("every visit after the first {after} signed by somebody else as well"), None)
+        }
         Ask::Calibration { within, min_icc, max_bias } => {
             record::calibration_target(*within, *min_icc, *max_bias)
         }

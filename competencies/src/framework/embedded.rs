@@ -96,7 +96,10 @@ impl Framework {
         let mut files: Vec<SourceFile<'_>> = others.chain([SourceFile { path: &path, text }]).collect();
         let mut loaded = Self::load_with(&files, published);
         // An overlay may change a number that this text no longer has.
-        if loaded.as_ref().is_err_and(|findings| findings.iter().all(|found| found.file.starts_with("overlays/"))) {
+        if loaded
+            .as_ref()
+            .is_err_and(|findings| findings.iter().all(|found| found.file.starts_with("overlays/")))
+        {
             files.retain(|file| !file.path.starts_with("overlays/"));
             loaded = Self::load_with(&files, published);
         }

@@ -161,7 +161,8 @@ impl Parts {
                 line: 1,
                 column: 1,
                 message: "No part of a framework has this name.".to_owned(),
-                remedy: "Move the file away, or into competencies/, requirements/, overlays/ or paths/.".to_owned(),
+                remedy: "Move the file away, or into competencies/, requirements/, overlays/ or paths/."
+                    .to_owned(),
             }),
         }
     }
@@ -283,7 +284,8 @@ impl Framework {
                 let checker = Checker::new(files, positions, &origins);
                 let found = check(&framework, checker, published);
                 // What an overlay changes may stand in a requirement that could not be read.
-                findings.extend(found.into_iter().filter(|found| whole || !found.file.starts_with("overlays/")));
+                findings
+                    .extend(found.into_iter().filter(|found| whole || !found.file.starts_with("overlays/")));
                 Some(framework)
             }
             None => None,

@@ -35,8 +35,7 @@ const ODDS: &str = include_str!("odds.yaml");
 pub static WIDE: LazyLock<Framework> = LazyLock::new(|| {
     let published = Published { modules: ALL_MODULES, drills: ALL_DRILLS };
     let files = wide_sources();
-    let files: Vec<SourceFile<'_>> =
-        files.iter().map(|(path, text)| SourceFile { path, text }).collect();
+    let files: Vec<SourceFile<'_>> = files.iter().map(|(path, text)| SourceFile { path, text }).collect();
     Framework::load_with(&files, &published).unwrap_or_else(|findings| {
         panic!("{}", findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     })
@@ -47,10 +46,12 @@ pub fn wide_sources() -> Vec<(String, String)> {
     let pending = Framework::pending_sources().iter();
     let pending: Vec<_> =
         pending.map(|file| (file.path.replace("pending/", "requirements/"), file.text)).collect();
-    let shipped = Framework::builtin_sources().iter().filter(|file| pending.iter().all(|(path, _)| path != file.path));
+    let shipped =
+        Framework::builtin_sources().iter().filter(|file| pending.iter().all(|(path, _)| path != file.path));
     let all = shipped.map(|file| (file.path.to_owned(), file.text)).chain(pending.clone());
     let all = all.chain([("requirements/FR-90.yaml".to_owned(), ODDS)]);
-    all.map(|(path, text)| (path, text.replace("effective_from: 2026-12-01", "effective_from: 2024-01-01"))).collect()
+    all.map(|(path, text)| (path, text.replace("effective_from: 2026-12-01", "effective_from: 2024-01-01")))
+        .collect()
 }
 
 /// The day of hire of the worker in these tests: 2025-01-01.

@@ -92,7 +92,8 @@ fn the_schema_of_facts_is_what_is_read_and_written() {
     let listed: BTreeSet<&str> =
         schema["properties"].as_object().expect("an object").keys().map(String::as_str).collect();
     for name in &listed {
-        let said = serde_json::from_str::<Facts>(&format!("{{\"{name}\": \"none\"}}")).expect_err("not a list");
+        let said =
+            serde_json::from_str::<Facts>(&format!("{{\"{name}\": \"none\"}}")).expect_err("not a list");
         assert!(!said.to_string().contains("unknown field"), "{name}");
     }
     let said = serde_json::from_str::<Facts>("{\"color\": 1}").expect_err("unknown").to_string();
@@ -144,7 +145,11 @@ fn check(value: &Value, schema: &Value, root: &Value, at: &str) -> Result<(), St
         return if fitting == 1 { Ok(()) } else { Err(format!("{at}: fits {fitting} of the choices")) };
     }
     if let Some(choices) = schema["enum"].as_array() {
-        return if choices.contains(value) { Ok(()) } else { Err(format!("{at}: {value} is none of the choices")) };
+        return if choices.contains(value) {
+            Ok(())
+        } else {
+            Err(format!("{at}: {value} is none of the choices"))
+        };
     }
     let is = |name: &str| match name {
         "object" => value.is_object(),

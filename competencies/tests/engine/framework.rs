@@ -32,8 +32,8 @@ fn the_framework_is_all_there() {
     assert_eq!(
         codes,
         [
-            "FR-01", "FR-02", "FR-03", "FR-04", "FR-05", "FR-06", "FR-08", "FR-09", "FR-12", "FR-13", "FR-14",
-            "FR-15", "FR-16"
+            "FR-01", "FR-02", "FR-03", "FR-04", "FR-05", "FR-06", "FR-08", "FR-09", "FR-12", "FR-13",
+            "FR-14", "FR-15", "FR-16"
         ]
     );
     assert_eq!(FRAMEWORK.paths.len(), 2);

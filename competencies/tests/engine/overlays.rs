@@ -45,7 +45,8 @@ fn both_numbers_and_the_rule_are_shown() {
     assert_eq!(node.overlays[0].text, "45 days; your jurisdiction: 30 days");
     assert!(node.overlays[0].cites.address.starts_with("https://"));
     assert_eq!(node.children[0].due_on, Some(day(30)));
-    let count = evaluation.explanation.children.iter().find(|node| node.clause == "field-events").expect("there");
+    let count =
+        evaluation.explanation.children.iter().find(|node| node.clause == "field-events").expect("there");
     assert_eq!(count.overlays[0].text, "3; your jurisdiction: 4");
     assert!(count.children[0].target.text.starts_with("4 field observations"));
     let plain = evaluate(&WIDE, two, &responder(), day(10), Millis::MAX);
@@ -72,7 +73,8 @@ fn finds(from: &str, to: &str, message: &str) -> Finding {
         .iter()
         .map(|file| if file.path == path { SourceFile { path, text: &changed } } else { *file })
         .collect();
-    let findings = Framework::load_with(&files, &Published { modules: MODULES, drills: &[] }).expect_err("a fault");
+    let findings =
+        Framework::load_with(&files, &Published { modules: MODULES, drills: &[] }).expect_err("a fault");
     let found = findings.iter().find(|finding| finding.message.contains(message));
     let found = found.unwrap_or_else(|| panic!("{message}: {findings:?}")).clone();
     assert_eq!(found.file, path);

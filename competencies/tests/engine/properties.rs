@@ -19,7 +19,12 @@ use crate::worlds::{some_day, some_knowledge, world};
 /// The worlds of an ordinary run, each with every requirement: over 10,000
 /// answers for each property; `PROPTEST_CASES` asks for more.
 fn cases() -> ProptestConfig {
-    ProptestConfig { cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(650), max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(650),
+        max_shrink_iters: 4000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 fn leaves(node: &Explanation) -> Vec<&Explanation> {

@@ -47,12 +47,8 @@ fn contacts_are_counted_and_one_of_them_has_data() {
     let mut facts = responder();
     assert_eq!(result(&facts, "FR-14", "first-months", 30), Status::Provisional);
     assert_eq!(result(&facts, "FR-14", "first-months", 31), Status::InsufficientEvidence);
-    facts.supervision_contacts = vec![
-        contact(1, 5, false),
-        contact(2, 12, false),
-        contact(3, 19, false),
-        contact(4, 26, false),
-    ];
+    facts.supervision_contacts =
+        vec![contact(1, 5, false), contact(2, 12, false), contact(3, 19, false), contact(4, 26, false)];
     let short = clause(&facts, "FR-14", "first-months", 31);
     assert_eq!(short.result, Status::InsufficientEvidence, "four, and none with data");
     assert_eq!(short.target.text, "4 supervision contacts in 30 days, one with observation data");
@@ -129,7 +125,11 @@ fn a_drill_is_good_for_its_window() {
     ];
     assert_eq!(result(&facts, "FR-03", "drill", 200), Status::Met);
     assert_eq!(result(&facts, "FR-03", "drill", 279), Status::MetExpiring);
-    assert_eq!(result(&facts, "FR-03", "drill", 280), Status::InsufficientEvidence, "another drill does not help");
+    assert_eq!(
+        result(&facts, "FR-03", "drill", 280),
+        Status::InsufficientEvidence,
+        "another drill does not help"
+    );
     assert_eq!(result(&facts, "FR-04", "overdose-drill", 300), Status::Met);
 }
 
@@ -160,7 +160,10 @@ fn a_coach_closes_cycles_observes_jointly_and_coaches_as_intended() {
     facts.closed_cycles = vec![cycle(1, 10), cycle(2, 20), cycle(3, 30), cycle(4, 40)];
     facts.closed_cycles[3].full = false;
     let short = clause(&facts, "FR-15", "cycles", 92);
-    assert_eq!((short.result, short.refused[0].code), (Status::InsufficientEvidence, RefusalCode::OutOfScope));
+    assert_eq!(
+        (short.result, short.refused[0].code),
+        (Status::InsufficientEvidence, RefusalCode::OutOfScope)
+    );
     facts.closed_cycles.push(cycle(5, 50));
     assert_eq!(result(&facts, "FR-15", "cycles", 92), Status::MetExpiring);
     assert_eq!(result(&facts, "FR-15", "cycles", 101), Status::InsufficientEvidence);
@@ -170,16 +173,18 @@ fn a_coach_closes_cycles_observes_jointly_and_coaches_as_intended() {
     let sample = |number, on, score: &str| row!(CoachingSample, number, on, assessor: OUTSIDE, score: score.parse().expect("a share"));
     assert_eq!(result(&facts, "FR-15", "coaching-fidelity", 183), Status::NotMet, "a state, not an amount");
     facts.coaching_samples = vec![sample(7, 60, "80%"), sample(8, 100, "79.9%")];
-    assert_eq!(result(&facts, "FR-15", "coaching-fidelity", 99), Status::MetExpiring, "a low one is announced");
+    assert_eq!(
+        result(&facts, "FR-15", "coaching-fidelity", 99),
+        Status::MetExpiring,
+        "a low one is announced"
+    );
     let low = clause(&facts, "FR-15", "coaching-fidelity", 183);
     assert_eq!((low.result, low.actual.text.as_str()), (Status::NotMet, "79.90% at the last sample"));
 }
 
 #[test]
 fn a_calibration_is_current_for_180_days_and_within_its_bias() {
-    let run = |number, on, passed, icc: &str, bias: &str| {
-        row!(CalibrationRun, number, on, passed: passed, icc: Some(icc.parse().expect("icc")), bias: Some(bias.parse().expect("bias")))
-    };
+    let run = |number, on, passed, icc: &str, bias: &str| row!(CalibrationRun, number, on, passed: passed, icc: Some(icc.parse().expect("icc")), bias: Some(bias.parse().expect("bias")));
     let mut facts = worker("R7");
     let key = "calibration";
     assert_eq!(result(&facts, "FR-15", key, 1), Status::NotMet, "none: not met at once");
@@ -221,15 +226,17 @@ fn a_trainers_modules_are_in_scope_in_their_present_version() {
     let late = clause(&facts, "FR-16", "scope", 161);
     assert_eq!((late.result, late.counted, late.refused.len()), (Status::NotMet, vec![id(2)], 1));
     assert_eq!(late.next_step.as_deref(), Some("Pass what has changed in M01."));
-    facts.trainer_scopes.push(TrainerScope { version: 2, received_at: noon(day(150)), ..scope(1, "M01", 2, None) });
+    facts.trainer_scopes.push(TrainerScope {
+        version: 2,
+        received_at: noon(day(150)),
+        ..scope(1, "M01", 2, None)
+    });
     assert_eq!(result(&facts, "FR-16", "scope", 161), Status::Met);
 }
 
 #[test]
 fn deliveries_are_counted_and_one_is_observed() {
-    let delivery = |number, on, observed| {
-        row!(DeliveryHeld, number, on, module: "M01".parse().expect("a module"), version: 1, observed: observed)
-    };
+    let delivery = |number, on, observed| row!(DeliveryHeld, number, on, module: "M01".parse().expect("a module"), version: 1, observed: observed);
     let mut facts = worker("R8");
     facts.deliveries = vec![delivery(1, 50, false), delivery(2, 100, false)];
     assert_eq!(result(&facts, "FR-16", "deliveries", 366), Status::InsufficientEvidence);
@@ -246,7 +253,9 @@ fn visit(number: u128, on: i32, step: Option<&str>) -> FieldResponse {
 #[test]
 fn the_first_ten_visits_count_only_with_a_partner_who_may_lead() {
     let mut facts = responder();
-    facts.field_responses = (0..10).map(|n| visit(n + 1, 20 + i32::try_from(n).expect("few"), Some("lead_with_partner"))).collect();
+    facts.field_responses = (0..10)
+        .map(|n| visit(n + 1, 20 + i32::try_from(n).expect("few"), Some("lead_with_partner")))
+        .collect();
     assert_eq!(result(&facts, "FR-13", "with-partner", 121), Status::Met);
     facts.field_responses[3].partner_step = Some("co_respond".into());
     facts.field_responses[4].partner = None;
@@ -259,14 +268,17 @@ fn the_first_ten_visits_count_only_with_a_partner_who_may_lead() {
     assert_eq!(twice, 1);
     assert_eq!(
         short.next_step.as_deref(),
-        Some("5 of 10 visits as lead or partner with a partner who holds lead with partner or above; five more.")
+        Some(
+            "5 of 10 visits as lead or partner with a partner who holds lead with partner or above; five more."
+        )
     );
 }
 
 #[test]
 fn later_visits_are_signed_until_visits_are_safe() {
     let mut facts = responder();
-    facts.field_responses = (0..11).map(|n| visit(n + 1, 20 + i32::try_from(n).expect("few"), Some("solo_permitted"))).collect();
+    facts.field_responses =
+        (0..11).map(|n| visit(n + 1, 20 + i32::try_from(n).expect("few"), Some("solo_permitted"))).collect();
     let open = clause(&facts, "FR-13", "co-signed", 31);
     assert_eq!((open.result, open.counted.len()), (Status::InsufficientEvidence, 1));
     facts.co_signatures = vec![row!(CoSignature, 90, 33, response: id(11), by: WORKER)];
@@ -279,7 +291,13 @@ fn later_visits_are_signed_until_visits_are_safe() {
     facts.observations = (0..4_u128)
         .map(|n| {
             let place = usize::try_from(n).expect("few");
-            observation(n + 200, 20 * (i32::try_from(n).expect("few") + 1), observers[place], &["C01", "C02", "C08"], 2)
+            observation(
+                n + 200,
+                20 * (i32::try_from(n).expect("few") + 1),
+                observers[place],
+                &["C01", "C02", "C08"],
+                2,
+            )
         })
         .collect();
     assert_eq!(evaluated(&facts, "FR-02", 100).status, Status::Met);
@@ -290,7 +308,8 @@ fn later_visits_are_signed_until_visits_are_safe() {
     assert_eq!(result(&facts, "FR-13", "co-signed", 200), Status::Met);
     facts.field_responses.push(visit(51, 201, None));
     assert_eq!(result(&facts, "FR-13", "co-signed", 201), Status::InsufficientEvidence);
-    let told = Case::new(&WIDE, &facts, Millis::MAX).timeline(WIDE.requirement("FR-13").expect("there"), day(100));
+    let told =
+        Case::new(&WIDE, &facts, Millis::MAX).timeline(WIDE.requirement("FR-13").expect("there"), day(100));
     assert_eq!(told[0].1, Status::NotApplicable);
     let asked = [(day(200), Status::MetExpiring), (day(201), Status::InsufficientEvidence)];
     assert_eq!(told[1..3], asked, "the ten partners are long there, the signature is not");
@@ -307,7 +326,10 @@ fn direct_evidence_is_a_share_of_what_is_asked() {
     facts.observations = (0..4).map(|n| plan_review(n + 1, 10 + i32::try_from(n).expect("few"))).collect();
     assert_eq!(result(&facts, "FR-90", "seen", 61), Status::Met);
     let short = clause(&facts, "FR-90", "direct", 61);
-    assert_eq!((short.result, short.actual.text.as_str()), (Status::InsufficientEvidence, "0 of 4 on real visits"));
+    assert_eq!(
+        (short.result, short.actual.text.as_str()),
+        (Status::InsufficientEvidence, "0 of 4 on real visits")
+    );
     facts.observations.push(observation(9, 20, OUTSIDE, &["C05"], 2));
     facts.observations.push(observation(10, 21, OUTSIDE, &["C07"], 2));
     assert_eq!(result(&facts, "FR-90", "direct", 61), Status::Met, "two of the four that are asked");
@@ -328,7 +350,10 @@ fn the_hours_so_far_foresee_whether_a_credential_comes_in_time() {
     facts.hours = vec![hours(1, 1, "training", 100), hours(2, 1, "supervision", 100)];
     facts.hours.extend((0..10).map(|n| hours(10 + n, 1 + 7 * i32::try_from(n).expect("few"), "work", 20)));
     let early = clause(&facts, "FR-06", "credential", 20);
-    assert!(!early.next_step.as_deref().expect("a step").contains("pace"), "nothing is foreseen from three weeks");
+    assert!(
+        !early.next_step.as_deref().expect("a step").contains("pace"),
+        "nothing is foreseen from three weeks"
+    );
     let slow = clause(&facts, "FR-06", "credential", 70);
     let step = slow.next_step.as_deref().expect("a step");
     assert_eq!(slow.result, Status::Provisional);
@@ -346,7 +371,8 @@ fn a_clause_may_wait_until_another_requirement_holds() {
     let mut facts = responder();
     assert_eq!(result(&facts, "FR-90", "after", 50), Status::NotApplicable);
     facts.modules = ALL_MODULES.iter().map(|code| publication(code, 1, -100)).collect();
-    facts.knowledge = ALL_MODULES.iter().zip(700..).map(|(code, number)| pass(number, code, 1, 90, 10)).collect();
+    facts.knowledge =
+        ALL_MODULES.iter().zip(700..).map(|(code, number)| pass(number, code, 1, 90, 10)).collect();
     assert_eq!(result(&facts, "FR-90", "after", 9), Status::NotApplicable);
     assert_eq!(result(&facts, "FR-90", "after", 10), Status::InsufficientEvidence);
 }

@@ -22,8 +22,10 @@ fn a_new_responder_needs_four_visits_seen_by_two_people() {
     let planned = plan(&responder(), "FR-02", 10);
     assert_eq!(
         texts(&planned),
-        ["Four field observations of C01, C02 and C08, done well, by two different observers, one from outside \
-          the line by February 15, 2025."]
+        [
+            "Four field observations of C01, C02 and C08, done well, by two different observers, one from outside \
+          the line by February 15, 2025."
+        ]
     );
     assert_eq!(planned.steps[0].count, 4);
     assert!(planned.only_time.is_empty());
@@ -68,8 +70,11 @@ fn modules_contacts_and_credentials_are_named() {
 #[test]
 fn of_several_ways_the_shortest_is_taken() {
     let planned = plan(&responder(), "FR-90", 100);
-    let either: Vec<_> =
-        planned.steps.iter().filter(|step| ["offered", "watched", "drilled"].contains(&step.clauses[0].as_str())).collect();
+    let either: Vec<_> = planned
+        .steps
+        .iter()
+        .filter(|step| ["offered", "watched", "drilled"].contains(&step.clauses[0].as_str()))
+        .collect();
     assert_eq!(either.len(), 1);
     assert_eq!(either[0].text, "One recorded offer of protected time.");
 }

@@ -217,31 +217,59 @@ pub fn add_record(facts: &mut Facts, number: u128, kind: usize, on: i32, odd: u8
     let low = shade < 3;
     match kind {
         0 => facts.hours.push(HoursEntry {
-            id, on, received_at, withdrawn_at,
+            id,
+            on,
+            received_at,
+            withdrawn_at,
             kind: ["training", "work", "supervision", "self_care"][usize::from(shade % 4)].into(),
             minutes: 60 * u32::from(shade) * 8,
         }),
         1 => facts.drills.push(DrillDone {
-            id, on, received_at, withdrawn_at,
+            id,
+            on,
+            received_at,
+            withdrawn_at,
             kind: if low { "overdose" } else { "lethal_means" }.into(),
         }),
         2 => facts.supervision_contacts.push(SupervisionContact {
-            id, on, received_at, withdrawn_at, supervisor: other, with_data: !low,
+            id,
+            on,
+            received_at,
+            withdrawn_at,
+            supervisor: other,
+            with_data: !low,
         }),
         3 => facts.offers.push(Offer { id, on, received_at, withdrawn_at, kind: "protected_time".into() }),
         4 => facts.closed_cycles.push(ClosedCycle {
-            id, on, received_at, withdrawn_at, coachee: other, full: !low,
+            id,
+            on,
+            received_at,
+            withdrawn_at,
+            coachee: other,
+            full: !low,
         }),
         5 => facts.coaching_samples.push(CoachingSample {
-            id, on, received_at, withdrawn_at, assessor: other,
+            id,
+            on,
+            received_at,
+            withdrawn_at,
+            assessor: other,
             score: if low { "3/4" } else { "9/10" }.parse().expect("a share"),
         }),
         6 => facts.deliveries.push(DeliveryHeld {
-            id, on, received_at, withdrawn_at,
-            module: "M01".parse().expect("a module"), version: 1, observed: low,
+            id,
+            on,
+            received_at,
+            withdrawn_at,
+            module: "M01".parse().expect("a module"),
+            version: 1,
+            observed: low,
         }),
         7 | 8 => facts.field_responses.push(FieldResponse {
-            id, on, received_at, withdrawn_at,
+            id,
+            on,
+            received_at,
+            withdrawn_at,
             role: if low { ResponseRole::Shadow } else { ResponseRole::Partner },
             partner: (shade != 4).then_some(other),
             partner_step: (shade != 5)
@@ -250,15 +278,23 @@ pub fn add_record(facts: &mut Facts, number: u128, kind: usize, on: i32, odd: u8
         }),
         9 => facts.joint_ratings.push(JointRating { id, on, received_at, withdrawn_at, with: other }),
         _ => facts.calibration_runs.push(CalibrationRun {
-            id, on, received_at, withdrawn_at, passed: !low,
+            id,
+            on,
+            received_at,
+            withdrawn_at,
+            passed: !low,
             icc: Some(if shade == 4 { "0.6" } else { "0.8" }.parse().expect("a share")),
             bias: (shade != 5).then(|| if shade == 6 { "-1/3" } else { "1/8" }.parse().expect("a share")),
         }),
     }
     if kind == 8 && shade % 2 == 0 {
         facts.co_signatures.push(CoSignature {
-            id: Uuid::from_u128(number + 10_000), on: on.plus(3), received_at: noon(on.plus(3)),
-            withdrawn_at: None, response: id, by: other,
+            id: Uuid::from_u128(number + 10_000),
+            on: on.plus(3),
+            received_at: noon(on.plus(3)),
+            withdrawn_at: None,
+            response: id,
+            by: other,
         });
     }
 }
@@ -444,22 +480,23 @@ impl Practice {
 pub fn world(most: usize) -> impl Strategy<Value = Facts> {
     (odd_world(most), option::weighted(0.75, practice()), records(), option::weighted(0.3, span())).prop_map(
         |(mut facts, practice, records, overlay)| {
-        records.add_to(&mut facts);
-        facts.overlays.extend(overlay.into_iter().flat_map(|(from, to)| {
-            [("example_overlay", 401), ("peer_self_care", 402)].map(|(code, number)| OverlayInForce {
-                fact_id: id(number),
-                overlay: code.into(),
-                node: NODE,
-                from: day(from),
-                to: to.map(day),
-                received_at: noon(day(-10)),
-            })
-        }));
-        if let Some(practice) = practice {
-            practice.add_to(&mut facts);
-        }
-        facts
-    })
+            records.add_to(&mut facts);
+            facts.overlays.extend(overlay.into_iter().flat_map(|(from, to)| {
+                [("example_overlay", 401), ("peer_self_care", 402)].map(|(code, number)| OverlayInForce {
+                    fact_id: id(number),
+                    overlay: code.into(),
+                    node: NODE,
+                    from: day(from),
+                    to: to.map(day),
+                    received_at: noon(day(-10)),
+                })
+            }));
+            if let Some(practice) = practice {
+                practice.add_to(&mut facts);
+            }
+            facts
+        },
+    )
 }
 
 fn odd_world(most: usize) -> impl Strategy<Value = Facts> {

@@ -83,7 +83,12 @@ impl When {
 }
 
 /// Evaluates a requirement's text for a text of facts; each comes with the name of its file.
-fn evaluated(facts: (&str, &str), requirement: (&str, &str), when: When, text: bool) -> anyhow::Result<String> {
+fn evaluated(
+    facts: (&str, &str),
+    requirement: (&str, &str),
+    when: When,
+    text: bool,
+) -> anyhow::Result<String> {
     let known: Facts = serde_json::from_str(facts.1).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let said = error.to_string();
@@ -125,14 +130,18 @@ fn node(explanation: &Explanation, depth: usize, lines: &mut Vec<String>) {
     let Explanation { title, target, actual, counted, refused, .. } = explanation;
     lines.push(format!("{indent}[{}] {title}", explanation.result.name()));
     lines.push(format!("{indent}    asked: {}; there is: {}", target.text, actual.text));
-    lines.extend(explanation.overlays.iter().map(|overlay| format!("{indent}    {}: {}", overlay.field, overlay.text)));
+    lines.extend(
+        explanation.overlays.iter().map(|overlay| format!("{indent}    {}: {}", overlay.field, overlay.text)),
+    );
     if explanation.children.is_empty() && counted.len() + refused.len() > 0 {
         lines.push(format!("{indent}    counted: {}; refused: {}", counted.len(), refused.len()));
         lines.extend(
             refused.iter().map(|row| format!("{indent}      {}: {}", row.evidence_id, row.code.sentence())),
         );
     }
-    lines.extend(explanation.flips_on.map(|day| format!("{indent}    changes on {day} if nothing more comes in")));
+    lines.extend(
+        explanation.flips_on.map(|day| format!("{indent}    changes on {day} if nothing more comes in")),
+    );
     lines.extend(explanation.next_step.as_ref().map(|step| format!("{indent}    next: {step}")));
     explanation.children.iter().for_each(|child| node(child, depth + 1, lines));
 }
@@ -165,7 +174,10 @@ mod tests {
     #[test]
     fn a_fault_has_file_and_line() {
         let said = |facts: &str, rule: &str| {
-            format!("{:#}", evaluated(("f.json", facts), ("r.yaml", rule), when(), false).expect_err("a fault"))
+            format!(
+                "{:#}",
+                evaluated(("f.json", facts), ("r.yaml", rule), when(), false).expect_err("a fault")
+            )
         };
         assert!(said("{\n  \"color\": 1\n}", RULE).starts_with("f.json:2:9: unknown field `color`"));
         let broken = RULE.replace("count: {value: 2", "count: {value: 0");

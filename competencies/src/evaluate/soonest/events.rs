@@ -26,21 +26,48 @@ pub(super) fn known(facts: &Facts, known_at: Millis) -> Facts {
     }
     macro_rules! forget { ($($field:ident),* $(,)?) => { $( known.$field.retain(|row| row.received_at <= known_at); )* } }
     forget!(
-        affiliations, overlays, leaves, requirement_dates, modules, observations, observation_events, knowledge,
-        credentials, attestations, solo_policies, waivers, conflicts, trainer_scopes,
+        affiliations,
+        overlays,
+        leaves,
+        requirement_dates,
+        modules,
+        observations,
+        observation_events,
+        knowledge,
+        credentials,
+        attestations,
+        solo_policies,
+        waivers,
+        conflicts,
+        trainer_scopes,
     );
     macro_rules! forget_plain { ($($field:ident),* $(,)?) => { $(
         known.$field.retain(|row| row.received_at <= known_at);
         known.$field.iter_mut().for_each(|row| row.withdrawn_at = row.withdrawn_at.filter(|at| *at <= known_at));
     )* } }
     forget_plain!(
-        hours, drills, supervision_contacts, offers, closed_cycles, coaching_samples, deliveries,
-        field_responses, co_signatures, joint_ratings, calibration_runs,
+        hours,
+        drills,
+        supervision_contacts,
+        offers,
+        closed_cycles,
+        coaching_samples,
+        deliveries,
+        field_responses,
+        co_signatures,
+        joint_ratings,
+        calibration_runs,
     );
-    known.credentials.iter_mut().for_each(|row| row.source_checks.retain(|check| check.received_at <= known_at));
+    known
+        .credentials
+        .iter_mut()
+        .for_each(|row| row.source_checks.retain(|check| check.received_at <= known_at));
     for rater in &mut known.raters {
         rater.certificates.retain(|row| row.received_at <= known_at);
-        rater.certificates.iter_mut().for_each(|row| row.events.retain(|event| event.received_at <= known_at));
+        rater
+            .certificates
+            .iter_mut()
+            .for_each(|row| row.events.retain(|event| event.received_at <= known_at));
         rater.calibrations.retain(|row| row.received_at <= known_at);
     }
     known
@@ -178,7 +205,8 @@ impl Planner<'_> {
     }
 
     fn pass(&mut self, leaf: &Failing<'_>, module: &ModuleCode, percent: i32) {
-        let published = self.facts.modules.iter().filter(|row| row.module == *module && row.published_on <= self.as_of);
+        let published =
+            self.facts.modules.iter().filter(|row| row.module == *module && row.published_on <= self.as_of);
         let version = published.map(|row| row.version).max().unwrap_or(1);
         let (id, received_at) = (self.id(), self.at());
         self.facts.knowledge.push(KnowledgePass {
@@ -210,7 +238,12 @@ impl Planner<'_> {
             });
             let of = place.as_ref().map_or_else(String::new, |place| format!(" of {place}"));
             let what = format!("a valid {}{of}, checked with its issuer", kinds_words(kinds));
-            self.step(leaf, PlannedEvent::Credential { kinds: kinds.to_vec(), jurisdiction: place }, 1, &what);
+            self.step(
+                leaf,
+                PlannedEvent::Credential { kinds: kinds.to_vec(), jurisdiction: place },
+                1,
+                &what,
+            );
         }
     }
 
@@ -221,14 +254,21 @@ impl Planner<'_> {
             self.facts.hours.push(row);
             let hours = usize::try_from(lacking.max(0)).unwrap_or(0).div_ceil(60);
             let noun = plural(hours, "hour", "hours");
-            self.record_step(leaf, asked.rule(), hours, 0, &format!("{hours} {noun} of {}", kind.replace('_', " ")));
+            self.record_step(
+                leaf,
+                asked.rule(),
+                hours,
+                0,
+                &format!("{hours} {noun} of {}", kind.replace('_', " ")),
+            );
             return;
         }
         let count = usize::try_from(lacking).unwrap_or(0).max(unmarked);
         for place in 0..count {
             self.record(asked, place < unmarked);
         }
-        let marked = if unmarked > 0 { format!(", {} {}", few(unmarked), asked.mark()) } else { String::new() };
+        let marked =
+            if unmarked > 0 { format!(", {} {}", few(unmarked), asked.mark()) } else { String::new() };
         let what = format!("{} {}{marked}", few(count), asked.noun(count));
         self.record_step(leaf, asked.rule(), count, unmarked, &what);
     }
@@ -294,7 +334,9 @@ impl Planner<'_> {
         let mut modules = outdated.to_vec();
         if held == 0 {
             // Any module will do; the trainer's path decides which.
-            modules.extend(self.facts.modules.first().map(|row| row.module.clone()).or_else(|| "M01".parse().ok()));
+            modules.extend(
+                self.facts.modules.first().map(|row| row.module.clone()).or_else(|| "M01".parse().ok()),
+            );
         }
         for module in &modules {
             let versions = self.facts.modules.iter().filter(|row| row.module == *module);
@@ -311,8 +353,14 @@ impl Planner<'_> {
             }
             if !renewed {
                 let fact_id = self.id();
-                let row =
-                    TrainerScope { fact_id, module: module.clone(), version, from: on, to: None, received_at };
+                let row = TrainerScope {
+                    fact_id,
+                    module: module.clone(),
+                    version,
+                    from: on,
+                    to: None,
+                    received_at,
+                };
                 self.facts.trainer_scopes.push(row);
             }
         }

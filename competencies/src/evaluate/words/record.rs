@@ -98,8 +98,11 @@ fn amount_words(what: &What<'_>, amount: i64) -> String {
 
 pub(super) fn records_target(asked: &Records<'_>) -> Measure {
     let count = usize::try_from(units(&asked.what, asked.amount).numerator()).unwrap_or(0);
-    let marked =
-        if asked.marked > 0 { format!(", {} {}", few(asked.marked), mark(&asked.what)) } else { String::new() };
+    let marked = if asked.marked > 0 {
+        format!(", {} {}", few(asked.marked), mark(&asked.what))
+    } else {
+        String::new()
+    };
     let text = format!(
         "{} {}{}{marked}",
         amount_words(&asked.what, asked.amount),
@@ -218,7 +221,9 @@ pub(super) fn runway_words(look: &CredentialLook, kinds: &[String]) -> String {
     };
     let lacking: Vec<String> = missing
         .iter()
-        .map(|(kind, minutes)| format!("{} hours of {}", amount_words(&What::Hours(kind), *minutes), spaced(kind)))
+        .map(|(kind, minutes)| {
+            format!("{} hours of {}", amount_words(&What::Hours(kind), *minutes), spaced(kind))
+        })
         .collect();
     if lacking.is_empty() {
         return format!(" The hours are complete; apply for {}.", kinds_words(kinds));

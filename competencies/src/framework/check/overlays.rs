@@ -12,7 +12,11 @@ pub(super) fn overlays(framework: &Framework, checker: &mut Checker<'_>) {
     for (at, overlay) in framework.overlays.iter().enumerate() {
         checker.current = checker.origins.overlays.get(at).copied().unwrap_or(0);
         if !seen.insert(overlay.code.as_str()) {
-            checker.report("code", format!("The code {} is used twice.", overlay.code), "Give each its own code.");
+            checker.report(
+                "code",
+                format!("The code {} is used twice.", overlay.code),
+                "Give each its own code.",
+            );
         }
         head(overlay, checker);
         for (at, value) in overlay.values.iter().enumerate() {
@@ -38,7 +42,11 @@ fn head(overlay: &Overlay, checker: &mut Checker<'_>) {
         );
     }
     if overlay.values.is_empty() {
-        checker.report("values", "The overlay changes nothing.", "Name at least one number, or remove the file.");
+        checker.report(
+            "values",
+            "The overlay changes nothing.",
+            "Name at least one number, or remove the file.",
+        );
     }
 }
 

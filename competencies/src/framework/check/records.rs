@@ -109,7 +109,11 @@ fn part_of(part: Option<Num>, whole: Num, field: &str, path: &str, checker: &mut
 
 fn response_roles(roles: &[ResponseRole], path: &str, checker: &mut Checker<'_>) {
     if roles.is_empty() {
-        checker.report(&format!("{path}/roles"), "No role in a visit is named.", "Name lead, partner or shadow.");
+        checker.report(
+            &format!("{path}/roles"),
+            "No role in a visit is named.",
+            "Name lead, partner or shadow.",
+        );
     }
     for (at, role) in roles.iter().enumerate() {
         if roles[..at].contains(role) {
@@ -147,7 +151,11 @@ pub(super) fn depends_on(
 pub(super) fn dependencies(framework: &Framework) -> BTreeMap<&str, BTreeSet<&str>> {
     let of = |requirement: &'_ Requirement| -> BTreeSet<String> {
         let clauses = requirement.all_clauses();
-        clauses.iter().filter_map(|clause| clause.depends_on.as_ref()).map(|on| on.requirement.clone()).collect()
+        clauses
+            .iter()
+            .filter_map(|clause| clause.depends_on.as_ref())
+            .map(|on| on.requirement.clone())
+            .collect()
     };
     let mut all = BTreeMap::new();
     for requirement in &framework.requirements {

@@ -247,7 +247,9 @@ fn capped(rule: &Rule, path: &str, known: &Known<'_>, checker: &mut Checker<'_>)
         if let Some(allowed) = allowed.filter(|allowed| *allowed < wanted) {
             return checker.report(
                 &format!("{path}/types"),
-                format!("With the share caps at most {allowed} of {wanted} could count, so it can never hold."),
+                format!(
+                    "With the share caps at most {allowed} of {wanted} could count, so it can never hold."
+                ),
                 "Name a type without a cap, or leave share_caps out.",
             );
         }
