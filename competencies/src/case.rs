@@ -5,7 +5,7 @@ mod records;
 mod rows;
 mod track;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
@@ -49,6 +49,8 @@ pub struct Case<'a> {
     pub(crate) facts: &'a Facts,
     tracks: RefCell<HashMap<(CompetencyCode, Roles), Rc<Track>>>,
     pub(crate) shared: RefCell<crate::evaluate::Shared>,
+    /// How many requirements are being asked about inside one another.
+    nested: Cell<u8>,
 }
 
 /// A set of practice roles: the roles in which a person is looked at.
@@ -73,6 +75,9 @@ impl Roles {
         self.0 == 0 || self.0 & !excluded.0 != 0
     }
 }
+
+/// Requirements that depend on others that depend on others go no deeper.
+const MOST_NESTED: u8 = 4;
 
 /// A row that is one version of a fact.
 trait Version: Ord {
@@ -157,6 +162,7 @@ impl<'a> Case<'a> {
             affiliations,
             tracks: RefCell::default(),
             shared: RefCell::default(),
+            nested: Cell::new(0),
         }
     }
 
@@ -168,6 +174,19 @@ impl<'a> Case<'a> {
             self.tracks.borrow_mut().insert((code, roles), Rc::clone(&track));
             track
         })
+    }
+
+    /// Asks about another requirement; nothing when requirements depend on one
+    /// another in a circle, which loading refuses.
+    pub(crate) fn nested<T>(&self, ask: impl FnOnce() -> T) -> Option<T> {
+        let depth = self.nested.get();
+        if depth >= MOST_NESTED {
+            return None;
+        }
+        self.nested.set(depth + 1);
+        let answer = ask();
+        self.nested.set(depth);
+        Some(answer)
     }
 
     /// The roles a person holds on a day.

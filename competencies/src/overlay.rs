@@ -100,7 +100,9 @@ pub(crate) fn numbers(clause: &Clause) -> Vec<(&'static str, Number)> {
     add("from_day", clause.from_day, Lower);
     add("until_day", clause.until_day, Higher);
     match &clause.rule {
-        Rule::LevelAtLeast { window_days, .. } => add("window_days", *window_days, Lower),
+        Rule::LevelAtLeast { window_days, .. } | Rule::CoachingFidelity { window_days, .. } => {
+            add("window_days", *window_days, Lower);
+        }
         Rule::CountAtLeast { count, window_days, .. }
         | Rule::CyclesClosed { count, window_days }
         | Rule::JointObservations { count, window_days } => {
@@ -129,7 +131,6 @@ pub(crate) fn numbers(clause: &Clause) -> Vec<(&'static str, Number)> {
             add("window_days", Some(*window_days), Lower);
             add("with_data", *with_data, Higher);
         }
-        Rule::CoachingFidelity { window_days, .. } => add("window_days", *window_days, Lower),
         Rule::Deliveries { count, observed, window_days } => {
             add("count", Some(*count), Higher);
             add("observed", Some(*observed), Higher);

@@ -337,7 +337,10 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
         let forecast = others
             .entry(depends.requirement.as_str())
             .or_insert_with(|| Forecast::new(self.case, other, self.start));
-        let held = forecast.status_on(day).is_satisfied();
+        let Some(status) = self.case.nested(|| forecast.status_on(day)) else {
+            return true;
+        };
+        let held = status.is_satisfied();
         horizon.note_some(forecast.next_look(day));
         held == (depends.asked == Asked::OnceMet)
     }

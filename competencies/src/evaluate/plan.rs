@@ -261,6 +261,7 @@ impl<'r> Maker<'r, '_> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of clause")]
     fn asks(&self, clause: Option<&'r Clause>, rule: &'r Rule) -> Vec<(Option<About>, Ask<'r>)> {
         let number = |field, own| self.number(clause, field, own);
         let some_number = |field, own| self.some_number(clause, field, own);

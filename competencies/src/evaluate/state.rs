@@ -124,8 +124,8 @@ impl Case<'_> {
         let Some((depends, other)) = depends.zip(other) else {
             return true;
         };
-        // The other's own clauses must not lead back here; loading sees to it.
-        self.status(other, day).is_satisfied() == (depends.asked == Asked::OnceMet)
+        let held = self.nested(|| self.status(other, day).is_satisfied());
+        held.is_none_or(|held| held == (depends.asked == Asked::OnceMet))
     }
 
     /// Whether the last calibration run was passed lately, with figures within limits.

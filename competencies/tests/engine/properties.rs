@@ -61,6 +61,31 @@ fn in_scope(facts: &Facts, competency: CompetencyCode, as_of: Day, known_at: Mil
         .collect()
 }
 
+/// Plain rows in scope of a rule, found the plain way: known, and on or before the day.
+fn rows_in_scope(facts: &Facts, rule: &str, as_of: Day, known_at: Millis) -> Option<BTreeSet<Uuid>> {
+    macro_rules! ids {
+        ($field:ident) => {
+            facts
+                .$field
+                .iter()
+                .filter(|row| row.received_at <= known_at && row.on <= as_of)
+                .map(|row| row.id)
+                .collect()
+        };
+    }
+    Some(match rule {
+        "supervision_contacts" => ids!(supervision_contacts),
+        "cycles_closed" => ids!(closed_cycles),
+        "joint_observations" => ids!(joint_ratings),
+        "deliveries" => ids!(deliveries),
+        "participation" => ids!(field_responses),
+        "coaching_fidelity" => ids!(coaching_samples),
+        "calibration_current" => ids!(calibration_runs),
+        "offer_recorded" => ids!(offers),
+        _ => return None,
+    })
+}
+
 proptest! {
     #![proptest_config(cases())]
 
@@ -92,6 +117,10 @@ proptest! {
                 listed.extend(leaf.refused.iter().map(|refused| refused.evidence_id));
                 let once: BTreeSet<Uuid> = listed.iter().copied().collect();
                 prop_assert_eq!(once.len(), listed.len(), "listed twice in {}", leaf.clause);
+                if let Some(rows) = rows_in_scope(&facts, &leaf.kind, as_of, known_at) {
+                    prop_assert!(once.is_subset(&rows), "{}", leaf.clause);
+                    prop_assert_eq!(once.len() + leaf.older as usize, rows.len(), "{} {:?}", leaf.clause, leaf);
+                }
                 if let Some(About::Competency(competency)) = leaf.about {
                     let scope = in_scope(&facts, competency, as_of, known_at);
                     prop_assert!(once.is_subset(&scope), "{}", leaf.clause);

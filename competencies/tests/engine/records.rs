@@ -9,6 +9,8 @@ use fieldcraft_competencies::facts::{
     HoursEntry, JointRating, Offer, OverlayInForce, ResponseRole, SupervisionContact, TrainerScope,
 };
 
+use fieldcraft_competencies::requirement::OwedBy;
+
 use crate::build::*;
 
 fn evaluated(facts: &Facts, code: &str, as_of: i32) -> Evaluation {
@@ -147,7 +149,7 @@ fn an_offer_is_owed_by_the_site_and_looks_back_a_month() {
     facts.offers = vec![row!(Offer, 1, 40, kind: "protected_time".into())];
     assert_eq!(result(&facts, "FR-07", "protected-time", 70), Status::MetExpiring);
     assert_eq!(result(&facts, "FR-07", "protected-time", 71), Status::InsufficientEvidence);
-    assert_eq!(clause(&facts, "FR-07", "protected-time", 71).owed_by.clone() as u8, 2);
+    assert_eq!(clause(&facts, "FR-07", "protected-time", 71).owed_by, OwedBy::Site);
 }
 
 fn cycle(number: u128, on: i32) -> ClosedCycle {
