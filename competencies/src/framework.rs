@@ -13,7 +13,7 @@ use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, LevelCode, Module
 use crate::day::Day;
 use crate::requirement::{Num, Requirement, Share};
 
-pub use load::{Finding, SourceFile};
+pub use load::{Finding, Published, SourceFile};
 
 /// A framework version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +49,9 @@ pub struct Framework {
     pub requirements: Vec<Requirement>,
     /// Certification paths in order of code.
     pub paths: Vec<crate::certification::Path>,
+    /// Overlays that change single numbers, in order of code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overlays: Vec<crate::overlay::Overlay>,
 }
 
 /// A competency with its indicators.

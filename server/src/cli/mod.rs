@@ -10,6 +10,7 @@ use crate::state::App;
 mod backup;
 mod content;
 mod demo;
+mod evaluate;
 pub mod import;
 mod log;
 mod migrate;
@@ -62,6 +63,8 @@ enum Command {
     /// Rebuild everybody's statuses from the evidence, and say where what was kept
     /// was not what the evidence gives. It may run beside the server.
     Recompute,
+    /// What a requirement comes to for facts in a file, with every reason; without a database.
+    Evaluate(evaluate::EvaluateArgs),
     /// How far raters agree: every statistic of a table of ratings, from a file.
     Reliability(reliability::ReliabilityArgs),
     /// Copy the whole database into FILE, also while the server runs.
@@ -119,6 +122,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<()> {
             let app = start::open(config, false).await?;
             finish(&app, recompute::run(&app).await).await
         }
+        Command::Evaluate(args) => evaluate::run(args).await,
         Command::Reliability(args) => reliability::run(args).await,
         Command::Backup(args) => backup::run(&config, &args).await,
         Command::Restore(args) => restore::run(&config, &args).await,
