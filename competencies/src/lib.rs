@@ -21,4 +21,5 @@ pub mod privacy;
 pub mod reliability;
 pub mod requirement;
 pub mod scale;
+pub mod staffing;
 pub mod timeline;
