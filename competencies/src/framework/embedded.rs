@@ -34,6 +34,8 @@ const SOURCES: &[SourceFile<'static>] = embed![
     "requirements/FR-08.yaml",
     "roles.yaml",
     "scale.yaml",
+    "site-requirements/FR-10.yaml",
+    "site-requirements/FR-11.yaml",
     "supplementary.yaml",
 ];
 

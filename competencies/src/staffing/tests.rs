@@ -2,7 +2,10 @@
 
 mod cover;
 mod leave;
+mod load;
 mod pair;
+mod ratio;
+mod requirement;
 
 use std::sync::LazyLock;
 
@@ -81,5 +84,13 @@ fn duty(id: u128, person: u128, kind: DutyKind, from: i64, to: i64) -> Duty {
         from: instant(START, from),
         to: instant(START, to),
         received_at: EARLY,
+    }
+}
+
+fn ratio_rule() -> RatioRule {
+    let requirement = FRAMEWORK.site_requirements.iter().find(|part| part.code == "FR-10").unwrap();
+    match &requirement.all_of[0].rule {
+        SiteRule::RatioAtMost(rule) => rule.clone(),
+        other => panic!("{other:?}"),
     }
 }
