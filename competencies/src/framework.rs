@@ -53,6 +53,9 @@ pub struct Framework {
     /// Requirements of sites in order of code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub site_requirements: Vec<crate::staffing::SiteRequirement>,
+    /// Hours that credentials of peers take, in order of code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runways: Vec<crate::runway::RunwayRule>,
 }
 
 /// A competency with its indicators.

@@ -15,9 +15,11 @@ mod words;
 mod zone;
 
 pub use evaluate::evaluate_site;
+pub(crate) use facts::latest;
 pub use facts::{Duty, DutyKind, Site, SiteFacts, StaffMember};
-pub(crate) use load::load_site_requirements;
+pub(crate) use load::{Checker, load_site_requirements, read};
 pub use requirement::{CoverRule, OnCallRule, RatioRule, SiteClause, SiteRequirement, SiteRule};
+pub(crate) use words::duration;
 pub use zone::{Offset, Shift, Zone};
 
 #[cfg(test)]

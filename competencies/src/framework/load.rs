@@ -125,8 +125,8 @@ impl Parts {
                 self.requirements.extend(parse(file, findings).map(|part| (at, part)));
             }
             // A path names competencies, so it is read when those are known.
-            // What sites owe has a loader of its own.
-            (Some("paths" | "site-requirements"), _) => {}
+            // What sites owe and what credentials take have loaders of their own.
+            (Some("paths" | "site-requirements" | "runways"), _) => {}
             (None, "framework.yaml") => self.framework = parse(file, findings),
             (None, "scale.yaml") => self.scale = parse(file, findings),
             (None, "levels.yaml") => self.levels = parse(file, findings),
@@ -196,6 +196,7 @@ impl Parts {
             requirements: self.requirements.into_iter().map(|(_, part)| part).collect(),
             paths,
             site_requirements: Vec::new(),
+            runways: Vec::new(),
         };
         Some((framework, origins))
     }
@@ -246,6 +247,7 @@ impl Framework {
             Some((mut framework, origins)) => {
                 framework.site_requirements =
                     crate::staffing::load_site_requirements(files, &framework, &mut findings);
+                framework.runways = crate::runway::load_runways(files, &mut findings);
                 let positions = files.iter().map(|file| Positions::of(file.text)).collect();
                 let checker = Checker::new(files, positions, &origins);
                 findings.extend(check(&framework, checker, known_modules));
