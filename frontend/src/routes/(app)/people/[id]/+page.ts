@@ -1,6 +1,7 @@
 import { api, maybe, read } from '$lib/api/client';
 import { today } from '$lib/i18n';
 import { readsEvidence } from '$lib/me';
+import { retold } from '$lib/voice';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ params, url, depends, parent }) => {
@@ -20,5 +21,10 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 			api.GET('/api/v1/observations', { params: { query: { subject_id: params.id, limit: 100 } } })
 		)
 	]);
-	return { person, statuses, observations: observations?.items ?? [], as_of: day };
+	return {
+		person,
+		statuses: me.person.id === person.id ? statuses : retold(statuses),
+		observations: observations?.items ?? [],
+		as_of: day
+	};
 };
