@@ -6,7 +6,7 @@ use crate::calendar::Horizon;
 use crate::case::{Case, Roles, Window};
 use crate::code::{CompetencyCode, LevelCode};
 use crate::day::Day;
-use crate::evaluate::words::{joined, level_label, level_step};
+use crate::evaluate::words::{joined, level_label, level_step, skill};
 use crate::framework::AuthorizationStep;
 
 /// Puts a state into words.
@@ -114,7 +114,10 @@ fn missing_level(
     let reached = judged.level();
     (reached < level).then(|| {
         let title = case.framework.competency(competency).map_or("", |competency| &competency.title);
+        // The competency is named once.
+        let named = skill(case, competency);
         let step = level_step(case, &track, &judged, level, "");
+        let step = step.replace(&format!(" in {named}"), "").replace(&format!(" of {named}"), "");
         let text = format!(
             "{title}: {} is asked, {} is shown. {step}",
             level_label(case, level),

@@ -2,4 +2,6 @@
 import type { Authorization } from '$lib/api/types';
 
 export const attested = (now: Authorization, step: string): boolean =>
-	step === 'supervise' ? now.supervise !== undefined : now.step === step && now.basis === 'attested';
+	step === 'supervise'
+		? now.supervise !== undefined
+		: now.step === step && now.basis === 'attested';

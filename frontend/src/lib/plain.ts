@@ -15,3 +15,10 @@ export function plain(text: string, framework: Names): string {
 			return label ? `“${label}”` : code;
 		});
 }
+
+/** "Pass M06" as "Pass “Safety plans”". */
+export const plainModules = (text: string, modules: { code: string; title: string }[]): string =>
+	text.replace(/\bM\d\d\b/g, (code) => {
+		const title = modules.find((m) => m.code === code)?.title;
+		return title ? `“${title}”` : code;
+	});

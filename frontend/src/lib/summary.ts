@@ -1,7 +1,10 @@
-/** A summary beside its title and its next step repeats neither. */
+/** What the tag beside it says already. */
+const told = /^(met|not met|waived for now)\.\s*/;
+
+/** A summary beside its title, its status and its next step repeats none of them. */
 export function headless(summary: string, title: string, step?: string): string {
 	let text = step ? summary.replace(step, '') : summary;
 	if (text.startsWith(`${title}: `)) text = text.slice(title.length + 2);
-	text = text.trim();
+	text = text.replace(told, '').trim();
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -14,16 +14,18 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 		parent()
 	]);
 	if (!readsEvidence(me, person))
-		return { person, statuses: undefined, observations: [], as_of: day };
-	const [statuses, observations] = await Promise.all([
+		return { person, statuses: undefined, observations: [], modules: [], as_of: day };
+	const [statuses, modules, observations] = await Promise.all([
 		maybe(api.GET('/api/v1/people/{id}/statuses', { params: { path, query: { as_of } } })),
+		maybe(api.GET('/api/v1/modules')),
 		maybe(
 			api.GET('/api/v1/observations', { params: { query: { subject_id: params.id, limit: 100 } } })
 		)
 	]);
 	return {
 		person,
-		statuses: me.person.id === person.id ? statuses : retold(statuses),
+		statuses: statuses && me.person.id !== person.id ? retold(statuses) : statuses,
+		modules: modules?.items ?? [],
 		observations: observations?.items ?? [],
 		as_of: day
 	};
