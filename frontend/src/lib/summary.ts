@@ -1,5 +1,6 @@
 /** What the tag beside it says already. */
-const told = /^(met|not met|waived for now)\.\s*/;
+const told =
+	/^(met|not met|waived for now|not there yet, and not due yet|too little has been seen to say)\.\s*/;
 
 /** A summary beside its title, its status and its next step repeats none of them. */
 export function headless(summary: string, title: string, step?: string): string {

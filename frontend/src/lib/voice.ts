@@ -13,9 +13,9 @@ export const aboutThem = (text: string): string =>
 /** What people wrote themselves stays as they wrote it. */
 const quoted = ['waiver', 'display_name'];
 
-/** A whole answer of the server, each of its sentences told about the worker. */
-export function retold<T>(value: T): T {
+/** A whole answer of the server, each of its sentences told in another way: about the worker. */
+export function retold<T>(value: T, tell: (text: string) => string = aboutThem): T {
 	return JSON.parse(JSON.stringify(value), (key, inner: unknown) =>
-		typeof inner === 'string' && !quoted.includes(key) ? aboutThem(inner) : inner
+		typeof inner === 'string' && !quoted.includes(key) ? tell(inner) : inner
 	) as T;
 }

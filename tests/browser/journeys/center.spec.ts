@@ -26,7 +26,7 @@ test('from site readiness down to one observation, and back in time', async ({ p
 	const name = (await evidence.textContent())!;
 	await evidence.click();
 	await expect(page).toHaveURL(/\/observations\//);
-	await expect(page.getByRole('heading', { level: 1 })).toContainText(name.split(',')[0]!);
+	await expect(page.getByText(`observed by ${name.split('seen by ')[1]}`)).toBeVisible();
 
 	await page.goBack();
 	await ready(page);

@@ -1,7 +1,8 @@
 import { api, maybe, read } from '$lib/api/client';
 import { today } from '$lib/i18n';
 import { readsEvidence } from '$lib/me';
-import { retold } from '$lib/voice';
+import { plainModules } from '$lib/plain';
+import { aboutThem, retold } from '$lib/voice';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ params, url, depends, parent }) => {
@@ -14,7 +15,7 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 		parent()
 	]);
 	if (!readsEvidence(me, person))
-		return { person, statuses: undefined, observations: [], modules: [], as_of: day };
+		return { person, statuses: undefined, observations: [], as_of: day };
 	const [statuses, modules, observations] = await Promise.all([
 		maybe(api.GET('/api/v1/people/{id}/statuses', { params: { path, query: { as_of } } })),
 		maybe(api.GET('/api/v1/modules')),
@@ -22,10 +23,12 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 			api.GET('/api/v1/observations', { params: { query: { subject_id: params.id, limit: 100 } } })
 		)
 	]);
+	const titles = modules?.items ?? [];
+	const own = me.person.id === person.id;
+	const tell = (text: string) => plainModules(own ? text : aboutThem(text), titles);
 	return {
 		person,
-		statuses: statuses && me.person.id !== person.id ? retold(statuses) : statuses,
-		modules: modules?.items ?? [],
+		statuses: statuses && retold(statuses, tell),
 		observations: observations?.items ?? [],
 		as_of: day
 	};
