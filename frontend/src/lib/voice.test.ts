@@ -16,6 +16,15 @@ describe('the voice of an answer', () => {
 		expect(aboutThem('Your agency puts you forward, and you teach what you do yourself.')).toBe(
 			'Their agency puts them forward, and they teach what they do themselves.'
 		);
+		expect(
+			aboutThem('Two people who owe you nothing look at it, and nobody who coached you.')
+		).toBe('Two people who owe them nothing look at it, and nobody who coached them.');
+		expect(aboutThem('Families rely on you for this; from then on you act alone.')).toBe(
+			'Families rely on them for this; from then on they act alone.'
+		);
+		expect(
+			aboutThem('Someone else before you go on, without you, between you and the candidate.')
+		).toBe('Someone else before they go on, without them, between them and the candidate.');
 		expect(aboutThem('Give yourselves a youthful hour.')).toBe('Give yourselves a youthful hour.');
 	});
 
