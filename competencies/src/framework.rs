@@ -14,6 +14,7 @@ use crate::day::Day;
 use crate::requirement::{Num, Requirement, Share};
 
 pub use load::{Finding, Published, SourceFile};
+pub(crate) use locate::Positions;
 
 /// A framework version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,6 +53,12 @@ pub struct Framework {
     /// Overlays that change single numbers, in order of code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overlays: Vec<crate::overlay::Overlay>,
+    /// Requirements of sites in order of code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub site_requirements: Vec<crate::staffing::SiteRequirement>,
+    /// Hours that credentials of peers take, in order of code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runways: Vec<crate::runway::RunwayRule>,
 }
 
 /// A competency with its indicators.

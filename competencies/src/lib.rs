@@ -21,6 +21,8 @@ pub mod overlay;
 pub mod privacy;
 pub mod reliability;
 pub mod requirement;
+pub mod runway;
 pub mod scale;
 pub mod soonest;
+pub mod staffing;
 pub mod timeline;

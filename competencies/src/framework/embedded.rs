@@ -42,7 +42,10 @@ const SOURCES: &[SourceFile<'static>] = embed![
     "requirements/FR-15.yaml",
     "requirements/FR-16.yaml",
     "roles.yaml",
+    "runways/peer-credential.yaml",
     "scale.yaml",
+    "site-requirements/FR-10.yaml",
+    "site-requirements/FR-11.yaml",
     "supplementary.yaml",
 ];
 

@@ -148,7 +148,8 @@ impl Parts {
             // What waits for modules or drills is kept beside the framework.
             (Some("pending"), _) => {}
             // A path names competencies, so it is read when those are known.
-            (Some("paths"), _) => {}
+            // What sites owe and what credentials take have loaders of their own.
+            (Some("paths" | "site-requirements" | "runways"), _) => {}
             (None, "framework.yaml") => self.framework = parse(file, findings),
             (None, "scale.yaml") => self.scale = parse(file, findings),
             (None, "levels.yaml") => self.levels = parse(file, findings),
@@ -161,8 +162,7 @@ impl Parts {
                 line: 1,
                 column: 1,
                 message: "No part of a framework has this name.".to_owned(),
-                remedy: "Move the file away, or into competencies/, requirements/, overlays/ or paths/."
-                    .to_owned(),
+                remedy: "Move the file away, or into a folder that README.md names.".to_owned(),
             }),
         }
     }
@@ -221,6 +221,8 @@ impl Parts {
             requirements: self.requirements.into_iter().map(|(_, part)| part).collect(),
             paths,
             overlays: self.overlays.into_iter().map(|(_, part)| part).collect(),
+            site_requirements: Vec::new(),
+            runways: Vec::new(),
         };
         Some((framework, origins))
     }
@@ -279,7 +281,10 @@ impl Framework {
         let requirements = files.iter().filter(|file| file.path.starts_with("requirements/")).count();
         let whole = parts.requirements.len() == requirements;
         let framework = match parts.assemble(paths) {
-            Some((framework, origins)) => {
+            Some((mut framework, origins)) => {
+                framework.site_requirements =
+                    crate::staffing::load_site_requirements(files, &framework, &mut findings);
+                framework.runways = crate::runway::load_runways(files, &mut findings);
                 let positions = files.iter().map(|file| Positions::of(file.text)).collect();
                 let checker = Checker::new(files, positions, &origins);
                 let found = check(&framework, checker, published);
