@@ -47,6 +47,7 @@ const TABLE: &[&[Probe]] = &[
     crate::people::WAIVERS,
     crate::people::PRACTICE,
     crate::people::ROSTER,
+    crate::people::STAFFING,
     LEARNING,
     FIDELITY,
     crate::coaching::PROBES,
@@ -297,6 +298,11 @@ const FIDELITY: &[Probe] = &[
         operation: "list_statuses",
         closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
         request: |cast, _| (format!("/people/{}/statuses", cast.worker), None),
+    },
+    Probe {
+        operation: "get_person_plan",
+        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
+        request: |cast, _| (format!("/people/{}/plan", cast.worker), None),
     },
     Probe {
         operation: "get_readiness",

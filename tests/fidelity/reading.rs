@@ -166,3 +166,29 @@ async fn what_came_in_after_the_day_is_marked_as_late() {
     let now = statuses(&app, cast.coach, cast.worker, "").await.expect(200);
     assert!(marks(&now).iter().all(|(_, late)| late == false));
 }
+
+#[tokio::test]
+async fn a_plan_names_the_fewest_events_for_what_does_not_hold() {
+    let (app, shown) = TestApp::demonstration().await;
+    let by = shown.signed_in(&app, "Feld").await;
+    let novak = shown.who("Novak");
+    let seen = statuses(&app, by, novak, "").await.expect(200);
+    let plan = app.by(by).get(&format!("/api/v1/people/{novak}/plan")).await.expect(200);
+    let held = ["met", "met_expiring", "waived", "not_applicable"];
+    let open: Vec<String> = results(&seen)
+        .into_iter()
+        .filter(|(_, status)| !held.contains(&status.as_str()))
+        .map(|(code, _)| code)
+        .collect();
+    let items = plan.at("/items");
+    let items = items.as_array().expect("items");
+    let planned: Vec<&str> = items.iter().filter_map(|item| item["requirement"].as_str()).collect();
+    assert_eq!(planned, open);
+    assert!(!open.is_empty());
+    for item in items {
+        let steps = item["steps"].as_array().expect("steps");
+        let time = item["only_time"].as_array().expect("clauses");
+        assert!(!steps.is_empty() || !time.is_empty(), "{item}");
+        assert!(steps.iter().all(|step| step["text"].as_str().is_some_and(|text| text.len() > 10)), "{item}");
+    }
+}

@@ -155,3 +155,37 @@ async fn a_record_is_taken_back_by_who_wrote_it_or_leads_and_stays() {
     assert_eq!(seen.at("/items/0/withdrawn/reason"), "Entered for the wrong week.");
     assert_eq!(seen.at("/items/0/withdrawn/by/display_name"), "Sam Supervisor");
 }
+
+#[tokio::test]
+async fn contacts_count_for_the_requirement_of_supervision_until_they_are_taken_back() {
+    let (app, cast) = ready().await;
+    app.at("2027-06-01T15:00:00Z");
+    let fourteen = async || -> Value {
+        let path = format!("/api/v1/people/{}/statuses", cast.worker);
+        let seen = app.by(cast.worker).get(&path).await.expect(200).json();
+        let all = seen["statuses"].as_array().expect("statuses").clone();
+        let mut one = all.into_iter().find(|one| one["requirement"] == "FR-14").expect("FR-14");
+        one["evidence"] = seen["evidence"].clone();
+        one
+    };
+    assert_eq!(fourteen().await["status"], "insufficient_evidence");
+    let mut last = Uuid::nil();
+    for on in ["2027-05-12", "2027-05-26"] {
+        last = app.app.id();
+        let mut body = contact();
+        body["on"] = json!(on);
+        put(&app, cast.supervisor, cast.worker, last, body).await.expect(204);
+    }
+    let met = fourteen().await;
+    assert!(["met", "met_expiring"].iter().any(|status| met["status"] == *status), "{met}");
+    let evidence = met["evidence"].as_array().expect("evidence");
+    let named = evidence.iter().find(|one| one["id"] == json!(last)).expect("the contact is named");
+    assert_eq!((&named["kind"], &named["code"]), (&json!("record"), &json!("supervision_contact")));
+    assert_eq!(named["text"], "Supervision contact on May 26, 2027");
+    let kept = fieldcraft::store::status::kept(&app.app.store.read, &[cast.worker]).await.expect("rows");
+    assert!(!kept[0].dirty, "computed with the deed");
+    let path = format!("/api/v1/people/{}/practice-records/{last}/withdrawals", cast.worker);
+    let body = json!({ "id": app.app.id(), "reason": "It was another worker." });
+    app.by(cast.supervisor).post(&path, body).await.expect(204);
+    assert_eq!(fourteen().await["status"], "insufficient_evidence");
+}

@@ -153,6 +153,7 @@ async fn the_audit_log_is_narrowed_by_kind_person_and_day() {
     assert_eq!(list("kind=leave".into()).await, ["leave.save", "leave.save"]);
     assert_eq!(list("kind=policy.switch_on".into()).await, ["policy.switch_on"]);
     assert_eq!(list("kind=leav".into()).await, [""; 0]);
+    assert_eq!(list("kind=leave,policy".into()).await.len(), 3);
     assert_eq!(list(format!("person_id={}", cast.stranger)).await, ["leave.save"]);
     assert_eq!(list(format!("person_id={}", cast.admin)).await.len(), 3);
     assert_eq!(list("on=2026-03-02".into()).await, ["leave.save", "leave.save"]);

@@ -64,8 +64,8 @@ impl AuditApi {
     async fn list(
         &self,
         caller: Signed,
-        /// An action such as `grant.give`, or a kind of action such as `grant`.
-        #[oai(validator(max_length = 60))]
+        /// Actions such as `grant.give`, or kinds of actions such as `grant`; several with commas between.
+        #[oai(validator(max_length = 200))]
         kind: Query<Option<String>>,
         /// Did it, or it befell them.
         person_id: Query<Option<Uuid>>,
@@ -78,7 +78,9 @@ impl AuditApi {
         cursor: Query<Option<String>>,
     ) -> Result<Json<AuditOut>, Problem> {
         let before = cursor.0.as_deref().map(parse_cursor).transpose()?;
-        let filter = Filter { kind: kind.0, person: person_id.0, between: None, before, limit: limit.0 + 1 };
+        let kinds = kind.0.iter().flat_map(|kind| kind.split(',')).map(|kind| kind.trim().to_owned());
+        let kinds = kinds.filter(|kind| !kind.is_empty()).collect();
+        let filter = Filter { kinds, person: person_id.0, between: None, before, limit: limit.0 + 1 };
         let mut page = self.app.audit_events(&caller, filter, on.0).await?;
         let more = page.events.len() as u64 > limit.0;
         page.events.truncate(usize::try_from(limit.0).unwrap_or(200));

@@ -165,7 +165,7 @@ struct StatusesOut {
 struct EvidenceOut {
     /// Identifier, as in `counted` and `refused`.
     id: Uuid,
-    /// `observation`, `attempt` or `credential`.
+    /// `observation`, `attempt`, `credential` or `record`.
     kind: EvidenceKindOut,
     /// Evidence type, such as `E1`.
     evidence_type: String,
@@ -174,7 +174,7 @@ struct EvidenceOut {
     /// Where it was, of an observation.
     #[oai(skip_serializing_if_is_none)]
     setting: Option<String>,
-    /// Module of an attempt, kind of a credential.
+    /// Module of an attempt, kind of a credential or of a record.
     #[oai(skip_serializing_if_is_none)]
     code: Option<String>,
     /// Who observed. Whoever may read the statuses may read the observations too.
@@ -198,6 +198,8 @@ enum EvidenceKindOut {
     Attempt,
     /// A credential.
     Credential,
+    /// A plain record: a contact, a visit taken part in, hours, a coaching cycle and so on.
+    Record,
 }
 
 impl EvidenceOut {
@@ -211,6 +213,7 @@ impl EvidenceOut {
                 EvidenceKind::Observation => EvidenceKindOut::Observation,
                 EvidenceKind::Attempt => EvidenceKindOut::Attempt,
                 EvidenceKind::Credential => EvidenceKindOut::Credential,
+                EvidenceKind::Record => EvidenceKindOut::Record,
             },
             evidence_type: from.evidence_type,
             on: from.on,
@@ -241,7 +244,7 @@ struct LevelOut {
 /// One requirement with its reasons.
 #[derive(Object)]
 #[oai(rename = "RequirementStatus")]
-struct RequirementStatusOut {
+pub struct RequirementStatusOut {
     /// Code, such as `FR-02`.
     requirement: String,
     /// Version of the rule.
@@ -317,8 +320,30 @@ struct ClauseOut {
     /// The waiver that stands in for a failed clause.
     #[oai(skip_serializing_if_is_none)]
     waiver: Option<String>,
+    /// Numbers of the clause that a jurisdiction changed.
+    overlays: Vec<OverlayShownOut>,
     /// The parts of a group.
     children: Vec<ClauseOut>,
+}
+
+/// A number that a jurisdiction changed, with both values.
+#[derive(Object)]
+#[oai(rename = "OverlayShown")]
+struct OverlayShownOut {
+    /// Code of the overlay.
+    overlay: String,
+    /// Its jurisdiction.
+    jurisdiction: String,
+    /// The number without the overlay.
+    usual: String,
+    /// The number with it.
+    value: String,
+    /// Both in words.
+    text: String,
+    /// The rule that it rests on.
+    cites: String,
+    /// Where the public can read it.
+    address: String,
 }
 
 /// A piece of evidence in scope that is not counted.
@@ -386,6 +411,19 @@ impl From<Explanation> for ClauseOut {
             flips_to: node.flips_to.map(Into::into),
             next_step: node.next_step,
             waiver: node.waiver.map(|w| format!("{} (until {})", w.reason, w.until)),
+            overlays: node
+                .overlays
+                .into_iter()
+                .map(|shown| OverlayShownOut {
+                    overlay: shown.overlay,
+                    jurisdiction: shown.jurisdiction,
+                    usual: shown.usual.to_string(),
+                    value: shown.value.to_string(),
+                    text: shown.text,
+                    cites: shown.cites.rule,
+                    address: shown.cites.address,
+                })
+                .collect(),
             children: node.children.into_iter().map(Into::into).collect(),
         }
     }
@@ -440,6 +478,9 @@ struct ReadinessOut {
     people: Vec<ReadinessRowOut>,
     /// By requirement: how many of those it applies to.
     totals: Vec<TotalOut>,
+    /// The requirements of the place itself with their reasons; only when asked for.
+    #[oai(skip_serializing_if_is_none)]
+    site: Option<Vec<RequirementStatusOut>>,
 }
 
 /// A place, named.
@@ -522,6 +563,7 @@ impl From<Readiness> for ReadinessOut {
             from.requirements.iter().enumerate().map(|(i, (code, _, _))| total(code, i, &from.people));
         Self {
             totals: totals.collect(),
+            site: None,
             node: NodeRefOut { id: from.node.id, name: from.node.name, kind: from.node.kind },
             as_of: from.as_of,
             framework_version: from.framework_version,
@@ -595,8 +637,16 @@ impl FidelityApi {
         id: Path<Uuid>,
         /// The local day; today when absent.
         as_of: Query<Option<NaiveDate>>,
+        /// With what the place itself owes: supervisors, cover, leave.
+        #[oai(default)]
+        site: Query<bool>,
     ) -> Result<Json<ReadinessOut>, Problem> {
-        Ok(Json(self.app.readiness(&caller, id.0, as_of.0).await?.into()))
+        let mut readiness: ReadinessOut = self.app.readiness(&caller, id.0, as_of.0).await?.into();
+        if site.0 {
+            let staffing = self.app.staffing(&caller, id.0, as_of.0, None).await?;
+            readiness.site = Some(staffing.evaluations.into_iter().map(Into::into).collect());
+        }
+        Ok(Json(readiness))
     }
 }
 

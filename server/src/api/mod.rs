@@ -22,13 +22,16 @@ mod nodes;
 mod path;
 mod people;
 mod person_facts;
+mod plan;
 mod policies;
 mod practice;
 mod prepared;
 pub mod problem;
 mod profile;
 mod roster;
+mod runway;
 mod sessions;
+mod staffing;
 mod waivers;
 pub mod wire;
 mod word;
@@ -74,6 +77,9 @@ type PeopleApis = (
     waivers::WaiversApi,
     practice::PracticeApi,
     roster::RosterApi,
+    plan::PlanApi,
+    runway::RunwayApi,
+    staffing::StaffingApi,
     grants::GrantsApi,
     audit::AuditApi,
 );
@@ -106,6 +112,9 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         waivers::WaiversApi { app: app() },
         practice::PracticeApi { app: app() },
         roster::RosterApi { app: app() },
+        plan::PlanApi { app: app() },
+        runway::RunwayApi { app: app() },
+        staffing::StaffingApi { app: app() },
         grants::GrantsApi { app: app() },
         audit::AuditApi { app: app() },
     );

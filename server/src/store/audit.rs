@@ -2,6 +2,7 @@
 
 use fieldcraft_entities::audit_event;
 use sea_orm::ExprTrait;
+use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -51,8 +52,8 @@ pub async fn add_all(db: &impl ConnectionTrait, rows: Vec<audit_event::Model>) -
 /// What a list of lines is narrowed by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// An action such as `grant.give`, or what comes before its point.
-    pub kind: Option<String>,
+    /// Actions such as `grant.give`, or what comes before their point; any of them. Empty: all.
+    pub kinds: Vec<String>,
     /// Did it, or it befell them.
     pub person: Option<Uuid>,
     /// From this instant to that, both included.
@@ -72,10 +73,10 @@ pub async fn latest(
 ) -> Result<Vec<audit_event::Model>, DbErr> {
     use audit_event::Column as C;
     let mut query = audit_event::Entity::find().order_by_desc(C::At).order_by_desc(C::Id).limit(filter.limit);
-    match filter.kind.as_deref() {
-        Some(action) if action.contains('.') => query = query.filter(C::Action.eq(action)),
-        Some(kind) => query = query.filter(C::Action.like(format!("{}.%", kind.replace('%', "")))),
-        None => {}
+    if !filter.kinds.is_empty() {
+        let like = |kind: &String| C::Action.like(format!("{}.%", kind.replace('%', "")));
+        let exact = Condition::any().add(C::Action.is_in(filter.kinds.iter().map(String::as_str)));
+        query = query.filter(filter.kinds.iter().fold(exact, |any, kind| any.add(like(kind))));
     }
     if let Some(person) = filter.person {
         query = query.filter(C::ActorId.eq(person).or(C::SubjectId.eq(person)));

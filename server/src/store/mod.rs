@@ -30,6 +30,7 @@ pub mod practice;
 pub mod reach;
 pub mod roster;
 pub mod sessions;
+pub mod staffing;
 pub mod status;
 pub mod tasks;
 pub mod versions;
