@@ -5569,7 +5569,7 @@ export interface operations {
     list_audit_events: {
         parameters: {
             query?: {
-                /** @description An action such as `grant.give`, or a kind of action such as `grant`. */
+                /** @description Actions such as `grant.give`, or kinds of actions such as `grant`; several with commas between. */
                 kind?: string;
                 /** @description Did it, or it befell them. */
                 person_id?: string;
