@@ -234,7 +234,7 @@ pub(super) fn runway_words(look: &CredentialLook, kinds: &[String]) -> String {
     let mut text = format!(" Still missing: {}.", joined(&lacking, "and"));
     match (complete_on, look.due_on) {
         _ if *stalled => {
-            text.push_str(" At the present pace they are never complete; speak with your supervisor now.")
+            text.push_str(" At the present pace they are never complete; speak with your supervisor now.");
         }
         (Some(complete), Some(due)) if *complete > due => {
             let on = complete.words();
