@@ -436,7 +436,9 @@ impl Ask<'_> {
     /// The window that evidence ages out of, in days.
     pub(super) fn window(&self) -> Option<i32> {
         match self {
-            Self::Level { window, .. } | Self::Floor { window, .. } => Some(*window),
+            Self::Level { window, .. } | Self::Floor { window, .. } | Self::CoSigned { window, .. } => {
+                Some(*window)
+            }
             Self::Count(sample)
             | Self::Certified(sample)
             | Self::Observers { sample, .. }
@@ -446,7 +448,6 @@ impl Ask<'_> {
             Self::Credential { recheck, .. } => *recheck,
             Self::Records(records) => records.window,
             Self::Fidelity { window, .. } => *window,
-            Self::CoSigned { window, .. } => Some(*window),
             Self::Calibration { within, .. } => Some(*within),
             Self::NoZero { .. }
             | Self::CredentialDue { .. }

@@ -126,7 +126,7 @@ impl Case<'_> {
                         .by(kept.row.partner == Some(me))
                         .fits(roles.contains(&kept.row.role) && with(kept.row))
                 };
-                self.once_an_encounter(rows.responses.iter().map(|kept| (kept, one(kept))).collect())
+                once_an_encounter(rows.responses.iter().map(|kept| (kept, one(kept))).collect())
             }
             What::Joint => rows.joint.iter().map(|kept| Item::of(kept).by(kept.row.with == me)).collect(),
         };
@@ -137,23 +137,6 @@ impl Case<'_> {
 
     fn step_place(&self, step: &str) -> Option<usize> {
         self.framework.authorizations.steps.iter().position(|known| known.code == step)
-    }
-
-    /// Of several usable rows about one visit the first counts.
-    fn once_an_encounter(&self, rows: Vec<(&Kept<'_, FieldResponse>, Item)>) -> Vec<Item> {
-        let mut seen: HashSet<&str> = HashSet::new();
-        let mut items = Vec::with_capacity(rows.len());
-        for (kept, mut item) in rows {
-            let usable = refusal_at_once(&item).is_none() && item.misfit.is_none();
-            if let Some(reference) = kept.row.encounter_ref.as_deref()
-                && usable
-                && !seen.insert(reference)
-            {
-                item.misfit = Some(RefusalCode::DuplicateEvent);
-            }
-            items.push(item);
-        }
-        items
     }
 
     /// Counts or refuses each row in scope on a day, once; what is older is a number.
@@ -196,4 +179,21 @@ impl Case<'_> {
 pub(super) fn refusal_at_once(item: &Item) -> Option<RefusalCode> {
     let oneself = item.oneself.then_some(RefusalCode::Oneself);
     item.early.or(oneself).or(item.before_hire.then_some(RefusalCode::BeforeHire))
+}
+
+/// Of several usable rows about one visit the first counts.
+fn once_an_encounter(rows: Vec<(&Kept<'_, FieldResponse>, Item)>) -> Vec<Item> {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut items = Vec::with_capacity(rows.len());
+    for (kept, mut item) in rows {
+        let usable = refusal_at_once(&item).is_none() && item.misfit.is_none();
+        if let Some(reference) = kept.row.encounter_ref.as_deref()
+            && usable
+            && !seen.insert(reference)
+        {
+            item.misfit = Some(RefusalCode::DuplicateEvent);
+        }
+        items.push(item);
+    }
+    items
 }

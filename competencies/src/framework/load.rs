@@ -145,11 +145,10 @@ impl Parts {
             (Some("overlays"), _) => {
                 self.overlays.extend(parse(file, findings).map(|part| (at, part)));
             }
-            // What waits for modules or drills is kept beside the framework.
-            (Some("pending"), _) => {}
-            // A path names competencies, so it is read when those are known.
-            // What sites owe and what credentials take have loaders of their own.
-            (Some("paths" | "site-requirements" | "runways"), _) => {}
+            // What waits for modules or drills is kept beside the framework; a path
+            // names competencies, so it is read when those are known; what sites owe
+            // and what credentials take have loaders of their own.
+            (Some("pending" | "paths" | "site-requirements" | "runways"), _) => {}
             (None, "framework.yaml") => self.framework = parse(file, findings),
             (None, "scale.yaml") => self.scale = parse(file, findings),
             (None, "levels.yaml") => self.levels = parse(file, findings),

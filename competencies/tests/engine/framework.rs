@@ -180,7 +180,7 @@ fn days_of_a_group_are_refused() {
     let path = "requirements/FR-06.yaml";
     let text = Framework::builtin_sources().iter().find(|file| file.path == path).expect(path).text;
     let (head, clauses) = text.split_once("  all_of:\n").expect("a group");
-    let inner: String = clauses.lines().map(|line| format!("          {line}\n")).collect();
+    let inner = clauses.lines().fold(String::new(), |all, line| all + "          " + line + "\n");
     let grouped = format!(
         "{head}  all_of:\n    - key: outer\n      title: Outer\n      why: Why.\n      owed_by: site\n      \
          due_days: {{value: 3, source: default}}\n      rule:\n        any_of:\n{inner}"

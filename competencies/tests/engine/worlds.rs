@@ -287,7 +287,7 @@ pub fn add_record(facts: &mut Facts, number: u128, kind: usize, on: i32, odd: u8
             bias: (shade != 5).then(|| if shade == 6 { "-1/3" } else { "1/8" }.parse().expect("a share")),
         }),
     }
-    if kind == 8 && shade % 2 == 0 {
+    if kind == 8 && shade.is_multiple_of(2) {
         facts.co_signatures.push(CoSignature {
             id: Uuid::from_u128(number + 10_000),
             on: on.plus(3),

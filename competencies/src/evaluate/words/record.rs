@@ -1,5 +1,7 @@
 //! Words about plain rows, coaching, calibration and trainers' scopes.
 
+use std::fmt::Write as _;
+
 use super::{few, joined, kinds_words, measure, number, plural};
 use crate::evaluate::credential::{CredentialLook, Runway};
 use crate::evaluate::plan::{Records, What};
@@ -118,7 +120,8 @@ pub(super) fn records_actual(asked: &Records<'_>, look: &RecordsLook) -> Measure
         _ => format!("{} counted", look.amount),
     };
     if asked.marked > 0 {
-        text.push_str(&format!(", {} {}", few(look.marked), mark(&asked.what)));
+        let marked = if look.marked == 0 { "none".to_owned() } else { few(look.marked) };
+        let _ = write!(text, ", {marked} {}", mark(&asked.what));
     }
     measure(text, Some(units(&asked.what, look.amount)))
 }
@@ -230,13 +233,18 @@ pub(super) fn runway_words(look: &CredentialLook, kinds: &[String]) -> String {
     }
     let mut text = format!(" Still missing: {}.", joined(&lacking, "and"));
     match (complete_on, look.due_on) {
-        _ if *stalled => text.push_str(" At the present pace they are never complete; speak with your supervisor now."),
-        (Some(complete), Some(due)) if *complete > due => text.push_str(&format!(
-            " At the present pace they are complete on {}, which is too late; speak with your supervisor now.",
-            complete.words()
-        )),
+        _ if *stalled => {
+            text.push_str(" At the present pace they are never complete; speak with your supervisor now.");
+        }
+        (Some(complete), Some(due)) if *complete > due => {
+            let on = complete.words();
+            let _ = write!(
+                text,
+                " At the present pace they are complete on {on}, which is too late; speak with your supervisor now."
+            );
+        }
         (Some(complete), _) => {
-            text.push_str(&format!(" At the present pace they are complete on {}.", complete.words()));
+            let _ = write!(text, " At the present pace they are complete on {}.", complete.words());
         }
         _ => {}
     }

@@ -16,7 +16,9 @@ pub(super) fn record(rule: &Rule, path: &str, known: &Known<'_>, checker: &mut C
         Rule::HoursAtLeast { kind, hours, window_days } => {
             kind_named(kind, path, checker);
             least(checker, "hours", *hours, 1);
-            window_days.iter().for_each(|days| least(checker, "window_days", *days, 1));
+            if let Some(days) = window_days {
+                least(checker, "window_days", *days, 1);
+            }
             if let Some(days) = window_days.filter(|days| hours.value > days.value.saturating_mul(24)) {
                 checker.report(
                     &format!("{path}/hours/value"),
@@ -56,12 +58,16 @@ pub(super) fn record(rule: &Rule, path: &str, known: &Known<'_>, checker: &mut C
         }
         Rule::CoachingFidelity { min, window_days } => {
             checker.share(&format!("{path}/min"), *min);
-            window_days.iter().for_each(|days| least(checker, "window_days", *days, 1));
+            if let Some(days) = window_days {
+                least(checker, "window_days", *days, 1);
+            }
         }
         Rule::Participation { roles, count, partner, window_days } => {
             response_roles(roles, path, checker);
             least(checker, "count", *count, 1);
-            window_days.iter().for_each(|days| least(checker, "window_days", *days, 1));
+            if let Some(days) = window_days {
+                least(checker, "window_days", *days, 1);
+            }
             if let Some(step) = partner.as_ref().filter(|step| !known.steps.contains(step.as_str())) {
                 checker.report(
                     &format!("{path}/partner"),
