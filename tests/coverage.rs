@@ -39,8 +39,20 @@ pub struct Probe {
 pub const USUAL: Closed = Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.outsider };
 
 /// All areas. A probe is (`operation_id`, how it is closed, its request).
-const TABLE: &[&[Probe]] =
-    &[SESSIONS, ME, NODES, PEOPLE, LEARNING, FIDELITY, crate::coaching::PROBES, crate::certification::PROBES];
+const TABLE: &[&[Probe]] = &[
+    SESSIONS,
+    ME,
+    NODES,
+    PEOPLE,
+    crate::people::WAIVERS,
+    crate::people::PRACTICE,
+    crate::people::ROSTER,
+    crate::people::STAFFING,
+    LEARNING,
+    FIDELITY,
+    crate::coaching::PROBES,
+    crate::certification::PROBES,
+];
 
 const SESSIONS: &[Probe] = &[
     Probe {
@@ -57,6 +69,21 @@ const SESSIONS: &[Probe] = &[
         operation: "delete_session",
         closed: Closed::Own("ends the caller's own session"),
         request: |_, _| ("/sessions/current".into(), None),
+    },
+    Probe {
+        operation: "list_sessions",
+        closed: Closed::Own("lists the caller's own devices"),
+        request: |_, _| ("/sessions".into(), None),
+    },
+    Probe {
+        operation: "end_other_sessions",
+        closed: Closed::Own("ends the caller's own sessions"),
+        request: |_, _| ("/sessions/others".into(), None),
+    },
+    Probe {
+        operation: "end_session",
+        closed: Closed::Own("ends a session of the caller's own: sessions::devices"),
+        request: |_, id| (format!("/sessions/{id}"), None),
     },
     Probe {
         operation: "create_setup",
@@ -110,6 +137,16 @@ const NODES: &[Probe] = &[
             let body = json!({ "id": id, "parent_id": cast.north_site, "kind": "team", "name": "Team" });
             ("/nodes".into(), Some(body))
         },
+    },
+    Probe {
+        operation: "list_node_policies",
+        closed: Closed::To { wrong_role: |cast| cast.stranger, outsider: |cast| cast.outsider },
+        request: |cast, _| (format!("/nodes/{}/policies", cast.north_site), None),
+    },
+    Probe {
+        operation: "delete_node_policy",
+        closed: USUAL,
+        request: |cast, id| (format!("/nodes/{}/policies/{id}", cast.north_site), None),
     },
     Probe {
         operation: "update_node_policy",
@@ -209,17 +246,6 @@ const PEOPLE: &[Probe] = &[
         },
     },
     Probe {
-        operation: "update_waiver",
-        closed: USUAL,
-        request: |cast, id| {
-            let body = json!({
-                "requirement": "FR-01", "from_on": "2026-03-02", "to_on": "2026-04-02",
-                "reason": "Back from an accident; reads the rest next month.",
-            });
-            (format!("/people/{}/waivers/{id}", cast.worker), Some(body))
-        },
-    },
-    Probe {
         operation: "list_audit_events",
         closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.stranger },
         request: |_, _| ("/audit-events".into(), None),
@@ -272,6 +298,11 @@ const FIDELITY: &[Probe] = &[
         operation: "list_statuses",
         closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
         request: |cast, _| (format!("/people/{}/statuses", cast.worker), None),
+    },
+    Probe {
+        operation: "get_person_plan",
+        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
+        request: |cast, _| (format!("/people/{}/plan", cast.worker), None),
     },
     Probe {
         operation: "get_readiness",

@@ -47,6 +47,7 @@ async fn every_entity_fits_its_table() {
         framework_version joint_observation leave_period lesson_reading module_version node_policy observation
         observation_event one_time_token org_closure org_node permission_grant person person_status
         safety_task session setting training_delivery vignette_key_signature vignette_version waiver
+        waiver_event waiver_request practice_record roster_interval
     );
     let lib = include_str!("../server/entities/src/lib.rs");
     for name in lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')) {

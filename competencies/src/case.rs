@@ -1,10 +1,11 @@
 //! One person's facts as known at an instant, prepared once so that many questions can be asked of them.
 
 mod raters;
+mod records;
 mod rows;
 mod track;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
@@ -20,6 +21,7 @@ use crate::facts::{
 use crate::framework::Framework;
 
 pub(crate) use raters::Standing;
+pub(crate) use records::{Kept, Records};
 pub(crate) use rows::{Dispute, Row};
 pub(crate) use track::{Entry, Event, Lens, Mask, Member, Reading, Scope, Track, Types, Window};
 
@@ -43,7 +45,12 @@ pub struct Case<'a> {
     pub(crate) waivers: Vec<&'a Waiver>,
     pub(crate) own_standing: Standing<'a>,
     pub(crate) rows: Vec<Row<'a>>,
+    pub(crate) records: Records<'a>,
+    pub(crate) facts: &'a Facts,
     tracks: RefCell<HashMap<(CompetencyCode, Roles), Rc<Track>>>,
+    pub(crate) shared: RefCell<crate::evaluate::Shared>,
+    /// How many requirements are being asked about inside one another.
+    nested: Cell<u8>,
 }
 
 /// A set of practice roles: the roles in which a person is looked at.
@@ -68,6 +75,9 @@ impl Roles {
         self.0 == 0 || self.0 & !excluded.0 != 0
     }
 }
+
+/// Requirements that depend on others that depend on others go no deeper.
+const MOST_NESTED: u8 = 4;
 
 /// A row that is one version of a fact.
 trait Version: Ord {
@@ -97,7 +107,8 @@ versions!(
     Attestation,
     SoloPolicy,
     Waiver,
-    crate::facts::Conflict
+    crate::facts::Conflict,
+    crate::facts::TrainerScope
 );
 
 /// Of the known versions of each fact the one received last, in order of fact.
@@ -145,9 +156,13 @@ impl<'a> Case<'a> {
             waivers: latest(&facts.waivers, known_at),
             own_standing: Standing::of(facts, facts.subject, known_at),
             rows: rows::prepare(framework, facts, &affiliations, &calendar, known_at),
+            records: Records::of(framework, facts, &affiliations, known_at),
+            facts,
             calendar,
             affiliations,
             tracks: RefCell::default(),
+            shared: RefCell::default(),
+            nested: Cell::new(0),
         }
     }
 
@@ -159,6 +174,19 @@ impl<'a> Case<'a> {
             self.tracks.borrow_mut().insert((code, roles), Rc::clone(&track));
             track
         })
+    }
+
+    /// Asks about another requirement; nothing when requirements depend on one
+    /// another in a circle, which loading refuses.
+    pub(crate) fn nested<T>(&self, ask: impl FnOnce() -> T) -> Option<T> {
+        let depth = self.nested.get();
+        if depth >= MOST_NESTED {
+            return None;
+        }
+        self.nested.set(depth + 1);
+        let answer = ask();
+        self.nested.set(depth);
+        Some(answer)
     }
 
     /// The roles a person holds on a day.

@@ -8,18 +8,47 @@ mod knowledge;
 mod look;
 mod plan;
 mod reach;
+mod records;
+mod soonest;
+mod state;
 mod tally;
 pub(crate) mod words;
+
+use std::sync::Arc;
+
+use plan::Plan;
 
 use crate::case::Case;
 use crate::day::{Day, Millis};
 use crate::explain::{Evaluation, Status};
 use crate::facts::Facts;
 use crate::framework::Framework;
+use crate::overlay::InForce;
 use crate::requirement::Requirement;
 use crate::timeline::HORIZON_DAYS;
 
 pub(crate) use course::Forecast;
+pub(crate) use look::Shared;
+
+/// Every requirement of a framework, taken apart once for many people.
+pub struct Rules<'f> {
+    requirements: Vec<(&'f Requirement, Arc<Plan<'f>>)>,
+}
+
+impl<'f> Rules<'f> {
+    /// Takes a framework's requirements apart.
+    #[must_use]
+    pub fn new(framework: &'f Framework) -> Self {
+        let plan = |requirement| Arc::new(Plan::of(requirement, &framework.level_rule, InForce::default()));
+        Self {
+            requirements: framework
+                .requirements
+                .iter()
+                .map(|requirement| (requirement, plan(requirement)))
+                .collect(),
+        }
+    }
+}
 
 /// Evaluates one requirement for one person on one local day, by what was known at an instant.
 #[must_use]
@@ -71,6 +100,15 @@ impl Case<'_> {
     #[must_use]
     pub fn status(&self, requirement: &Requirement, as_of: Day) -> Status {
         Forecast::new(self, requirement, as_of).status_on(as_of)
+    }
+
+    /// The status of every requirement on a local day, in the framework's order.
+    #[must_use]
+    pub fn statuses(&self, rules: &Rules<'_>, as_of: Day) -> Vec<Status> {
+        let one = |(requirement, plan): &(&Requirement, Arc<Plan<'_>>)| {
+            Forecast::with(self, requirement, Arc::clone(plan), as_of).status_on(as_of)
+        };
+        rules.requirements.iter().map(one).collect()
     }
 
     /// The status on `from` and each later day on which it changes without new facts, for three years.

@@ -202,6 +202,25 @@ pub struct WaiverShown {
     pub until: Day,
 }
 
+/// A number of a clause that an overlay changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverlayShown {
+    /// Code of the overlay.
+    pub overlay: String,
+    /// Its jurisdiction.
+    pub jurisdiction: String,
+    /// The field, as it is written in the requirement's file.
+    pub field: String,
+    /// The number without the overlay.
+    pub usual: Fraction,
+    /// The number with it.
+    pub value: Fraction,
+    /// Both in words.
+    pub text: String,
+    /// What the overlay rests on.
+    pub cites: crate::overlay::Citation,
+}
+
 /// What a node looks at, where its clause looks at several things each for itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -268,6 +287,9 @@ pub struct Explanation {
     /// The waiver in force, if it decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiver: Option<WaiverShown>,
+    /// Numbers of the clause that a jurisdiction changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overlays: Vec<OverlayShown>,
     /// First later day on which the result differs without new evidence; `met_expiring` read as met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flips_on: Option<Day>,

@@ -6,6 +6,7 @@
 //! be replayed as it was known then.
 
 mod rater;
+mod record;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -15,6 +16,11 @@ use crate::day::{Day, Millis};
 use crate::scale::Ratings;
 
 pub use rater::{CalibrationResult, CertificateEvent, CertificateEventKind, Rater, RaterCertificate};
+pub(crate) use record::Record;
+pub use record::{
+    CalibrationRun, ClosedCycle, CoSignature, CoachingSample, DeliveryHeld, DrillDone, FieldResponse,
+    HoursEntry, JointRating, Offer, ResponseRole, SupervisionContact, TrainerScope,
+};
 
 /// All that is known about one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -64,6 +70,42 @@ pub struct Facts {
     /// Standing as a rater of each observer, and of the person if they rate others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub raters: Vec<Rater>,
+    /// Hours of training, work and supervision.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hours: Vec<HoursEntry>,
+    /// Drills done.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub drills: Vec<DrillDone>,
+    /// Contacts with the supervisor.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub supervision_contacts: Vec<SupervisionContact>,
+    /// What the site offered the person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<Offer>,
+    /// Closed coaching cycles in which the person coached.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub closed_cycles: Vec<ClosedCycle>,
+    /// Coaching sessions of the person that were scored.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub coaching_samples: Vec<CoachingSample>,
+    /// Modules that the person delivered as a trainer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deliveries: Vec<DeliveryHeld>,
+    /// Visits in which the person took part.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub field_responses: Vec<FieldResponse>,
+    /// Signatures of others beside the person's under those visits.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub co_signatures: Vec<CoSignature>,
+    /// Visits that the person and another rated apart from each other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub joint_ratings: Vec<JointRating>,
+    /// The person's own calibration runs with their figures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calibration_runs: Vec<CalibrationRun>,
+    /// Modules that the person may deliver as a trainer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trainer_scopes: Vec<TrainerScope>,
 }
 
 /// A practice role held at a node. A changed attribute that matters from a

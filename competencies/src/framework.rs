@@ -13,7 +13,7 @@ use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, LevelCode, Module
 use crate::day::Day;
 use crate::requirement::{Num, Requirement, Share};
 
-pub use load::{Finding, SourceFile};
+pub use load::{Finding, Published, SourceFile};
 pub(crate) use locate::Positions;
 
 /// A framework version.
@@ -50,6 +50,9 @@ pub struct Framework {
     pub requirements: Vec<Requirement>,
     /// Certification paths in order of code.
     pub paths: Vec<crate::certification::Path>,
+    /// Overlays that change single numbers, in order of code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overlays: Vec<crate::overlay::Overlay>,
     /// Requirements of sites in order of code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub site_requirements: Vec<crate::staffing::SiteRequirement>,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, LevelCode, ModuleCode, RoleCode};
 use crate::day::Day;
+use crate::facts::ResponseRole;
 use crate::fraction::Fraction;
 
 /// Where a number comes from.
@@ -122,8 +123,31 @@ pub struct Clause {
     /// The version of the requirement that last restarted this clause's clock.
     #[serde(default = "first_version", skip_serializing_if = "is_first_version")]
     pub since_version: u32,
+    /// Another requirement on which it depends whether this clause is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depends_on: Option<DependsOn>,
     /// What has to hold.
     pub rule: Rule,
+}
+
+/// Whether a clause is asked, by how another requirement stands on the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DependsOn {
+    /// Code of the other requirement.
+    pub requirement: String,
+    /// When the clause is asked.
+    pub asked: Asked,
+}
+
+/// When a clause is asked that depends on another requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    /// While the other does not hold.
+    UntilMet,
+    /// While the other holds.
+    OnceMet,
 }
 
 fn first_version() -> u32 {
@@ -234,6 +258,9 @@ pub enum Rule {
         kinds: Vec<String>,
         /// Days from the clock's start.
         days_after_hire: Num,
+        /// Hours to be collected for it; with them the day is foreseen on which they are complete.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        hours: Vec<HoursNeeded>,
     },
     /// A module's knowledge check passed.
     KnowledgePass {
@@ -242,6 +269,126 @@ pub enum Rule {
         /// The lowest score in percent.
         min_percent: Num,
     },
+    /// Enough counted events that show the skill itself, with a family.
+    DirectShare {
+        /// Key of the count.
+        of: String,
+        /// Share of the count's minimum.
+        min: Share,
+    },
+    /// Enough hours of a kind.
+    HoursAtLeast {
+        /// What the hours are spent on.
+        kind: String,
+        /// How many.
+        hours: Num,
+        /// Window in days; absent: whenever.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        window_days: Option<Num>,
+    },
+    /// A drill done lately.
+    DrillDone {
+        /// The drill.
+        kind: String,
+        /// Window in days.
+        window_days: Num,
+    },
+    /// Enough contacts with the supervisor.
+    SupervisionContacts {
+        /// How many.
+        count: Num,
+        /// Window in days.
+        window_days: Num,
+        /// How many of them with observation data.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        with_data: Option<Num>,
+    },
+    /// Something that the site has to offer.
+    OfferRecorded {
+        /// What is offered.
+        kind: String,
+        /// Window in days.
+        window_days: Num,
+    },
+    /// Enough coaching cycles closed by the person who coaches.
+    CyclesClosed {
+        /// How many.
+        count: Num,
+        /// Window in days.
+        window_days: Num,
+    },
+    /// The last scored coaching session reaches a score.
+    CoachingFidelity {
+        /// The lowest score, as a share of one.
+        min: Share,
+        /// Window in days; absent: whenever.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        window_days: Option<Num>,
+    },
+    /// Enough modules delivered, some of them observed.
+    Deliveries {
+        /// How many.
+        count: Num,
+        /// How many of them observed.
+        observed: Num,
+        /// Window in days.
+        window_days: Num,
+    },
+    /// Enough visits taken part in.
+    Participation {
+        /// What the person did in them.
+        roles: Vec<ResponseRole>,
+        /// How many.
+        count: Num,
+        /// The lowest practice authorization of the partner; absent: whoever came along, or nobody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        partner: Option<String>,
+        /// Window in days; absent: whenever.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        window_days: Option<Num>,
+    },
+    /// Each later visit signed by somebody else as well, as long as the clause is asked.
+    CoSigned {
+        /// What the person did in them.
+        roles: Vec<ResponseRole>,
+        /// The first visits, which this does not ask of.
+        after: Num,
+        /// Window in days.
+        window_days: Num,
+    },
+    /// Enough visits rated together with another observer.
+    JointObservations {
+        /// How many.
+        count: Num,
+        /// Window in days.
+        window_days: Num,
+    },
+    /// The person's last calibration was passed lately.
+    CalibrationCurrent {
+        /// Oldest run in days.
+        within_days: Num,
+        /// The lowest ICC(2,1).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        min_icc: Option<Share>,
+        /// The largest bias, to either side.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max_bias: Option<Share>,
+    },
+    /// Every module that the person may deliver is in scope in its present version.
+    TrainerScopeValid {
+        /// Days after a material version for which the former one is enough.
+        grace_days: Num,
+    },
+}
+
+/// Hours of one kind that a credential asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoursNeeded {
+    /// What the hours are spent on.
+    pub kind: String,
+    /// How many.
+    pub hours: Num,
 }
 
 /// Whether a number is asked of each competency or of all together.
@@ -281,6 +428,19 @@ impl Rule {
             Self::CredentialValid { .. } => "credential_valid",
             Self::CredentialDue { .. } => "credential_due",
             Self::KnowledgePass { .. } => "knowledge_pass",
+            Self::DirectShare { .. } => "direct_share",
+            Self::HoursAtLeast { .. } => "hours_at_least",
+            Self::DrillDone { .. } => "drill_done",
+            Self::SupervisionContacts { .. } => "supervision_contacts",
+            Self::OfferRecorded { .. } => "offer_recorded",
+            Self::CyclesClosed { .. } => "cycles_closed",
+            Self::CoachingFidelity { .. } => "coaching_fidelity",
+            Self::Deliveries { .. } => "deliveries",
+            Self::Participation { .. } => "participation",
+            Self::CoSigned { .. } => "co_signed",
+            Self::JointObservations { .. } => "joint_observations",
+            Self::CalibrationCurrent { .. } => "calibration_current",
+            Self::TrainerScopeValid { .. } => "trainer_scope_valid",
         }
     }
 

@@ -208,8 +208,18 @@ actions! {
     CloseTask,
     /// Attest an existing worker's practice authorization.
     AttestAuthorization,
+    /// Log visits and hours of one's own, or of somebody whom one leads.
+    LogPractice,
+    /// Record supervision contacts, second signatures, offers and drills.
+    RecordPractice,
+    /// Ask for a waiver of a requirement, or end one early.
+    RequestWaiver,
     /// Waive a requirement for a person.
     WaiveRequirement,
+    /// See who is on duty at a node.
+    ReadRoster,
+    /// Change who is on duty at a node.
+    EditRoster,
     /// See a node's readiness.
     ReadReadiness,
     /// Nominate a candidate.
@@ -338,12 +348,42 @@ const fn rule(action: Action) -> Rule {
             seen_by: Some(Action::ReadEvidence),
             ..NO
         },
+        Action::LogPractice => {
+            Rule { own: true, lead: true, any_of: &[P::ViewTeam], seen_by: Some(Action::ReadEvidence), ..NO }
+        }
+        Action::RecordPractice => Rule {
+            never_own: true,
+            lead: true,
+            any_of: &[P::ViewTeam],
+            seen_by: Some(Action::ReadEvidence),
+            ..NO
+        },
+        Action::RequestWaiver => Rule {
+            never_own: true,
+            lead: true,
+            any_of: &[P::ViewTeam, P::Coach, P::DecideCertification],
+            seen_by: Some(Action::ReadEvidence),
+            ..NO
+        },
         Action::WaiveRequirement => Rule {
             never_own: true,
             any_of: &[P::DecideCertification],
             seen_by: Some(Action::ReadEvidence),
             ..NO
         },
+        Action::ReadRoster => Rule {
+            any_of: &[
+                P::Learn,
+                P::ViewTeam,
+                P::Coach,
+                P::DecideCertification,
+                P::ManageOrg,
+                P::ViewOversight,
+            ],
+            seen_by: Some(Action::ReadNode),
+            ..NO
+        },
+        Action::EditRoster => Rule { any_of: &[P::ManageOrg], seen_by: Some(Action::ReadRoster), ..NO },
         Action::ReadReadiness => Rule {
             any_of: &[P::ViewTeam, P::DecideCertification, P::ViewOversight],
             seen_by: Some(Action::ReadNode),
@@ -524,6 +564,9 @@ mod tests {
             Action::ObserveCounting,
             Action::DecideDispute,
             Action::AttestAuthorization,
+            Action::RecordPractice,
+            Action::RequestWaiver,
+            Action::WaiveRequirement,
             Action::AssessCandidate,
             Action::DecideCertification,
             Action::AppointRater,

@@ -34,11 +34,17 @@ pub fn zone(name: &str) -> Option<Tz> {
 /// The last millisecond of `day` in `zone`, for "as known at the end of that day".
 #[must_use]
 pub fn end_of_day(day: NaiveDate, zone: Tz) -> i64 {
-    let next = day.succ_opt().unwrap_or(day).and_hms_opt(0, 0, 0).unwrap_or_default();
+    start_of_day(day.succ_opt().unwrap_or(day), zone).saturating_sub(1)
+}
+
+/// The first millisecond of `day` in `zone`.
+#[must_use]
+pub fn start_of_day(day: NaiveDate, zone: Tz) -> i64 {
+    let midnight = day.and_hms_opt(0, 0, 0).unwrap_or_default();
     // A midnight that the clocks skip begins with the first instant after it.
     let start = (0..4)
-        .find_map(|hours| zone.from_local_datetime(&(next + chrono::Duration::hours(hours))).earliest());
-    start.map_or(i64::MAX, |at| at.timestamp_millis() - 1)
+        .find_map(|hours| zone.from_local_datetime(&(midnight + chrono::Duration::hours(hours))).earliest());
+    start.map_or(i64::MAX, |at| at.timestamp_millis())
 }
 
 #[cfg(test)]

@@ -124,3 +124,38 @@ async fn a_person_with_several_roles_stands_once_under_the_one_first_needed() {
     };
     assert!(asked("FR-02") && asked("FR-08"), "the requirements of both roles: {}", rows[0]);
 }
+
+#[tokio::test]
+async fn rebuilding_everything_finds_what_was_kept() {
+    let (app, shown) = TestApp::demonstration().await;
+    let rows = async || {
+        let ids: Vec<_> = shown.people.iter().map(|person| person.id).collect();
+        let mut rows = store::status::kept(&app.app.store.read, &ids).await.expect("rows");
+        rows.sort_by_key(|row| row.person_id);
+        rows
+    };
+    let before = rows().await;
+    let told = std::cell::RefCell::new(Vec::new());
+    let done = app.app.recompute(&|done, of| told.borrow_mut().push((done, of))).await.expect("rebuilt");
+    assert_eq!((done.people, done.waiting, done.differences), (60, 0, Vec::new()));
+    assert_eq!(rows().await, before);
+    assert_eq!(told.into_inner(), [(60, 60)]);
+    // Days later the same evidence still gives what was kept then.
+    app.wait(40 * crate::harness::DAY);
+    let done = app.app.recompute(&|_, _| ()).await.expect("rebuilt");
+    assert_eq!((done.people, done.waiting, done.differences), (60, 0, Vec::new()));
+    // A row that says something else is named and put right; a marked one only waits.
+    let (wrong, marked) = (before[0].person_id, before[1].person_id);
+    let mut row = rows().await.remove(0);
+    row.timelines = row.timelines.replace("\"FR-01\":[[", "\"FR-01\":[[\"1970-01-02\",\"not_met\"],[");
+    let tx = app.app.store.begin().await.expect("a transaction");
+    store::status::keep(&tx, vec![row]).await.expect("kept");
+    store::status::mark(&tx, &[marked]).await.expect("marked");
+    tx.commit().await.expect("committed");
+    let done = app.app.recompute(&|_, _| ()).await.expect("rebuilt");
+    assert_eq!((done.people, done.waiting), (60, 1));
+    assert_eq!(done.differences.len(), 1);
+    assert_eq!((done.differences[0].person, &done.differences[0].what), (wrong, &vec!["FR-01".to_owned()]));
+    let done = app.app.recompute(&|_, _| ()).await.expect("rebuilt");
+    assert_eq!((done.waiting, done.differences), (0, Vec::new()));
+}

@@ -136,3 +136,59 @@ async fn every_piece_of_evidence_is_named_once_with_kind_day_and_observer() {
     }
     assert!(visits > 0);
 }
+
+#[tokio::test]
+async fn what_came_in_after_the_day_is_marked_as_late() {
+    let (app, cast) = crate::observations::ready().await;
+    let early = app.app.id();
+    put(&app, cast.coach, early, body(cast.worker)).await.expect(201);
+    app.wait(3 * crate::harness::DAY);
+    let late = app.app.id();
+    let other = json!({ "encounter_ref": "E-7KQ2-M9XE", "observed_at": "2026-03-02T14:00:00Z" });
+    put(&app, cast.coach, late, with(body(cast.worker), other)).await.expect(201);
+    let marks = |reply: &crate::harness::Reply| -> Vec<(Value, Value)> {
+        let evidence = reply.at("/evidence");
+        let mut all: Vec<(Value, Value)> = evidence
+            .as_array()
+            .expect("evidence")
+            .iter()
+            .map(|one| (one["id"].clone(), one["late"].clone()))
+            .collect();
+        all.sort_by_key(|(id, _)| id.to_string());
+        all
+    };
+    let then = statuses(&app, cast.coach, cast.worker, "?as_of=2026-03-02").await.expect(200);
+    assert_eq!(marks(&then), [(json!(early), json!(false)), (json!(late), json!(true))]);
+    assert_eq!(then.at("/day_ends_at"), "2026-03-03T04:59:59.999Z");
+    let known = format!("?as_of=2026-03-02&known_at={}", then.text_at("/day_ends_at"));
+    let known = statuses(&app, cast.coach, cast.worker, &known).await.expect(200);
+    assert_eq!(marks(&known), [(json!(early), json!(false))]);
+    let now = statuses(&app, cast.coach, cast.worker, "").await.expect(200);
+    assert!(marks(&now).iter().all(|(_, late)| late == false));
+}
+
+#[tokio::test]
+async fn a_plan_names_the_fewest_events_for_what_does_not_hold() {
+    let (app, shown) = TestApp::demonstration().await;
+    let by = shown.signed_in(&app, "Feld").await;
+    let novak = shown.who("Novak");
+    let seen = statuses(&app, by, novak, "").await.expect(200);
+    let plan = app.by(by).get(&format!("/api/v1/people/{novak}/plan")).await.expect(200);
+    let held = ["met", "met_expiring", "waived", "not_applicable"];
+    let open: Vec<String> = results(&seen)
+        .into_iter()
+        .filter(|(_, status)| !held.contains(&status.as_str()))
+        .map(|(code, _)| code)
+        .collect();
+    let items = plan.at("/items");
+    let items = items.as_array().expect("items");
+    let planned: Vec<&str> = items.iter().filter_map(|item| item["requirement"].as_str()).collect();
+    assert_eq!(planned, open);
+    assert!(!open.is_empty());
+    for item in items {
+        let steps = item["steps"].as_array().expect("steps");
+        let time = item["only_time"].as_array().expect("clauses");
+        assert!(!steps.is_empty() || !time.is_empty(), "{item}");
+        assert!(steps.iter().all(|step| step["text"].as_str().is_some_and(|text| text.len() > 10)), "{item}");
+    }
+}

@@ -124,6 +124,7 @@ impl<'a> Given<'a> {
             last_used_at: Set(now),
             expires_at: Set(now + 3650 * DAY),
             revoked_at: Set(None),
+            device: Set(None),
         };
         session.insert(&tx).await.expect("a session");
         tx.commit().await.expect("committed");

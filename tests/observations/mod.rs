@@ -79,5 +79,6 @@ pub fn pointers(reply: &Reply) -> Vec<String> {
 
 /// The newest lines of the audit log, newest first.
 pub async fn lines(app: &TestApp, most: u64) -> Vec<fieldcraft_entities::audit_event::Model> {
-    fieldcraft::store::audit::latest(&app.app.store.read, None, None, most).await.expect("lines")
+    let filter = fieldcraft::store::audit::Filter { limit: most, ..Default::default() };
+    fieldcraft::store::audit::latest(&app.app.store.read, None, &filter).await.expect("lines")
 }

@@ -3,7 +3,17 @@
 mod facts;
 mod leads;
 mod operator;
+mod policies;
+mod practice;
+mod roster;
 mod seen;
+mod staffing;
+mod waivers;
+
+pub use practice::PROBES as PRACTICE;
+pub use roster::PROBES as ROSTER;
+pub use staffing::PROBES as STAFFING;
+pub use waivers::PROBES as WAIVERS;
 
 use serde_json::json;
 use uuid::Uuid;

@@ -136,6 +136,35 @@ async fn the_audit_log_comes_in_pages_that_miss_nothing() {
 }
 
 #[tokio::test]
+async fn the_audit_log_is_narrowed_by_kind_person_and_day() {
+    let (app, cast) = TestApp::staffed().await;
+    let admin = app.by(cast.admin);
+    let leave = |person| format!("{}/leaves/{}", path(person), app.app.id());
+    admin.put(&leave(cast.worker), json!({ "from_on": "2026-04-01" })).await.expect(204);
+    // Four in the morning of the next day in universal time is late in the evening in New York.
+    app.at("2026-03-03T04:00:00Z");
+    app.by(cast.admin).put(&leave(cast.stranger), json!({ "from_on": "2026-04-01" })).await.expect(204);
+    app.at("2026-03-03T15:00:00Z");
+    let policy = format!("/api/v1/nodes/{}/policies/{}", cast.north, app.app.id());
+    app.by(cast.admin).put(&policy, json!({ "kind": "solo_visit", "code": "follow_up" })).await.expect(201);
+    let list = async |query: String| {
+        actions(&app.by(cast.admin).get(&format!("/api/v1/audit-events?{query}")).await.expect(200))
+    };
+    assert_eq!(list("kind=leave".into()).await, ["leave.save", "leave.save"]);
+    assert_eq!(list("kind=policy.switch_on".into()).await, ["policy.switch_on"]);
+    assert_eq!(list("kind=leav".into()).await, [""; 0]);
+    assert_eq!(list("kind=leave,policy".into()).await.len(), 3);
+    assert_eq!(list(format!("person_id={}", cast.stranger)).await, ["leave.save"]);
+    assert_eq!(list(format!("person_id={}", cast.admin)).await.len(), 3);
+    assert_eq!(list("on=2026-03-02".into()).await, ["leave.save", "leave.save"]);
+    assert_eq!(
+        list(format!("on=2026-03-03&person_id={}&kind=policy", cast.admin)).await,
+        ["policy.switch_on"]
+    );
+    assert_eq!(list(format!("on=2026-03-03&person_id={}", cast.stranger)).await, [""; 0]);
+}
+
+#[tokio::test]
 async fn me_says_what_i_may_do_and_where_i_am_a_candidate() {
     let (app, cast) = crate::observations::ready().await;
     let me = app.by(cast.worker).get("/api/v1/me").await.expect(200);

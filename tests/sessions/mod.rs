@@ -1,5 +1,6 @@
 //! Signing in, staying signed in, and signing out.
 
+mod devices;
 mod links;
 mod renewing;
 mod signing_in;

@@ -8,6 +8,7 @@ use crate::case::Case;
 use crate::day::Day;
 use crate::explain::RefusalCode;
 use crate::facts::Credential;
+use crate::requirement::HoursNeeded;
 
 /// Why a credential does not serve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,9 +56,36 @@ pub(super) struct CredentialLook {
     pub(super) due_on: Option<Day>,
     /// Whether that day has passed.
     pub(super) is_due: bool,
+    /// When the hours it asks for are foreseen to be complete.
+    pub(super) runway: Option<Runway>,
 }
 
+/// What the hours so far foresee.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Runway {
+    /// Kinds still short, with the minutes missing.
+    pub(super) missing: Vec<(String, i64)>,
+    /// The day on which all are complete at the present pace; absent while too little is known.
+    pub(super) complete_on: Option<Day>,
+    /// A kind of which nothing was done lately: at this pace it is never complete.
+    pub(super) stalled: bool,
+}
+
+/// The pace is that of so many last days.
+const PACE_DAYS: i32 = 90;
+/// Nothing is foreseen from fewer days of entries.
+const LEAST_DAYS: i32 = 28;
+
 impl CredentialLook {
+    /// Whether the hours are foreseen to be complete only after the credential is due.
+    pub(super) fn runs_late(&self) -> bool {
+        let too_late = |runway: &Runway| {
+            runway.stalled
+                || runway.complete_on.zip(self.due_on).is_some_and(|(complete, due)| complete > due)
+        };
+        !self.met && self.runway.as_ref().is_some_and(too_late)
+    }
+
     pub(super) fn outcome(&self) -> Outcome {
         if self.met {
             Outcome::Met
@@ -87,6 +115,7 @@ impl Case<'_> {
             met: false,
             due_on: None,
             is_due: true,
+            runway: None,
         };
         let mut serving: Vec<&str> = Vec::new();
         for credential in self.credentials.iter().filter(|credential| kinds.contains(&credential.kind)) {
@@ -112,6 +141,43 @@ impl Case<'_> {
         look.lacking = lacking.map(|wanted| (*wanted).to_owned()).collect();
         look.met = look.lacking.is_empty() && !look.counted.is_empty();
         look
+    }
+
+    /// When hours of several kinds are foreseen to be complete, at the pace of the last days.
+    pub(super) fn runway(&self, needed: &[HoursNeeded], day: Day) -> Option<Runway> {
+        if needed.is_empty() {
+            return None;
+        }
+        let mut runway = Runway { missing: Vec::new(), complete_on: None, stalled: false };
+        let usable = || {
+            let rows = self.records.hours.iter().filter(|kept| kept.early.is_none() && !kept.before_hire);
+            rows.map(|kept| kept.row).filter(|row| row.on <= day)
+        };
+        let known_days =
+            usable().map(|row| row.on).min().map_or(0, |first| self.calendar.age(first, day) + 1);
+        let mut days_left = 0;
+        for need in needed {
+            let of_kind = || usable().filter(|row| row.kind == need.kind);
+            let have: i64 = of_kind().map(|row| i64::from(row.minutes)).sum();
+            let missing = i64::from(need.hours.value) * 60 - have;
+            if missing <= 0 {
+                continue;
+            }
+            runway.missing.push((need.kind.clone(), missing));
+            let lately = of_kind().filter(|row| self.calendar.age(row.on, day) < PACE_DAYS);
+            let lately: i64 = lately.map(|row| i64::from(row.minutes)).sum();
+            let over = i64::from(known_days.min(PACE_DAYS));
+            if lately == 0 {
+                runway.stalled |= known_days >= LEAST_DAYS;
+            } else {
+                days_left = days_left.max((missing * over).div_euclid(lately) + 1);
+            }
+        }
+        if known_days >= LEAST_DAYS && !runway.stalled {
+            let days = i32::try_from(days_left).unwrap_or(i32::MAX);
+            runway.complete_on = Some(day.plus(days));
+        }
+        Some(runway)
     }
 
     fn flaw(

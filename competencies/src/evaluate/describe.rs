@@ -2,12 +2,16 @@
 
 use super::course::Forecast;
 use super::look::Look;
-use super::plan::{Ask, Body, Plan};
+use super::plan::{Ask, Body, Node, Plan};
 use super::words;
 use crate::calendar::Horizon;
 use crate::case::{Case, Mask, Reading, Track};
 use crate::day::Day;
-use crate::explain::{Displaced, Explanation, Measure, RefusalCode, Refused, Status, WaiverShown};
+use crate::explain::{
+    Displaced, Explanation, Measure, OverlayShown, RefusalCode, Refused, Status, WaiverShown,
+};
+use crate::overlay::{Changed, InForce, in_words};
+use crate::requirement::Requirement;
 
 /// The evidence that a leaf lists.
 #[derive(Default)]
@@ -20,27 +24,58 @@ pub(super) struct Listed {
 
 /// Explains a requirement on a day.
 pub(super) fn explain(forecast: &mut Forecast<'_, '_, '_>, day: Day) -> Explanation {
-    let plan = std::rc::Rc::clone(&forecast.plan);
-    node(forecast, &plan, day)
-}
-
-fn node<'r>(forecast: &mut Forecast<'_, '_, 'r>, plan: &Plan<'r>, day: Day) -> Explanation {
-    let mut explanation = bare(plan);
-    explanation.result = forecast.shown(plan, day);
-    let flip = forecast.flip(plan, day);
-    explanation.flips_on = flip.map(|(day, _)| day);
-    explanation.flips_to = flip.map(|(_, status)| status);
-    match &plan.body {
-        Body::AllOf(parts) | Body::AnyOf(parts) => {
-            explanation.children = parts.iter().map(|part| node(forecast, part, day)).collect();
-            words::group(&mut explanation, matches!(plan.body, Body::AnyOf(_)));
-        }
-        Body::Leaf(_, ask) => leaf(forecast, plan, ask, day, &mut explanation),
+    let plan = forecast.plan_on(day, &mut Horizon::after(day));
+    let overlays = forecast.overlays_in_force(day);
+    let mut explanation = node(forecast, &plan, &plan.root, day);
+    if !overlays.is_empty() {
+        let in_force = InForce::new(&overlays, &forecast.requirement.code);
+        show_overlays(forecast.requirement, in_force, &mut explanation);
     }
     explanation
 }
 
-fn bare(plan: &Plan<'_>) -> Explanation {
+fn node<'r>(forecast: &mut Forecast<'_, '_, 'r>, plan: &Plan<'r>, node_: &Node<'r>, day: Day) -> Explanation {
+    let mut explanation = bare(node_);
+    explanation.result = forecast.shown(node_, day);
+    let flip = forecast.flip(node_, day);
+    explanation.flips_on = flip.map(|(day, _)| day);
+    explanation.flips_to = flip.map(|(_, status)| status);
+    match &node_.body {
+        Body::AllOf(parts) | Body::AnyOf(parts) => {
+            explanation.children = parts.iter().map(|part| node(forecast, plan, part, day)).collect();
+            words::group(&mut explanation, matches!(node_.body, Body::AnyOf(_)));
+        }
+        Body::Leaf(place) => leaf(forecast, &plan.leaves[*place].ask, *place, day, &mut explanation),
+    }
+    explanation
+}
+
+/// Notes in the tree what overlays made of each clause's numbers.
+fn show_overlays(requirement: &Requirement, in_force: InForce<'_>, explanation: &mut Explanation) {
+    if let Some(clause) = requirement.clause(&explanation.clause) {
+        let changes = in_force.changes(clause);
+        explanation.overlays = changes.iter().map(overlay_shown).collect();
+    }
+    for child in &mut explanation.children {
+        show_overlays(requirement, in_force, child);
+    }
+}
+
+fn overlay_shown(change: &Changed<'_>) -> OverlayShown {
+    let Changed { overlay, value, usual, now } = change;
+    let [usual_words, now_words] = [*usual, *now].map(|number| in_words(&value.field, number));
+    OverlayShown {
+        overlay: overlay.code.clone(),
+        jurisdiction: overlay.jurisdiction.clone(),
+        field: value.field.clone(),
+        usual: *usual,
+        value: *now,
+        text: format!("{usual_words}; your jurisdiction: {now_words}"),
+        cites: overlay.cites.clone(),
+    }
+}
+
+fn bare(plan: &Node<'_>) -> Explanation {
     let nothing = || Measure { text: String::new(), value: None };
     Explanation {
         clause: plan.timing.key.to_owned(),
@@ -63,6 +98,7 @@ fn bare(plan: &Plan<'_>) -> Explanation {
         blocked_by: Vec::new(),
         appointed: Vec::new(),
         waiver: None,
+        overlays: Vec::new(),
         flips_on: None,
         flips_to: None,
         next_step: None,
@@ -72,13 +108,13 @@ fn bare(plan: &Plan<'_>) -> Explanation {
 
 fn leaf<'r>(
     forecast: &Forecast<'_, '_, 'r>,
-    plan: &Plan<'r>,
     ask: &Ask<'r>,
+    place: usize,
     day: Day,
     explanation: &mut Explanation,
 ) {
     let case = forecast.case;
-    let settled = forecast.settle(&plan.timing, ask, day, &mut Horizon::after(day));
+    let settled = forecast.settle(place, day, &mut Horizon::after(day));
     explanation.target = words::target(case, ask);
     let Some(look) = settled.look else {
         "Not asked of you today.".clone_into(&mut explanation.actual.text);
@@ -86,13 +122,19 @@ fn leaf<'r>(
     };
     explanation.clock_start = settled.clock_start;
     explanation.due_on = settled.due_on;
-    let warning = plan.timing.warning(ask, &case.framework.level_rule);
+    let warning = forecast.warning(place, day);
     explanation.warns_on = match explanation.result {
         Status::Met | Status::MetExpiring => explanation.flips_on,
         Status::Provisional => settled.due_on,
         _ => None,
     }
     .map(|end| end.plus(-warning));
+    if let Look::Credential(found) = &look
+        && found.runs_late()
+    {
+        // The hours are foreseen to come too late: that is a reason to warn today.
+        explanation.warns_on = explanation.warns_on.map(|on| on.min(day));
+    }
     explanation.window_from = ask.looks_back().and_then(|days| case.calendar.window_from(day, days));
     let listed = case.list(&look);
     explanation.counted = listed.counted;
@@ -102,14 +144,14 @@ fn leaf<'r>(
     explanation.displaced = case.displaced(&look);
     explanation.blocked_by = case.blocks(&look);
     if settled.status == Status::Waived {
-        let waiver = forecast.waiver(&plan.timing, ask, day, &mut Horizon::after(day));
+        let waiver = forecast.waiver(place, day, &mut Horizon::after(day));
         explanation.waiver = waiver.map(|waiver| WaiverShown {
             id: waiver.fact_id,
             reason: waiver.reason.clone(),
             until: waiver.to,
         });
     }
-    explanation.actual = words::actual(case, &look);
+    explanation.actual = words::actual(case, ask, &look);
     let beside = forecast.beside(ask, day);
     explanation.next_step = words::next_step(case, ask, &look, explanation, beside);
 }
@@ -127,6 +169,7 @@ impl Case<'_> {
             Look::Count { tally, .. }
             | Look::Observers { tally, .. }
             | Look::Independent { tally, .. }
+            | Look::Direct { tally, .. }
             | Look::Latest { tally }
             | Look::Certified { tally } => {
                 let refused = |(row, code): &(usize, RefusalCode)| Refused {
@@ -140,6 +183,8 @@ impl Case<'_> {
                 let refused = look.refused.iter().map(|(id, flaw)| refusal(*id, flaw.code()));
                 Listed { counted: look.counted.clone(), refused: refused.collect(), ..Listed::default() }
             }
+            Look::Records(look) => plain(&look.counted, &look.refused, look.older),
+            Look::State(look) => plain(&look.counted, &look.refused, look.older),
             Look::Knowledge(look) => {
                 let refused = look.outdated.iter().map(|id| refusal(*id, RefusalCode::TooOld));
                 Listed { counted: look.counted.clone(), refused: refused.collect(), ..Listed::default() }
@@ -201,6 +246,11 @@ impl Case<'_> {
         };
         zeros.iter().map(|zero| zero.block(self, track)).collect()
     }
+}
+
+fn plain(counted: &[uuid::Uuid], refused: &[(uuid::Uuid, RefusalCode)], older: u32) -> Listed {
+    let refused = refused.iter().map(|(id, code)| refusal(*id, *code)).collect();
+    Listed { counted: counted.to_vec(), refused, older, appointed: Vec::new() }
 }
 
 fn refusal(evidence_id: uuid::Uuid, code: RefusalCode) -> Refused {

@@ -7,6 +7,8 @@ use super::floor::FloorLook;
 use super::knowledge::KnowledgeLook;
 use super::plan::{Ask, Sample};
 use super::reach::Asked;
+use super::records::RecordsLook;
+use super::state::StateLook;
 use super::tally::Tally;
 use crate::calendar::Horizon;
 use crate::case::{Case, Lens, Reading, Track, Types, Window};
@@ -14,6 +16,7 @@ use crate::code::LevelCode;
 use crate::day::Day;
 use crate::explain::RefusalCode;
 use crate::level::{Judged, Verdict, Zero};
+use crate::requirement::DependsOn;
 
 /// What a question comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,16 +49,19 @@ impl Outcome {
 /// What a question finds.
 pub(super) enum Look {
     Nothing,
-    Level { track: Rc<Track>, judged: Judged, level: LevelCode },
+    Level { track: Rc<Track>, judged: Rc<Judged>, level: LevelCode },
     NoZero { track: Rc<Track>, zeros: Vec<Zero>, reading: Reading },
-    Count { tally: Tally, target: usize },
-    Observers { tally: Tally, target: usize },
-    Independent { tally: Tally, target: usize },
-    Latest { tally: Tally },
-    Certified { tally: Tally },
+    Count { tally: Rc<Tally>, target: usize },
+    Observers { tally: Rc<Tally>, target: usize },
+    Independent { tally: Rc<Tally>, target: usize },
+    Latest { tally: Rc<Tally> },
+    Certified { tally: Rc<Tally> },
     Floor(FloorLook),
     Credential(CredentialLook),
     Knowledge(KnowledgeLook),
+    Direct { tally: Rc<Tally>, target: usize },
+    Records(RecordsLook),
+    State(StateLook),
 }
 
 impl Look {
@@ -85,6 +91,9 @@ impl Look {
             Self::Floor(look) => look.outcome(),
             Self::Credential(look) => look.outcome(),
             Self::Knowledge(look) => Outcome::met_or(look.met(), Outcome::TOO_LOW),
+            Self::Direct { tally, target } => Outcome::met_or(tally.direct >= *target, Outcome::TOO_LITTLE),
+            Self::Records(look) => look.outcome(),
+            Self::State(look) => look.outcome(),
         }
     }
 
@@ -120,13 +129,14 @@ impl Case<'_> {
     pub(super) fn look(
         &self,
         ask: &Ask<'_>,
+        depends_on: Option<&DependsOn>,
         asked: &Asked<'_>,
         reached: Day,
         day: Day,
         horizon: &mut Horizon,
     ) -> Look {
         let mut tally = |sample: &Sample<'_>, window: i32, caps: bool| {
-            self.tally(sample, asked.roles, window, caps, day, horizon)
+            self.shared_tally(sample, asked.roles, window, caps, day, horizon)
         };
         match ask {
             Ask::Nothing => Look::Nothing,
@@ -144,7 +154,7 @@ impl Case<'_> {
             Ask::Certified(sample) => Look::Certified { tally: tally(sample, sample.window, false) },
             Ask::Level { competency, level, window } => {
                 let track = self.track(*competency, asked.roles);
-                let judged = self.judge_levels(&track, day, Window::Days(*window), horizon);
+                let judged = self.shared_levels(&track, asked.roles, *window, day, horizon);
                 Look::Level { track, judged, level: *level }
             }
             Ask::NoZero { competency } => {
@@ -163,18 +173,131 @@ impl Case<'_> {
                 let wanted = if *jurisdiction { asked.jurisdictions.as_slice() } else { &[] };
                 Look::Credential(self.credential(kinds, wanted, *checked, *recheck, day, horizon))
             }
-            Ask::CredentialDue { kinds, days } => {
+            Ask::CredentialDue { kinds, days, hours } => {
                 let mut look = self.credential(kinds, &[], false, None, day, horizon);
                 // Leave does not move the day by which a credential is due.
                 let due_on = reached.plus(*days);
                 horizon.note(due_on.plus(1));
                 look.due_on = Some(due_on);
                 look.is_due = day > due_on;
+                look.runway = self.runway(hours, day);
                 Look::Credential(look)
             }
             Ask::Knowledge { module, percent } => {
                 Look::Knowledge(self.knowledge_of(module, *percent, day, horizon))
             }
+            Ask::Direct { sample, min } => Look::Direct {
+                tally: tally(sample, sample.window, sample.share_caps),
+                target: min.ceil_of(sample.count),
+            },
+            Ask::Records(records) => Look::Records(self.records(records, day, horizon)),
+            Ask::Fidelity { min, window } => Look::State(self.fidelity(*min, *window, day, horizon)),
+            Ask::CoSigned { roles, after, window } => {
+                let after = i32::try_from(*after).unwrap_or(i32::MAX);
+                Look::State(self.co_signed(roles, [after, *window], depends_on, day, horizon))
+            }
+            Ask::Calibration { within, min_icc, max_bias } => {
+                Look::State(self.calibration(*within, *min_icc, *max_bias, day, horizon))
+            }
+            Ask::Scope { grace } => Look::State(self.trainer_scope(*grace, day, horizon)),
         }
+    }
+
+    /// The levels of a competency on a day, tried once for all the clauses that ask.
+    fn shared_levels(
+        &self,
+        track: &Rc<Track>,
+        roles: crate::case::Roles,
+        window: i32,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Rc<Judged> {
+        let key = (track.competency, roles, window, day);
+        let found =
+            self.shared.borrow().levels.iter().find(|(of, _, _)| *of == key).map(|(_, judged, next)| {
+                horizon.note_some(*next);
+                Rc::clone(judged)
+            });
+        found.unwrap_or_else(|| {
+            let mut ahead = Horizon::after(day);
+            let judged = Rc::new(self.judge_levels(track, day, Window::Days(window), &mut ahead));
+            horizon.note_some(ahead.next());
+            self.shared.borrow_mut().keep_level(key, Rc::clone(&judged), ahead.next());
+            judged
+        })
+    }
+
+    /// A tally on a day, made once for a count and all its siblings.
+    fn shared_tally(
+        &self,
+        sample: &Sample<'_>,
+        roles: crate::case::Roles,
+        window: i32,
+        caps: bool,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Rc<Tally> {
+        // The list of types belongs to one clause, so where it stands tells counts apart.
+        let key = TallyKey {
+            clause: sample.types.as_ptr() as usize,
+            first: sample.competencies.first().copied(),
+            count: sample.count,
+            window,
+            caps,
+            roles,
+            day,
+        };
+        let found =
+            self.shared.borrow().tallies.iter().find(|(of, _, _)| *of == key).map(|(_, tally, next)| {
+                horizon.note_some(*next);
+                Rc::clone(tally)
+            });
+        found.unwrap_or_else(|| {
+            let mut ahead = Horizon::after(day);
+            let tally = Rc::new(self.tally(sample, roles, window, caps, day, &mut ahead));
+            horizon.note_some(ahead.next());
+            self.shared.borrow_mut().keep_tally(key, Rc::clone(&tally), ahead.next());
+            tally
+        })
+    }
+}
+
+/// What tells one tally from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct TallyKey {
+    clause: usize,
+    first: Option<crate::code::CompetencyCode>,
+    count: usize,
+    window: i32,
+    caps: bool,
+    roles: crate::case::Roles,
+    day: Day,
+}
+
+type LevelKey = (crate::code::CompetencyCode, crate::case::Roles, i32, Day);
+
+/// What was found lately, for other clauses that ask the same.
+#[derive(Default)]
+pub(crate) struct Shared {
+    levels: Vec<(LevelKey, Rc<Judged>, Option<Day>)>,
+    tallies: Vec<(TallyKey, Rc<Tally>, Option<Day>)>,
+}
+
+/// As much as one day needs; what is older is found again when it is asked for.
+const KEPT: usize = 64;
+
+impl Shared {
+    fn keep_level(&mut self, key: LevelKey, judged: Rc<Judged>, next: Option<Day>) {
+        if self.levels.len() >= KEPT {
+            self.levels.clear();
+        }
+        self.levels.push((key, judged, next));
+    }
+
+    fn keep_tally(&mut self, key: TallyKey, tally: Rc<Tally>, next: Option<Day>) {
+        if self.tallies.len() >= KEPT {
+            self.tallies.clear();
+        }
+        self.tallies.push((key, tally, next));
     }
 }

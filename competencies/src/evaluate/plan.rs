@@ -2,13 +2,27 @@
 
 use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, LevelCode, ModuleCode};
 use crate::explain::About;
-use crate::facts::Relation;
+use crate::facts::{Relation, ResponseRole};
 use crate::fraction::Fraction;
 use crate::framework::LevelRule;
-use crate::requirement::{Clause, Num, OwedBy, Per, Requirement, Rule};
+use crate::overlay::InForce;
+use crate::requirement::{Clause, DependsOn, HoursNeeded, Num, OwedBy, Per, Requirement, Rule, Share};
+
+/// A requirement taken apart.
+pub(super) struct Plan<'r> {
+    pub(super) root: Node<'r>,
+    /// The leaves, in order of their places.
+    pub(super) leaves: Vec<Leaf<'r>>,
+}
+
+/// A leaf: one question, with the words and days of its clause.
+pub(super) struct Leaf<'r> {
+    pub(super) timing: Timing<'r>,
+    pub(super) ask: Ask<'r>,
+}
 
 /// A node of the plan.
-pub(super) struct Plan<'r> {
+pub(super) struct Node<'r> {
     pub(super) timing: Timing<'r>,
     pub(super) kind: &'static str,
     pub(super) about: Option<About>,
@@ -17,10 +31,10 @@ pub(super) struct Plan<'r> {
 
 /// What a node consists of.
 pub(super) enum Body<'r> {
-    AllOf(Vec<Plan<'r>>),
-    AnyOf(Vec<Plan<'r>>),
-    /// A question, with its place among the plan's leaves.
-    Leaf(usize, Ask<'r>),
+    AllOf(Vec<Node<'r>>),
+    AnyOf(Vec<Node<'r>>),
+    /// A question, by its place among the plan's leaves.
+    Leaf(usize),
 }
 
 /// The words and days of a clause.
@@ -35,6 +49,7 @@ pub(super) struct Timing<'r> {
     pub(super) from_day: Option<i32>,
     pub(super) until_day: Option<i32>,
     pub(super) since_version: u32,
+    pub(super) depends_on: Option<&'r DependsOn>,
 }
 
 /// One question about one person.
@@ -77,10 +92,33 @@ pub(super) enum Ask<'r> {
     CredentialDue {
         kinds: &'r [String],
         days: i32,
+        hours: &'r [HoursNeeded],
     },
     Knowledge {
         module: &'r ModuleCode,
         percent: i32,
+    },
+    Direct {
+        sample: Sample<'r>,
+        min: Fraction,
+    },
+    Records(Records<'r>),
+    Fidelity {
+        min: Fraction,
+        window: Option<i32>,
+    },
+    CoSigned {
+        roles: &'r [ResponseRole],
+        after: usize,
+        window: i32,
+    },
+    Calibration {
+        within: i32,
+        min_icc: Option<Fraction>,
+        max_bias: Option<Fraction>,
+    },
+    Scope {
+        grace: i32,
     },
     /// A clause that names a count that is not there; loading refuses it.
     Nothing,
@@ -98,9 +136,33 @@ pub(super) struct Sample<'r> {
     pub(super) relations: &'r [Relation],
 }
 
+/// An amount of plain rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Records<'r> {
+    pub(super) what: What<'r>,
+    /// How many; minutes where hours are asked.
+    pub(super) amount: i64,
+    /// How many of them have to be marked: with data, observed.
+    pub(super) marked: usize,
+    pub(super) window: Option<i32>,
+}
+
+/// Which plain rows are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What<'r> {
+    Hours(&'r str),
+    Drill(&'r str),
+    Contacts,
+    Offer(&'r str),
+    Cycles,
+    Deliveries,
+    Responses { roles: &'r [ResponseRole], partner: Option<&'r str> },
+    Joint,
+}
+
 impl<'r> Plan<'r> {
-    /// Takes a requirement apart.
-    pub(super) fn of(requirement: &'r Requirement, rule: &LevelRule) -> Self {
+    /// Takes a requirement apart, with the numbers of the overlays in force.
+    pub(super) fn of(requirement: &'r Requirement, rule: &LevelRule, overlays: InForce<'_>) -> Self {
         let timing = Timing {
             key: &requirement.code,
             title: &requirement.title,
@@ -111,51 +173,46 @@ impl<'r> Plan<'r> {
             from_day: None,
             until_day: None,
             since_version: 1,
+            depends_on: None,
         };
-        let mut leaves = 0;
-        Maker { requirement, rule, leaves: &mut leaves }.node(timing, &requirement.rule)
-    }
-
-    /// The leaves, in order of their places.
-    pub(super) fn leaves(&self) -> Vec<(&Timing<'r>, &Ask<'r>)> {
-        match &self.body {
-            Body::AllOf(parts) | Body::AnyOf(parts) => parts.iter().flat_map(Plan::leaves).collect(),
-            Body::Leaf(_, ask) => vec![(&self.timing, ask)],
-        }
+        let mut maker = Maker { requirement, rule, overlays, leaves: Vec::new() };
+        let root = maker.node(None, timing, &requirement.rule);
+        Self { root, leaves: maker.leaves }
     }
 }
 
 struct Maker<'r, 'm> {
     requirement: &'r Requirement,
     rule: &'m LevelRule,
-    leaves: &'m mut usize,
+    overlays: InForce<'m>,
+    leaves: Vec<Leaf<'r>>,
 }
 
 impl<'r> Maker<'r, '_> {
-    fn clauses(&mut self, clauses: &'r [Clause]) -> Vec<Plan<'r>> {
-        clauses.iter().map(|clause| self.node(Timing::of(clause), &clause.rule)).collect()
+    fn clauses(&mut self, clauses: &'r [Clause]) -> Vec<Node<'r>> {
+        clauses.iter().map(|clause| self.node(Some(clause), self.timing(clause), &clause.rule)).collect()
     }
 
-    fn node(&mut self, timing: Timing<'r>, rule: &'r Rule) -> Plan<'r> {
+    fn node(&mut self, clause: Option<&'r Clause>, timing: Timing<'r>, rule: &'r Rule) -> Node<'r> {
         let body = match rule {
             Rule::AllOf(clauses) => Body::AllOf(self.clauses(clauses)),
             Rule::AnyOf(clauses) => Body::AnyOf(self.clauses(clauses)),
-            _ => return self.questions(timing, rule),
+            _ => return self.questions(clause, timing, rule),
         };
-        Plan { timing, kind: rule.kind(), about: None, body }
+        Node { timing, kind: rule.kind(), about: None, body }
     }
 
     /// A leaf, or a group of leaves where a rule asks the same of several things.
-    fn questions(&mut self, timing: Timing<'r>, rule: &'r Rule) -> Plan<'r> {
+    fn questions(&mut self, clause: Option<&'r Clause>, timing: Timing<'r>, rule: &'r Rule) -> Node<'r> {
         let kind = rule.kind();
-        let mut asks = self.asks(rule);
+        let mut asks = self.asks(clause, rule);
         if asks.len() == 1
             && let Some((about, ask)) = asks.pop()
         {
             return self.leaf(timing, kind, about, ask);
         }
         let parts = asks.into_iter().map(|(about, ask)| self.leaf(timing, kind, about, ask)).collect();
-        Plan { timing, kind, about: None, body: Body::AllOf(parts) }
+        Node { timing, kind, about: None, body: Body::AllOf(parts) }
     }
 
     fn leaf(
@@ -164,49 +221,89 @@ impl<'r> Maker<'r, '_> {
         kind: &'static str,
         about: Option<About>,
         ask: Ask<'r>,
-    ) -> Plan<'r> {
-        let place = *self.leaves;
-        *self.leaves += 1;
-        Plan { timing, kind, about, body: Body::Leaf(place, ask) }
+    ) -> Node<'r> {
+        let place = self.leaves.len();
+        self.leaves.push(Leaf { timing, ask });
+        Node { timing, kind, about, body: Body::Leaf(place) }
     }
 
-    fn asks(&self, rule: &'r Rule) -> Vec<(Option<About>, Ask<'r>)> {
+    /// A number of a clause: its own, or an overlay's.
+    fn number(&self, clause: Option<&Clause>, field: &str, own: Num) -> i32 {
+        let changed = clause.and_then(|clause| self.overlays.number(clause, field));
+        changed.and_then(|value| i32::try_from(value.numerator()).ok()).unwrap_or(own.value)
+    }
+
+    fn some_number(&self, clause: Option<&Clause>, field: &str, own: Option<Num>) -> Option<i32> {
+        own.map(|own| self.number(clause, field, own))
+    }
+
+    fn count(&self, clause: Option<&Clause>, field: &str, own: Num) -> usize {
+        usize::try_from(self.number(clause, field, own)).unwrap_or(0)
+    }
+
+    fn share(&self, clause: Option<&Clause>, field: &str, own: Share) -> Fraction {
+        clause.and_then(|clause| self.overlays.number(clause, field)).unwrap_or(own.value)
+    }
+
+    fn timing(&self, clause: &'r Clause) -> Timing<'r> {
+        let days = |field, own| self.some_number(Some(clause), field, own);
+        Timing {
+            key: &clause.key,
+            title: &clause.title,
+            why: &clause.why,
+            owed_by: clause.owed_by,
+            due_days: days("due_days", clause.due_days),
+            warn_days: days("warn_days", clause.warn_days),
+            from_day: days("from_day", clause.from_day),
+            until_day: days("until_day", clause.until_day),
+            since_version: clause.since_version,
+            depends_on: clause.depends_on.as_ref(),
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of clause")]
+    fn asks(&self, clause: Option<&'r Clause>, rule: &'r Rule) -> Vec<(Option<About>, Ask<'r>)> {
+        let number = |field, own| self.number(clause, field, own);
+        let some_number = |field, own| self.some_number(clause, field, own);
+        let count = |field, own| self.count(clause, field, own);
+        let share = |field, own| self.share(clause, field, own);
+        let one = |ask| vec![(None, ask)];
+        let records = |what, amount: i32, marked, window| {
+            vec![(None, Ask::Records(Records { what, amount: i64::from(amount), marked, window }))]
+        };
         let by_competency = |codes: &[CompetencyCode], ask: &dyn Fn(CompetencyCode) -> Ask<'r>| {
             codes.iter().map(|code| (Some(About::Competency(*code)), ask(*code))).collect()
         };
         match rule {
             Rule::AllOf(_) | Rule::AnyOf(_) => Vec::new(),
             Rule::LevelAtLeast { competencies, level, window_days } => {
-                let window = window_days.unwrap_or(self.rule.window_days).value;
+                let own = window_days.unwrap_or(self.rule.window_days);
+                let window = number("window_days", own);
                 by_competency(competencies, &|competency| Ask::Level { competency, level: *level, window })
             }
             Rule::NoUnclearedZero { competencies } => {
                 by_competency(competencies, &|competency| Ask::NoZero { competency })
             }
-            Rule::CountAtLeast { .. } => {
-                let key = self
-                    .requirement
-                    .all_clauses()
-                    .into_iter()
-                    .find(|clause| std::ptr::eq(&raw const clause.rule, rule));
-                samples(key.map_or("", |clause| &clause.key), rule, &Ask::Count)
-            }
-            Rule::DistinctObservers { of, count } => {
-                self.siblings(of, &|sample| Ask::Observers { sample, count: whole(*count) })
+            Rule::CountAtLeast { .. } => self.samples(clause, rule, &Ask::Count),
+            Rule::DistinctObservers { of, count: own } => {
+                self.siblings(of, &|sample| Ask::Observers { sample, count: count("count", *own) })
             }
             Rule::IndependentShare { of, min } => {
-                self.siblings(of, &|sample| Ask::Independent { sample, min: min.value })
+                self.siblings(of, &|sample| Ask::Independent { sample, min: share("min", *min) })
+            }
+            Rule::DirectShare { of, min } => {
+                self.siblings(of, &|sample| Ask::Direct { sample, min: share("min", *min) })
             }
             Rule::LatestWithin { of, days } => {
-                self.siblings(of, &|sample| Ask::Latest { sample, days: days.value })
+                self.siblings(of, &|sample| Ask::Latest { sample, days: number("days", *days) })
             }
             Rule::ObserverCertified { of } => self.siblings(of, &Ask::Certified),
             Rule::CriticalFloor { indicators, min_rating, last, window_days } => {
                 let ask = |indicator| Ask::Floor {
                     indicator,
-                    min_rating: min_rating.value,
-                    last: whole(*last),
-                    window: window_days.value,
+                    min_rating: number("min_rating", *min_rating),
+                    last: count("last", *last),
+                    window: number("window_days", *window_days),
                 };
                 indicators.iter().map(|code| (Some(About::Indicator(*code)), ask(*code))).collect()
             }
@@ -215,15 +312,66 @@ impl<'r> Maker<'r, '_> {
                     kinds,
                     jurisdiction: *in_program_jurisdiction,
                     checked: *checked_at_source,
-                    recheck: recheck_days.map(|days| days.value),
+                    recheck: some_number("recheck_days", *recheck_days),
                 };
-                vec![(None, ask)]
+                one(ask)
             }
-            Rule::CredentialDue { kinds, days_after_hire } => {
-                vec![(None, Ask::CredentialDue { kinds, days: days_after_hire.value })]
+            Rule::CredentialDue { kinds, days_after_hire, hours } => {
+                one(Ask::CredentialDue { kinds, days: number("days_after_hire", *days_after_hire), hours })
             }
             Rule::KnowledgePass { module, min_percent } => {
-                vec![(None, Ask::Knowledge { module, percent: min_percent.value })]
+                one(Ask::Knowledge { module, percent: number("min_percent", *min_percent) })
+            }
+            Rule::HoursAtLeast { kind, hours, window_days } => {
+                let minutes = number("hours", *hours).saturating_mul(60);
+                records(What::Hours(kind), minutes, 0, some_number("window_days", *window_days))
+            }
+            Rule::DrillDone { kind, window_days } => {
+                records(What::Drill(kind), 1, 0, Some(number("window_days", *window_days)))
+            }
+            Rule::OfferRecorded { kind, window_days } => {
+                records(What::Offer(kind), 1, 0, Some(number("window_days", *window_days)))
+            }
+            Rule::SupervisionContacts { count: own, window_days, with_data } => records(
+                What::Contacts,
+                number("count", *own),
+                with_data.map_or(0, |own| count("with_data", own)),
+                Some(number("window_days", *window_days)),
+            ),
+            Rule::CyclesClosed { count: own, window_days } => {
+                records(What::Cycles, number("count", *own), 0, Some(number("window_days", *window_days)))
+            }
+            Rule::JointObservations { count: own, window_days } => {
+                records(What::Joint, number("count", *own), 0, Some(number("window_days", *window_days)))
+            }
+            Rule::Deliveries { count: own, observed, window_days } => records(
+                What::Deliveries,
+                number("count", *own),
+                count("observed", *observed),
+                Some(number("window_days", *window_days)),
+            ),
+            Rule::Participation { roles, count: own, partner, window_days } => records(
+                What::Responses { roles, partner: partner.as_deref() },
+                number("count", *own),
+                0,
+                some_number("window_days", *window_days),
+            ),
+            Rule::CoachingFidelity { min, window_days } => one(Ask::Fidelity {
+                min: share("min", *min),
+                window: some_number("window_days", *window_days),
+            }),
+            Rule::CoSigned { roles, after, window_days } => one(Ask::CoSigned {
+                roles,
+                after: count("after", *after),
+                window: number("window_days", *window_days),
+            }),
+            Rule::CalibrationCurrent { within_days, min_icc, max_bias } => one(Ask::Calibration {
+                within: number("within_days", *within_days),
+                min_icc: min_icc.map(|own| share("min_icc", own)),
+                max_bias: max_bias.map(|own| share("max_bias", own)),
+            }),
+            Rule::TrainerScopeValid { grace_days } => {
+                one(Ask::Scope { grace: number("grace_days", *grace_days) })
             }
         }
     }
@@ -231,57 +379,43 @@ impl<'r> Maker<'r, '_> {
     fn siblings(&self, of: &'r str, ask: &dyn Fn(Sample<'r>) -> Ask<'r>) -> Vec<(Option<About>, Ask<'r>)> {
         match self.requirement.clause(of) {
             Some(clause) if matches!(clause.rule, Rule::CountAtLeast { .. }) => {
-                samples(of, &clause.rule, ask)
+                self.samples(Some(clause), &clause.rule, ask)
             }
             _ => vec![(None, Ask::Nothing)],
         }
     }
-}
 
-/// One question for each competency that a count asks of, or one for all together.
-fn samples<'r>(
-    key: &'r str,
-    rule: &'r Rule,
-    ask: &dyn Fn(Sample<'r>) -> Ask<'r>,
-) -> Vec<(Option<About>, Ask<'r>)> {
-    let Rule::CountAtLeast { competencies, per, types, count, window_days, share_caps, relations } = rule
-    else {
-        return Vec::new();
-    };
-    let sample = |competencies: Vec<CompetencyCode>| Sample {
-        key,
-        competencies,
-        types,
-        count: whole(*count),
-        window: window_days.value,
-        share_caps: *share_caps,
-        relations,
-    };
-    match per {
-        Per::Union => vec![(None, ask(sample(competencies.clone())))],
-        Per::Competency => competencies
-            .iter()
-            .map(|code| (Some(About::Competency(*code)), ask(sample(vec![*code]))))
-            .collect(),
-    }
-}
-
-impl<'r> Timing<'r> {
-    fn of(clause: &'r Clause) -> Self {
-        let days = |number: Option<Num>| number.map(|number| number.value);
-        Self {
-            key: &clause.key,
-            title: &clause.title,
-            why: &clause.why,
-            owed_by: clause.owed_by,
-            due_days: days(clause.due_days),
-            warn_days: days(clause.warn_days),
-            from_day: days(clause.from_day),
-            until_day: days(clause.until_day),
-            since_version: clause.since_version,
+    /// One question for each competency that a count asks of, or one for all together.
+    fn samples(
+        &self,
+        clause: Option<&'r Clause>,
+        rule: &'r Rule,
+        ask: &dyn Fn(Sample<'r>) -> Ask<'r>,
+    ) -> Vec<(Option<About>, Ask<'r>)> {
+        let Rule::CountAtLeast { competencies, per, types, count, window_days, share_caps, relations } = rule
+        else {
+            return Vec::new();
+        };
+        let sample = |competencies: Vec<CompetencyCode>| Sample {
+            key: clause.map_or("", |clause| &clause.key),
+            competencies,
+            types,
+            count: self.count(clause, "count", *count),
+            window: self.number(clause, "window_days", *window_days),
+            share_caps: *share_caps,
+            relations,
+        };
+        match per {
+            Per::Union => vec![(None, ask(sample(competencies.clone())))],
+            Per::Competency => competencies
+                .iter()
+                .map(|code| (Some(About::Competency(*code)), ask(sample(vec![*code]))))
+                .collect(),
         }
     }
+}
 
+impl Timing<'_> {
     /// How many days before a flip the warning begins.
     pub(super) fn warning(&self, ask: &Ask<'_>, rule: &LevelRule) -> i32 {
         let most = rule.calendar.warn_at_most_days.value;
@@ -302,18 +436,24 @@ impl Ask<'_> {
     /// The window that evidence ages out of, in days.
     pub(super) fn window(&self) -> Option<i32> {
         match self {
-            Self::Level { window, .. } | Self::Floor { window, .. } => Some(*window),
+            Self::Level { window, .. } | Self::Floor { window, .. } | Self::CoSigned { window, .. } => {
+                Some(*window)
+            }
             Self::Count(sample)
             | Self::Certified(sample)
             | Self::Observers { sample, .. }
-            | Self::Independent { sample, .. } => Some(sample.window),
+            | Self::Independent { sample, .. }
+            | Self::Direct { sample, .. } => Some(sample.window),
             Self::Latest { days, .. } => Some(*days),
             Self::Credential { recheck, .. } => *recheck,
-            Self::NoZero { .. } | Self::CredentialDue { .. } | Self::Knowledge { .. } | Self::Nothing => None,
+            Self::Records(records) => records.window,
+            Self::Fidelity { window, .. } => *window,
+            Self::Calibration { within, .. } => Some(*within),
+            Self::NoZero { .. }
+            | Self::CredentialDue { .. }
+            | Self::Knowledge { .. }
+            | Self::Scope { .. }
+            | Self::Nothing => None,
         }
     }
-}
-
-fn whole(number: Num) -> usize {
-    usize::try_from(number.value).unwrap_or(0)
 }

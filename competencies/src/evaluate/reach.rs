@@ -91,6 +91,12 @@ impl<'a> Reach<'a> {
         holds.then_some(asked)
     }
 
+    /// When the requirement holds at a node.
+    pub(super) fn at_node(&self, node: uuid::Uuid) -> Vec<(Day, Option<Day>)> {
+        let here = self.spans.iter().filter(|span| span.affiliation.node == node);
+        here.map(|span| (span.from(1), span.to)).collect()
+    }
+
     /// When the clock of a clause began that runs on a day.
     ///
     /// A change of role, node or employer within the requirement's reach
@@ -130,7 +136,7 @@ fn versions_at(case: &Case<'_>, requirement: &Requirement, affiliation: &Affilia
     versions
 }
 
-fn earlier(one: Option<Day>, other: Option<Day>) -> Option<Day> {
+pub(super) fn earlier(one: Option<Day>, other: Option<Day>) -> Option<Day> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),

@@ -8,6 +8,7 @@ use crate::case::{Case, Lens, Roles, Types, Window};
 use crate::code::{EvidenceType, LevelCode};
 use crate::day::Day;
 use crate::explain::RefusalCode;
+use crate::framework::Directness;
 
 /// Counted events and refused rows, by place among the person's rows.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub(super) struct Tally {
     pub(super) observers: usize,
     /// Counted events with an observer from outside the line.
     pub(super) independent: usize,
+    /// Counted events that show the skill itself.
+    pub(super) direct: usize,
 }
 
 #[derive(Debug)]
@@ -158,5 +161,10 @@ impl Case<'_> {
         }
         tally.observers = observers.len();
         tally.independent = independent;
+        let shows = |evidence_type| {
+            let rule = self.framework.evidence_rule(evidence_type);
+            rule.is_some_and(|rule| rule.directness == Directness::Direct)
+        };
+        tally.direct = tally.counted().filter(|event| shows(event.evidence_type)).count();
     }
 }

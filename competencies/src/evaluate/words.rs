@@ -1,6 +1,7 @@
 //! The engine's answers in plain words to the worker: what is asked, what there is, what to do next.
 
 mod level;
+mod record;
 
 use super::course::Beside;
 use super::credential::{CredentialLook, Flaw};
@@ -52,7 +53,7 @@ fn kind_words(kind: &str) -> String {
     if kind.len() <= 4 { kind.to_uppercase() } else { kind.replace('_', " ") }
 }
 
-fn kinds_words(kinds: &[String]) -> String {
+pub(super) fn kinds_words(kinds: &[String]) -> String {
     joined(&kinds.iter().map(|kind| kind_words(kind)).collect::<Vec<_>>(), "or")
 }
 
@@ -138,9 +139,27 @@ pub(super) fn target(case: &Case<'_>, ask: &Ask<'_>) -> Measure {
             };
             measure(format!("a valid {}{place}{check}", kinds_words(kinds)), None)
         }
-        Ask::CredentialDue { kinds, days } => measure(
+        Ask::CredentialDue { kinds, days, .. } => measure(
             format!("a valid {} within {days} days", kinds_words(kinds)),
             Some(Fraction::whole(i64::from(*days))),
+        ),
+        Ask::Direct { sample, min } => {
+            let least = min.ceil_of(sample.count);
+            measure(format!("at least {least} of {} on real visits", sample.count), number(least))
+        }
+        Ask::Records(asked) => record::records_target(asked),
+        Ask::Fidelity { min, .. } => {
+            measure(format!("at least {} at the last coaching sample", record::percent(*min)), Some(*min))
+        }
+        Ask::CoSigned { after, .. } => {
+            measure(format!("every visit after the first {after} signed by somebody else as well"), None)
+        }
+        Ask::Calibration { within, min_icc, max_bias } => {
+            record::calibration_target(*within, *min_icc, *max_bias)
+        }
+        Ask::Scope { grace } => measure(
+            format!("every module you deliver in scope in its present version, {grace} days after a change"),
+            None,
         ),
         Ask::Knowledge { module, percent } => {
             measure(format!("{module} passed at {percent}%"), Some(Fraction::whole(i64::from(*percent))))
@@ -149,7 +168,7 @@ pub(super) fn target(case: &Case<'_>, ask: &Ask<'_>) -> Measure {
 }
 
 /// What a look found.
-pub(super) fn actual(case: &Case<'_>, look: &Look) -> Measure {
+pub(super) fn actual(case: &Case<'_>, ask: &Ask<'_>, look: &Look) -> Measure {
     match look {
         Look::Nothing => measure(String::new(), None),
         Look::Level { judged, level, .. } => level_actual(case, judged, *level),
@@ -189,6 +208,14 @@ pub(super) fn actual(case: &Case<'_>, look: &Look) -> Measure {
         }
         Look::Credential(look) => measure(credential_actual(look), number(look.counted.len())),
         Look::Knowledge(look) => measure(knowledge_actual(look), number(look.counted.len())),
+        Look::Direct { tally, .. } => {
+            measure(format!("{} of {} on real visits", tally.direct, tally.count()), number(tally.direct))
+        }
+        Look::Records(look) => match ask {
+            Ask::Records(asked) => record::records_actual(asked, look),
+            _ => measure(String::new(), None),
+        },
+        Look::State(look) => record::state_actual(look),
     }
 }
 
@@ -265,6 +292,14 @@ pub(super) fn next_step(
         (Look::Floor(look), _) => floor_step(look, &by),
         (Look::Credential(look), Ask::CredentialDue { kinds, .. }) => credential_due_step(look, kinds),
         (Look::Credential(look), Ask::Credential { kinds, .. }) => credential_step(look, kinds, &by),
+        (Look::Direct { tally, target }, Ask::Direct { sample, .. }) => {
+            let lacking = target.saturating_sub(tally.direct).max(1);
+            let noun = plural(lacking, "observation", "observations");
+            let seen = codes(&sample.competencies, "or");
+            format!("{} {noun} of {seen} on a real visit{by}.", few(lacking))
+        }
+        (Look::Records(look), Ask::Records(asked)) => record::records_step(asked, look, &by),
+        (Look::State(look), _) => record::state_step(look, &by),
         (Look::Knowledge(look), Ask::Knowledge { module, percent }) => {
             let again = if look.outdated.is_empty() { "Pass" } else { "Learn what has changed in" };
             let score = if look.outdated.is_empty() { "" } else { " and pass it again" };
@@ -335,13 +370,15 @@ fn credential_step(look: &CredentialLook, kinds: &[String], by: &str) -> String 
 
 fn credential_due_step(look: &CredentialLook, kinds: &[String]) -> String {
     let kind = kinds_words(kinds);
-    match look.due_on {
+    let runway = if look.counted.is_empty() { record::runway_words(look, kinds) } else { String::new() };
+    let step = match look.due_on {
         Some(day) if !look.is_due => {
             format!("Obtain {kind} by {}. Ask about fee waivers first.", day.words())
         }
         _ if !look.counted.is_empty() => format!("Renew your {kind} before it expires."),
         _ => format!("Obtain {kind} as soon as you can; the day by which it was due has passed."),
-    }
+    };
+    step + &runway
 }
 
 /// Words of a group: how many of its parts hold, and the step of the part that decides.

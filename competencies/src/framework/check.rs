@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::load::{Finding, Origins, SourceFile};
+use super::load::{Finding, Origins, Published, SourceFile};
 use super::locate::Positions;
 use super::{AuthorizationStep, Framework, Indicator, LevelRule};
 use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, LevelCode, ModuleCode};
@@ -11,6 +11,8 @@ use crate::fraction::Fraction;
 use crate::requirement::{Num, Share};
 
 mod indicators;
+mod overlays;
+mod records;
 mod rules;
 
 /// Collects findings and knows where each value stands.
@@ -79,8 +81,12 @@ impl<'a> Checker<'a> {
 }
 
 /// All findings about a framework that could be read.
-pub(super) fn check(framework: &Framework, mut checker: Checker<'_>, known_modules: &[&str]) -> Vec<Finding> {
-    let known = Known::of(framework, known_modules);
+pub(super) fn check(
+    framework: &Framework,
+    mut checker: Checker<'_>,
+    published: &Published<'_>,
+) -> Vec<Finding> {
+    let known = Known::of(framework, published);
     checker.open("framework.yaml");
     if framework.version == 0 {
         checker.report("version", "Versions begin at 1.", "Write version: 1 or more.");
@@ -97,6 +103,7 @@ pub(super) fn check(framework: &Framework, mut checker: Checker<'_>, known_modul
     indicators::competencies(framework, &mut checker);
     authorizations(framework, &known, &mut checker);
     rules::requirements(framework, &known, &mut checker);
+    overlays::overlays(framework, &mut checker);
     checker.findings
 }
 
@@ -108,10 +115,16 @@ struct Known<'a> {
     roles: BTreeSet<crate::code::RoleCode>,
     requirements: BTreeSet<&'a str>,
     modules: BTreeSet<&'a str>,
+    drills: BTreeSet<&'a str>,
+    /// Practice authorizations that a partner may hold.
+    steps: BTreeSet<&'a str>,
+    /// What each requirement depends on.
+    depends: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    framework: &'a Framework,
 }
 
 impl<'a> Known<'a> {
-    fn of(framework: &'a Framework, modules: &[&'a str]) -> Self {
+    fn of(framework: &'a Framework, published: &Published<'a>) -> Self {
         let indicators = framework.competencies.iter().flat_map(|competency| &competency.indicators);
         Self {
             competencies: framework.competencies.iter().map(|competency| competency.code).collect(),
@@ -123,8 +136,27 @@ impl<'a> Known<'a> {
                 .iter()
                 .map(|requirement| requirement.code.as_str())
                 .collect(),
-            modules: modules.iter().copied().collect(),
+            modules: published.modules.iter().copied().collect(),
+            drills: published.drills.iter().copied().collect(),
+            steps: framework.authorizations.steps.iter().map(|step| step.code.as_str()).collect(),
+            depends: records::dependencies(framework),
+            framework,
         }
+    }
+
+    /// Whether one requirement is another or depends on it, at whatever distance.
+    fn leads_to(&self, from: &str, to: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![from];
+        while let Some(code) = open.pop() {
+            if code == to {
+                return true;
+            }
+            if seen.insert(code) {
+                open.extend(self.depends.get(code).into_iter().flatten().copied());
+            }
+        }
+        false
     }
 
     fn competency(&self, checker: &mut Checker<'_>, path: &str, code: CompetencyCode) {

@@ -14,6 +14,7 @@ use super::{
 use crate::certification::{Path, load_path};
 use crate::code::CompetencyCode;
 use crate::day::Day;
+use crate::overlay::Overlay;
 use crate::requirement::Requirement;
 
 /// One file of a framework.
@@ -23,6 +24,15 @@ pub struct SourceFile<'a> {
     pub path: &'a str,
     /// Its text.
     pub text: &'a str,
+}
+
+/// What is published beside a framework: its rules name nothing else.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Published<'a> {
+    /// Codes of modules.
+    pub modules: &'a [&'a str],
+    /// Kinds of drills.
+    pub drills: &'a [&'a str],
 }
 
 /// Something in a file that has to be mended before the framework can be used.
@@ -93,6 +103,7 @@ struct Parts {
     authorizations: Option<AuthorizationRule>,
     competencies: Vec<(usize, Competency)>,
     requirements: Vec<(usize, Requirement)>,
+    overlays: Vec<(usize, Overlay)>,
 }
 
 /// Parses one file; what does not parse becomes a finding.
@@ -114,6 +125,13 @@ fn parse<T: DeserializeOwned>(file: &SourceFile<'_>, findings: &mut Vec<Finding>
     }
 }
 
+/// The code of a requirement's file.
+pub(super) fn code_of(file: &SourceFile<'_>) -> Result<String, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let read: Option<Requirement> = parse(file, &mut findings);
+    read.map(|requirement| requirement.code).ok_or(findings)
+}
+
 impl Parts {
     fn read(&mut self, at: usize, file: &SourceFile<'_>, findings: &mut Vec<Finding>) {
         let folder = file.path.split_once('/').map(|(folder, _)| folder);
@@ -124,9 +142,13 @@ impl Parts {
             (Some("requirements"), _) => {
                 self.requirements.extend(parse(file, findings).map(|part| (at, part)));
             }
-            // A path names competencies, so it is read when those are known.
-            // What sites owe and what credentials take have loaders of their own.
-            (Some("paths" | "site-requirements" | "runways"), _) => {}
+            (Some("overlays"), _) => {
+                self.overlays.extend(parse(file, findings).map(|part| (at, part)));
+            }
+            // What waits for modules or drills is kept beside the framework; a path
+            // names competencies, so it is read when those are known; what sites owe
+            // and what credentials take have loaders of their own.
+            (Some("pending" | "paths" | "site-requirements" | "runways"), _) => {}
             (None, "framework.yaml") => self.framework = parse(file, findings),
             (None, "scale.yaml") => self.scale = parse(file, findings),
             (None, "levels.yaml") => self.levels = parse(file, findings),
@@ -174,7 +196,9 @@ impl Parts {
     fn assemble(mut self, paths: Vec<Path>) -> Option<(Framework, Origins)> {
         self.competencies.sort_by_key(|(_, part)| part.code);
         self.requirements.sort_by(|(_, one), (_, other)| one.code.cmp(&other.code));
+        self.overlays.sort_by(|(_, one), (_, other)| one.code.cmp(&other.code));
         let origins = Origins {
+            overlays: self.overlays.iter().map(|(at, _)| *at).collect(),
             competencies: self.competencies.iter().map(|(at, _)| *at).collect(),
             requirements: self.requirements.iter().map(|(at, _)| *at).collect(),
         };
@@ -195,6 +219,7 @@ impl Parts {
             authorizations: self.authorizations?,
             requirements: self.requirements.into_iter().map(|(_, part)| part).collect(),
             paths,
+            overlays: self.overlays.into_iter().map(|(_, part)| part).collect(),
             site_requirements: Vec::new(),
             runways: Vec::new(),
         };
@@ -206,6 +231,7 @@ impl Parts {
 pub(super) struct Origins {
     pub(super) competencies: Vec<usize>,
     pub(super) requirements: Vec<usize>,
+    pub(super) overlays: Vec<usize>,
 }
 
 /// The files that every framework has.
@@ -225,12 +251,20 @@ impl Framework {
     /// # Errors
     /// Every finding, in order of file and line.
     pub fn load(files: &[SourceFile<'_>], known_modules: &[&str]) -> Result<Self, Vec<Finding>> {
+        Self::load_with(files, &Published { modules: known_modules, drills: &[] })
+    }
+
+    /// As [`Framework::load`], with everything that is published beside it.
+    ///
+    /// # Errors
+    /// Every finding, in order of file and line.
+    pub fn load_with(files: &[SourceFile<'_>], published: &Published<'_>) -> Result<Self, Vec<Finding>> {
         let mut findings = Vec::new();
         let mut parts = Parts::default();
         for (at, file) in files.iter().enumerate() {
             parts.read(at, file, &mut findings);
         }
-        let paths = parts.paths(files, known_modules, &mut findings);
+        let paths = parts.paths(files, published.modules, &mut findings);
         for name in SINGLE_FILES {
             let found = files.iter().filter(|file| file.path == name).count();
             if found != 1 {
@@ -243,6 +277,8 @@ impl Framework {
                 });
             }
         }
+        let requirements = files.iter().filter(|file| file.path.starts_with("requirements/")).count();
+        let whole = parts.requirements.len() == requirements;
         let framework = match parts.assemble(paths) {
             Some((mut framework, origins)) => {
                 framework.site_requirements =
@@ -250,7 +286,10 @@ impl Framework {
                 framework.runways = crate::runway::load_runways(files, &mut findings);
                 let positions = files.iter().map(|file| Positions::of(file.text)).collect();
                 let checker = Checker::new(files, positions, &origins);
-                findings.extend(check(&framework, checker, known_modules));
+                let found = check(&framework, checker, published);
+                // What an overlay changes may stand in a requirement that could not be read.
+                findings
+                    .extend(found.into_iter().filter(|found| whole || !found.file.starts_with("overlays/")));
                 Some(framework)
             }
             None => None,

@@ -50,6 +50,7 @@ fn bare(clause: &str, kind: &str, title: &str, why: &str) -> Explanation {
         flips_on: None,
         flips_to: None,
         next_step: None,
+        overlays: Vec::new(),
         children: Vec::new(),
     }
 }

@@ -9,7 +9,7 @@ use fieldcraft_competencies::facts::{
     ModulePublication, Observation, ObservationEvent, ObservationEventKind, Purpose, Rater, RaterCertificate,
     Relation,
 };
-use fieldcraft_competencies::framework::Framework;
+use fieldcraft_competencies::framework::{Framework, Published, SourceFile};
 use fieldcraft_competencies::scale::{Rating, Ratings};
 use uuid::Uuid;
 
@@ -20,6 +20,39 @@ pub static FRAMEWORK: LazyLock<Framework> = LazyLock::new(|| {
         panic!("{}", findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     })
 });
+
+/// Every module and drill that a requirement may name one day.
+pub const ALL_MODULES: &[&str] = &[
+    "M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12", "M13", "M14", "M15",
+    "M16", "M17", "M18", "M19", "M20",
+];
+pub const ALL_DRILLS: &[&str] = &["overdose", "lethal_means"];
+
+/// Clause kinds that no requirement of the framework uses, and groups within groups.
+const ODDS: &str = include_str!("odds.yaml");
+
+/// The framework with what is pending, every requirement in force since 2024, and the odds.
+pub static WIDE: LazyLock<Framework> = LazyLock::new(|| {
+    let published = Published { modules: ALL_MODULES, drills: ALL_DRILLS };
+    let files = wide_sources();
+    let files: Vec<SourceFile<'_>> = files.iter().map(|(path, text)| SourceFile { path, text }).collect();
+    Framework::load_with(&files, &published).unwrap_or_else(|findings| {
+        panic!("{}", findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })
+});
+
+/// The files of the framework with what is pending in the place of its namesakes.
+pub fn wide_sources() -> Vec<(String, String)> {
+    let pending = Framework::pending_sources().iter();
+    let pending: Vec<_> =
+        pending.map(|file| (file.path.replace("pending/", "requirements/"), file.text)).collect();
+    let shipped =
+        Framework::builtin_sources().iter().filter(|file| pending.iter().all(|(path, _)| path != file.path));
+    let all = shipped.map(|file| (file.path.to_owned(), file.text)).chain(pending.clone());
+    let all = all.chain([("requirements/FR-90.yaml".to_owned(), ODDS)]);
+    all.map(|(path, text)| (path, text.replace("effective_from: 2026-12-01", "effective_from: 2024-01-01")))
+        .collect()
+}
 
 /// The day of hire of the worker in these tests: 2025-01-01.
 pub const HIRE: Day = Day(20_089);

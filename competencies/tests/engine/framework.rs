@@ -29,7 +29,13 @@ fn the_framework_is_all_there() {
     assert_eq!(FRAMEWORK.supplementary.len(), 9);
     let codes: Vec<&str> =
         FRAMEWORK.requirements.iter().map(|requirement| requirement.code.as_str()).collect();
-    assert_eq!(codes, ["FR-01", "FR-02", "FR-03", "FR-06", "FR-08"]);
+    assert_eq!(
+        codes,
+        [
+            "FR-01", "FR-02", "FR-03", "FR-04", "FR-05", "FR-06", "FR-08", "FR-09", "FR-12", "FR-13",
+            "FR-14", "FR-15", "FR-16"
+        ]
+    );
     assert_eq!(FRAMEWORK.paths.len(), 2);
 }
 
@@ -114,6 +120,77 @@ fn faults_of_requirements_are_found() {
     finds("requirements/FR-08.yaml", "kinds: [masters_human_services]", "kinds: []", "No kind of credential");
     let twice = broken("requirements/FR-01.yaml", "code: FR-01", "code: FR-02");
     assert!(twice.iter().any(|finding| finding.message == "The code FR-02 is used twice."), "{twice:?}");
+}
+
+#[test]
+fn what_can_never_hold_or_contradicts_itself_is_found() {
+    let two = "requirements/FR-02.yaml";
+    finds(
+        two,
+        "due_days: {value: 45, source: default}",
+        "due_days: {value: 45, source: default}\n      from_day: {value: 60, source: default}",
+        "due before it applies",
+    );
+    finds(two, "types: [E1, E2, E3]", "types: [E2]", "at most 1 of 3 could count");
+    finds(
+        two,
+        "share_caps: true",
+        "share_caps: true\n          relations: [same_line, peer]",
+        "counts nobody from outside the line",
+    );
+    let fourteen = "requirements/FR-14.yaml";
+    finds(fourteen, "with_data: {value: 1,", "with_data: {value: 5,", "Of 4 at most 4 can be such");
+    finds(fourteen, "from_day: {value: 91,", "from_day: {value: -1,", "-1 can never hold");
+    let thirteen = "requirements/FR-13.yaml";
+    finds(
+        thirteen,
+        "partner: lead_with_partner",
+        "partner: leads",
+        "There is no practice authorization leads",
+    );
+    finds(thirteen, "requirement: FR-02", "requirement: FR-13", "FR-13 and FR-13 depend on each other");
+    finds(thirteen, "requirement: FR-02", "requirement: FR-99", "There is no requirement FR-99");
+    finds(thirteen, "roles: [lead, partner]", "roles: []", "No role in a visit is named");
+    finds("requirements/FR-15.yaml", "max_bias: {value: 0.25,", "max_bias: {value: 0,", "A share of 0");
+    finds("requirements/FR-16.yaml", "observed: {value: 1,", "observed: {value: 3,", "Of 2 at most 2");
+    finds("requirements/FR-06.yaml", "kind: work", "kind: training", "Hours of training are asked twice");
+    finds("requirements/FR-03.yaml", "min_rating: {value: 2,", "min_rating: {value: 0,", "0 asks nothing");
+    finds(
+        "requirements/FR-04.yaml",
+        "level_at_least: {competencies: [C04], level: L3}",
+        "drill_done: {kind: overdose, window_days: {value: 365, source: default}}",
+        "Drill overdose is not published",
+    );
+}
+
+#[test]
+fn requirements_that_depend_on_each_other_are_found() {
+    let findings = broken(
+        "requirements/FR-02.yaml",
+        "      until_day: {value: 90, source: default}",
+        "      until_day: {value: 90, source: default}\n      depends_on: {requirement: FR-13, asked: once_met}",
+    );
+    let said: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    assert_eq!(said.iter().filter(|said| said.contains("depend on each other")).count(), 3, "{said:?}");
+    assert!(findings.iter().any(|found| found.file == "requirements/FR-02.yaml" && found.line > 20));
+}
+
+#[test]
+fn days_of_a_group_are_refused() {
+    let path = "requirements/FR-06.yaml";
+    let text = Framework::builtin_sources().iter().find(|file| file.path == path).expect(path).text;
+    let (head, clauses) = text.split_once("  all_of:\n").expect("a group");
+    let inner = clauses.lines().fold(String::new(), |all, line| all + "          " + line + "\n");
+    let grouped = format!(
+        "{head}  all_of:\n    - key: outer\n      title: Outer\n      why: Why.\n      owed_by: site\n      \
+         due_days: {{value: 3, source: default}}\n      rule:\n        any_of:\n{inner}"
+    );
+    let files: Vec<SourceFile<'_>> = Framework::builtin_sources()
+        .iter()
+        .map(|file| if file.path == path { SourceFile { path, text: &grouped } } else { *file })
+        .collect();
+    let findings = Framework::load(&files, MODULES).expect_err("a fault");
+    assert!(findings.iter().any(|found| found.message.contains("of a group are not read")), "{findings:?}");
 }
 
 #[test]

@@ -2,10 +2,14 @@
 
 mod authorizations;
 mod build;
+mod examples;
 mod framework;
 mod levels;
 mod oracle;
+mod overlays;
 mod properties;
+mod records;
 mod refusals;
+mod soonest;
 mod statuses;
 mod worlds;

@@ -25,6 +25,9 @@ pub struct Model {
     pub expires_at: i64,
     /// Signed out or revoked.
     pub revoked_at: Option<i64>,
+    /// What was signed in with, such as `Firefox on Windows`.
+    #[sea_orm(column_type = "Text")]
+    pub device: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

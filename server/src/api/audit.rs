@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use fieldcraft_entities::audit_event;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
@@ -14,6 +15,7 @@ use super::wire::{Instant, PersonRef};
 use super::{Problem, Signed, Tag};
 use crate::error::{AppError, AppResult};
 use crate::state::App;
+use crate::store::audit::Filter;
 
 /// The audit log.
 pub struct AuditApi {
@@ -62,6 +64,13 @@ impl AuditApi {
     async fn list(
         &self,
         caller: Signed,
+        /// Actions such as `grant.give`, or kinds of actions such as `grant`; several with commas between.
+        #[oai(validator(max_length = 200))]
+        kind: Query<Option<String>>,
+        /// Did it, or it befell them.
+        person_id: Query<Option<Uuid>>,
+        /// Of this day, in the zone of the caller's place.
+        on: Query<Option<NaiveDate>>,
         /// At most this many.
         #[oai(default = "fifty", validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<u64>,
@@ -69,7 +78,10 @@ impl AuditApi {
         cursor: Query<Option<String>>,
     ) -> Result<Json<AuditOut>, Problem> {
         let before = cursor.0.as_deref().map(parse_cursor).transpose()?;
-        let mut page = self.app.audit_events(&caller, before, limit.0 + 1).await?;
+        let kinds = kind.0.iter().flat_map(|kind| kind.split(',')).map(|kind| kind.trim().to_owned());
+        let kinds = kinds.filter(|kind| !kind.is_empty()).collect();
+        let filter = Filter { kinds, person: person_id.0, between: None, before, limit: limit.0 + 1 };
+        let mut page = self.app.audit_events(&caller, filter, on.0).await?;
         let more = page.events.len() as u64 > limit.0;
         page.events.truncate(usize::try_from(limit.0).unwrap_or(200));
         let next = page.events.last().filter(|_| more).map(|row| format!("{}~{}", row.at, row.id));

@@ -143,6 +143,8 @@ struct StatusesOut {
     as_of: NaiveDate,
     /// What had been received by this instant.
     known_at: Instant,
+    /// The last instant of the day. Sent as `known_at`, it shows the day as it was known then.
+    day_ends_at: Instant,
     /// Framework code.
     framework: String,
     /// Framework version.
@@ -163,7 +165,7 @@ struct StatusesOut {
 struct EvidenceOut {
     /// Identifier, as in `counted` and `refused`.
     id: Uuid,
-    /// `observation`, `attempt` or `credential`.
+    /// `observation`, `attempt`, `credential` or `record`.
     kind: EvidenceKindOut,
     /// Evidence type, such as `E1`.
     evidence_type: String,
@@ -172,12 +174,16 @@ struct EvidenceOut {
     /// Where it was, of an observation.
     #[oai(skip_serializing_if_is_none)]
     setting: Option<String>,
-    /// Module of an attempt, kind of a credential.
+    /// Module of an attempt, kind of a credential or of a record.
     #[oai(skip_serializing_if_is_none)]
     code: Option<String>,
     /// Who observed. Whoever may read the statuses may read the observations too.
     #[oai(skip_serializing_if_is_none)]
     observer: Option<PersonRef>,
+    /// When the server took it in.
+    received_at: Instant,
+    /// It came in after the end of the day that is asked about, and was not known then.
+    late: bool,
     /// The same in words, such as "Home visit on May 3, 2026, seen by Amina Whitehorse".
     text: String,
 }
@@ -192,17 +198,22 @@ enum EvidenceKindOut {
     Attempt,
     /// A credential.
     Credential,
+    /// A plain record: a contact, a visit taken part in, hours, a coaching cycle and so on.
+    Record,
 }
 
-impl From<Evidence> for EvidenceOut {
-    fn from(from: Evidence) -> Self {
+impl EvidenceOut {
+    fn new(from: Evidence, day_ends_at: i64) -> Self {
         Self {
             text: from.text(),
+            received_at: Instant::at(from.received_at),
+            late: from.received_at > day_ends_at,
             id: from.id,
             kind: match from.kind {
                 EvidenceKind::Observation => EvidenceKindOut::Observation,
                 EvidenceKind::Attempt => EvidenceKindOut::Attempt,
                 EvidenceKind::Credential => EvidenceKindOut::Credential,
+                EvidenceKind::Record => EvidenceKindOut::Record,
             },
             evidence_type: from.evidence_type,
             on: from.on,
@@ -233,7 +244,7 @@ struct LevelOut {
 /// One requirement with its reasons.
 #[derive(Object)]
 #[oai(rename = "RequirementStatus")]
-struct RequirementStatusOut {
+pub struct RequirementStatusOut {
     /// Code, such as `FR-02`.
     requirement: String,
     /// Version of the rule.
@@ -309,8 +320,30 @@ struct ClauseOut {
     /// The waiver that stands in for a failed clause.
     #[oai(skip_serializing_if_is_none)]
     waiver: Option<String>,
+    /// Numbers of the clause that a jurisdiction changed.
+    overlays: Vec<OverlayShownOut>,
     /// The parts of a group.
     children: Vec<ClauseOut>,
+}
+
+/// A number that a jurisdiction changed, with both values.
+#[derive(Object)]
+#[oai(rename = "OverlayShown")]
+struct OverlayShownOut {
+    /// Code of the overlay.
+    overlay: String,
+    /// Its jurisdiction.
+    jurisdiction: String,
+    /// The number without the overlay.
+    usual: String,
+    /// The number with it.
+    value: String,
+    /// Both in words.
+    text: String,
+    /// The rule that it rests on.
+    cites: String,
+    /// Where the public can read it.
+    address: String,
 }
 
 /// A piece of evidence in scope that is not counted.
@@ -378,6 +411,19 @@ impl From<Explanation> for ClauseOut {
             flips_to: node.flips_to.map(Into::into),
             next_step: node.next_step,
             waiver: node.waiver.map(|w| format!("{} (until {})", w.reason, w.until)),
+            overlays: node
+                .overlays
+                .into_iter()
+                .map(|shown| OverlayShownOut {
+                    overlay: shown.overlay,
+                    jurisdiction: shown.jurisdiction,
+                    usual: shown.usual.to_string(),
+                    value: shown.value.to_string(),
+                    text: shown.text,
+                    cites: shown.cites.rule,
+                    address: shown.cites.address,
+                })
+                .collect(),
             children: node.children.into_iter().map(Into::into).collect(),
         }
     }
@@ -432,6 +478,9 @@ struct ReadinessOut {
     people: Vec<ReadinessRowOut>,
     /// By requirement: how many of those it applies to.
     totals: Vec<TotalOut>,
+    /// The requirements of the place itself with their reasons; only when asked for.
+    #[oai(skip_serializing_if_is_none)]
+    site: Option<Vec<RequirementStatusOut>>,
 }
 
 /// A place, named.
@@ -514,6 +563,7 @@ impl From<Readiness> for ReadinessOut {
             from.requirements.iter().enumerate().map(|(i, (code, _, _))| total(code, i, &from.people));
         Self {
             totals: totals.collect(),
+            site: None,
             node: NodeRefOut { id: from.node.id, name: from.node.name, kind: from.node.kind },
             as_of: from.as_of,
             framework_version: from.framework_version,
@@ -587,8 +637,16 @@ impl FidelityApi {
         id: Path<Uuid>,
         /// The local day; today when absent.
         as_of: Query<Option<NaiveDate>>,
+        /// With what the place itself owes: supervisors, cover, leave.
+        #[oai(default)]
+        site: Query<bool>,
     ) -> Result<Json<ReadinessOut>, Problem> {
-        Ok(Json(self.app.readiness(&caller, id.0, as_of.0).await?.into()))
+        let mut readiness: ReadinessOut = self.app.readiness(&caller, id.0, as_of.0).await?.into();
+        if site.0 {
+            let staffing = self.app.staffing(&caller, id.0, as_of.0, None).await?;
+            readiness.site = Some(staffing.evaluations.into_iter().map(Into::into).collect());
+        }
+        Ok(Json(readiness))
     }
 }
 
@@ -597,6 +655,7 @@ fn statuses_out(framework: &Framework, found: PersonStatuses) -> StatusesOut {
         person: PersonRef::from(&found.person),
         as_of: found.as_of,
         known_at: Instant::at(found.known_at),
+        day_ends_at: Instant::at(found.day_ends_at),
         framework: found.framework.0,
         framework_version: found.framework.1,
         authorization: AuthorizationOut::new(framework, &found.authorization),
@@ -612,6 +671,6 @@ fn statuses_out(framework: &Framework, found: PersonStatuses) -> StatusesOut {
             })
             .collect(),
         statuses: found.evaluations.into_iter().map(Into::into).collect(),
-        evidence: found.evidence.into_iter().map(Into::into).collect(),
+        evidence: found.evidence.into_iter().map(|one| EvidenceOut::new(one, found.day_ends_at)).collect(),
     }
 }

@@ -22,10 +22,17 @@ mod nodes;
 mod path;
 mod people;
 mod person_facts;
+mod plan;
+mod policies;
+mod practice;
 mod prepared;
 pub mod problem;
 mod profile;
+mod roster;
+mod runway;
 mod sessions;
+mod staffing;
+mod waivers;
 pub mod wire;
 mod word;
 
@@ -53,6 +60,8 @@ pub enum Tag {
     Fidelity,
     /// Candidacies, calibration, certificates.
     Certification,
+    /// Rosters, supervisors, cover and who may go together.
+    Staffing,
     /// The audit log.
     Audit,
 }
@@ -62,8 +71,15 @@ type PeopleApis = (
     sessions::SessionsApi,
     me::MeApi,
     nodes::NodesApi,
+    policies::PoliciesApi,
     people::PeopleApi,
     person_facts::PersonFactsApi,
+    waivers::WaiversApi,
+    practice::PracticeApi,
+    roster::RosterApi,
+    plan::PlanApi,
+    runway::RunwayApi,
+    staffing::StaffingApi,
     grants::GrantsApi,
     audit::AuditApi,
 );
@@ -90,8 +106,15 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         sessions::SessionsApi { app: app() },
         me::MeApi { app: app() },
         nodes::NodesApi { app: app() },
+        policies::PoliciesApi { app: app() },
         people::PeopleApi { app: app() },
         person_facts::PersonFactsApi { app: app() },
+        waivers::WaiversApi { app: app() },
+        practice::PracticeApi { app: app() },
+        roster::RosterApi { app: app() },
+        plan::PlanApi { app: app() },
+        runway::RunwayApi { app: app() },
+        staffing::StaffingApi { app: app() },
         grants::GrantsApi { app: app() },
         audit::AuditApi { app: app() },
     );

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use uuid::Uuid;
@@ -61,16 +60,6 @@ struct NodeIn {
     jurisdiction: Option<String>,
 }
 
-/// What a place switches on.
-#[derive(Object)]
-#[oai(deny_unknown_fields)]
-struct NodePolicyIn {
-    /// `overlay` or `solo_visit`.
-    kind: String,
-    /// Which, such as `peer_credential` or `follow_up`.
-    code: String,
-}
-
 #[derive(ApiResponse)]
 enum Created {
     /// The place is there.
@@ -102,19 +91,6 @@ impl NodesApi {
         self.app
             .add_node(&caller, NewNode { id, parent: parent_id, kind, name, time_zone, jurisdiction })
             .await?;
-        Ok(Created::Created)
-    }
-
-    /// Switch on an overlay, or a kind of visit that may be made alone, from today.
-    #[oai(path = "/:id/policies/:policy_id", method = "put", operation_id = "update_node_policy")]
-    async fn switch_on(
-        &self,
-        caller: Signed,
-        id: Path<Uuid>,
-        policy_id: Path<Uuid>,
-        body: Json<NodePolicyIn>,
-    ) -> Result<Created, Problem> {
-        self.app.switch_on(&caller, policy_id.0, id.0, &body.0.kind, &body.0.code).await?;
         Ok(Created::Created)
     }
 }

@@ -17,7 +17,6 @@ use crate::app::assignments::NewAssignment;
 use crate::app::attestations::NewAttestation;
 use crate::app::credentials::{NewCheck, NewCredential};
 use crate::app::leaves::NewLeave;
-use crate::app::waivers::NewWaiver;
 use crate::state::App;
 
 /// Facts about a person.
@@ -78,23 +77,6 @@ struct AssignmentIn {
     to_on: Option<NaiveDate>,
 }
 
-/// A requirement waived for a while.
-#[derive(Object)]
-#[oai(deny_unknown_fields)]
-struct WaiverIn {
-    /// Requirement code, such as `FR-01`.
-    requirement: String,
-    /// Key of a clause; the whole requirement when absent.
-    clause: Option<String>,
-    /// First day.
-    from_on: NaiveDate,
-    /// Last day, at most a year later.
-    to_on: NaiveDate,
-    /// Why, at least a sentence.
-    #[oai(validator(max_length = 2000))]
-    reason: String,
-}
-
 /// A supervisor's word for what an existing worker may do.
 #[derive(Object)]
 #[oai(deny_unknown_fields)]
@@ -128,21 +110,6 @@ impl PersonFactsApi {
         body: Json<AffiliationIn>,
     ) -> Result<Done, Problem> {
         self.app.save_affiliation(&caller, id.0, &body.0.with_id(affiliation_id.0)).await?;
-        Ok(Done::NoContent)
-    }
-
-    /// Waive a requirement for a while, or correct a waiver.
-    #[oai(path = "/people/:id/waivers/:waiver_id", method = "put", operation_id = "update_waiver")]
-    async fn waive(
-        &self,
-        caller: Signed,
-        id: Path<Uuid>,
-        waiver_id: Path<Uuid>,
-        body: Json<WaiverIn>,
-    ) -> Result<Done, Problem> {
-        let WaiverIn { requirement, clause, from_on, to_on, reason } = body.0;
-        let new = NewWaiver { id: waiver_id.0, requirement, clause, from: from_on, to: to_on, reason };
-        self.app.waive(&caller, id.0, new).await?;
         Ok(Done::NoContent)
     }
 

@@ -1,14 +1,17 @@
-//! `/sessions` and the one-time links.
+//! `/sessions`, the devices one is signed in on, and the one-time links.
 
 use std::sync::Arc;
 
+use fieldcraft_entities::session;
 use poem::Request;
 use poem::http::header;
 use poem::web::cookie::{Cookie, SameSite};
+use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use uuid::Uuid;
 
+use super::wire::{Done, Instant};
 use super::{Problem, Signed, Tag};
 use crate::app::people::NewPerson;
 use crate::app::sessions::{SetUp, SignedIn};
@@ -79,6 +82,32 @@ struct ResetIn {
     password: String,
 }
 
+/// Where the caller is signed in, the last used first.
+#[derive(Object)]
+struct DevicesOut {
+    /// Sessions that are open.
+    items: Vec<DeviceOut>,
+}
+
+/// A session on a device.
+#[derive(Object)]
+#[oai(rename = "DeviceSession")]
+struct DeviceOut {
+    /// Identifier of the session.
+    id: Uuid,
+    /// What was signed in with, such as `Firefox on Windows`; absent when it did not say.
+    #[oai(skip_serializing_if_is_none)]
+    device: Option<String>,
+    /// Sign-in.
+    signed_in_at: Instant,
+    /// Last use, to within ten minutes.
+    last_used_at: Instant,
+    /// Ends by itself when it is not used until then.
+    expires_at: Instant,
+    /// The session that asks.
+    current: bool,
+}
+
 #[derive(ApiResponse)]
 enum Opened {
     /// Signed in. The cookie renews the access token.
@@ -100,20 +129,13 @@ enum Ended {
     NoContent(#[oai(header = "Set-Cookie")] String),
 }
 
-#[derive(ApiResponse)]
-enum Done {
-    /// Done.
-    #[oai(status = 204)]
-    NoContent,
-}
-
 #[OpenApi(tag = "Tag::Sessions")]
 impl SessionsApi {
     /// Sign in.
     #[oai(path = "/sessions", method = "post", operation_id = "create_session")]
     async fn create(&self, request: &Request, body: Json<SignInIn>) -> Result<Opened, Problem> {
         let address = crate::web::client_address(request);
-        let made = self.app.sign_in(&body.0.email, body.0.password, &address).await?;
+        let made = self.app.sign_in(&body.0.email, body.0.password, &address, device(request)).await?;
         let cookie = self.cookie(&made.refresh_token);
         Ok(Opened::Created(Json(out(made)), cookie))
     }
@@ -136,13 +158,35 @@ impl SessionsApi {
         Ok(Ended::NoContent(self.cookie("")))
     }
 
+    /// List where the caller is signed in.
+    #[oai(path = "/sessions", method = "get", operation_id = "list_sessions")]
+    async fn list(&self, caller: Signed) -> Result<Json<DevicesOut>, Problem> {
+        let rows = self.app.own_sessions(&caller).await?;
+        Ok(Json(DevicesOut { items: rows.into_iter().map(|row| device_out(row, caller.session)).collect() }))
+    }
+
+    /// Sign out everywhere else.
+    #[oai(path = "/sessions/others", method = "delete", operation_id = "end_other_sessions")]
+    async fn end_others(&self, caller: Signed) -> Result<Done, Problem> {
+        self.app.end_other_sessions(&caller).await?;
+        Ok(Done::NoContent)
+    }
+
+    /// Sign out on one device.
+    #[oai(path = "/sessions/:id", method = "delete", operation_id = "end_session")]
+    async fn end(&self, caller: Signed, id: Path<Uuid>) -> Result<Done, Problem> {
+        self.app.end_session(&caller, id.0).await?;
+        Ok(Done::NoContent)
+    }
+
     /// Make the first administrator by the one-time link.
     #[oai(path = "/setup", method = "post", operation_id = "create_setup")]
-    async fn set_up(&self, body: Json<SetUpIn>) -> Result<Opened, Problem> {
+    async fn set_up(&self, request: &Request, body: Json<SetUpIn>) -> Result<Opened, Problem> {
         let SetUpIn { token, organization_name, time_zone, given_name, family_name, email, password } =
             body.0;
         let person = NewPerson { given_name, family_name, email: Some(email) };
-        let made = self.app.set_up(&token, SetUp { organization_name, time_zone, person, password }).await?;
+        let setup = SetUp { organization_name, time_zone, person, password, device: device(request) };
+        let made = self.app.set_up(&token, setup).await?;
         let cookie = self.cookie(&made.refresh_token);
         Ok(Opened::Created(Json(out(made)), cookie))
     }
@@ -168,6 +212,17 @@ impl SessionsApi {
     }
 }
 
+fn device_out(row: session::Model, current: Option<Uuid>) -> DeviceOut {
+    DeviceOut {
+        id: row.id,
+        device: row.device,
+        signed_in_at: Instant::at(row.created_at),
+        last_used_at: Instant::at(row.last_used_at),
+        expires_at: Instant::at(row.expires_at),
+        current: current == Some(row.id),
+    }
+}
+
 fn out(made: SignedIn) -> SessionOut {
     SessionOut {
         access_token: made.access_token,
@@ -175,6 +230,11 @@ fn out(made: SignedIn) -> SessionOut {
         expires_in: crate::auth::ACCESS_SECONDS,
         person_id: made.person,
     }
+}
+
+/// What the request comes from.
+fn device(request: &Request) -> Option<String> {
+    request.header(header::USER_AGENT).and_then(crate::auth::device)
 }
 
 fn refresh_cookie(request: &Request) -> Option<String> {

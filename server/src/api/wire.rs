@@ -1,6 +1,7 @@
 //! Wire forms that more than one resource uses.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use fieldcraft_entities::{affiliation, permission_grant, person};
@@ -75,6 +76,14 @@ pub struct PersonRef {
     pub id: Uuid,
     /// As shown to others.
     pub display_name: String,
+}
+
+impl PersonRef {
+    /// Somebody by id, where the name is known.
+    #[must_use]
+    pub fn named(id: Uuid, names: &HashMap<Uuid, String>) -> Option<Self> {
+        names.get(&id).map(|name| Self { id, display_name: name.clone() })
+    }
 }
 
 impl From<&person::Model> for PersonRef {

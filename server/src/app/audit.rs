@@ -1,13 +1,15 @@
 //! The audit log for those who may read it: at the top of the tree all of it,
 //! elsewhere what concerns the people and places there.
 
+use chrono::NaiveDate;
 use fieldcraft_entities::{audit_event, person};
 use uuid::Uuid;
 
 use crate::error::AppResult;
 use crate::policy::{Action, Caller};
 use crate::state::App;
-use crate::store;
+use crate::store::{self, audit::Filter};
+use crate::time;
 
 /// A page of the log with the people it names.
 #[derive(Clone, Debug)]
@@ -19,19 +21,28 @@ pub struct AuditPage {
 }
 
 impl App {
-    /// The lines before `before` (an instant and an id) that the caller may read.
+    /// The lines that the filter lets through and the caller may read; of one day
+    /// only, in the caller's zone, when it is given.
     pub async fn audit_events(
         &self,
         caller: &Caller,
-        before: Option<(i64, Uuid)>,
-        limit: u64,
+        filter: Filter,
+        day: Option<NaiveDate>,
     ) -> AppResult<AuditPage> {
         self.permit_somewhere(caller, Action::ReadAudit)?;
         let db = &self.store.read;
         let scope = caller.scope(Action::ReadAudit);
         let tree = store::org::tree(db).await?;
         let all = scope.iter().any(|node| tree.get(*node).is_some_and(|node| node.parent_id.is_none()));
-        let events = store::audit::latest(db, (!all).then_some(&scope[..]), before, limit).await?;
+        let between = match day {
+            Some(day) => {
+                let zone = self.zone_of(db, caller.person).await?;
+                Some((time::start_of_day(day, zone), time::end_of_day(day, zone)))
+            }
+            None => filter.between,
+        };
+        let filter = Filter { between, ..filter };
+        let events = store::audit::latest(db, (!all).then_some(&scope[..]), &filter).await?;
         let mut named: Vec<Uuid> = events.iter().flat_map(|e| [e.actor_id, e.subject_id]).flatten().collect();
         named.sort_unstable();
         named.dedup();

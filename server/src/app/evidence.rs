@@ -21,6 +21,8 @@ pub enum EvidenceKind {
     Attempt,
     /// A credential.
     Credential,
+    /// A plain record: a contact, a visit taken part in, hours, a coaching cycle and so on.
+    Record,
 }
 
 /// A piece of evidence.
@@ -40,6 +42,8 @@ pub struct Evidence {
     pub code: Option<String>,
     /// Who observed, with their name.
     pub observer: Option<(Uuid, String)>,
+    /// When the server took it in, milliseconds since 1970 UTC.
+    pub received_at: i64,
 }
 
 impl Evidence {
@@ -51,6 +55,7 @@ impl Evidence {
         match self.kind {
             EvidenceKind::Attempt => format!("Knowledge check {code} passed on {day}"),
             EvidenceKind::Credential => format!("Credential {code}, valid from {day}"),
+            EvidenceKind::Record => format!("{} on {day}", record(code)),
             EvidenceKind::Observation => {
                 let what = what(&self.evidence_type, self.setting.as_deref());
                 let by = self.observer.as_ref().map(|(_, name)| format!(", seen by {name}"));
@@ -104,26 +109,81 @@ impl App {
             setting: settings.remove(&row.id),
             code: None,
             observer: names.get(&row.observer).map(|name| (row.observer, name.clone())),
+            received_at: row.received_at.0,
         });
         let attempts = facts.knowledge.iter().filter(|row| named.contains(&row.id)).map(|row| Evidence {
             code: Some(row.module.to_string()),
+            received_at: row.received_at.0,
             ..bare(row.id, EvidenceKind::Attempt, "E7", facts::date(row.passed_on))
         });
         let credentials =
             facts.credentials.iter().filter(|row| named.contains(&row.fact_id)).map(|row| Evidence {
                 code: Some(row.kind.clone()),
+                received_at: row.received_at.0,
                 ..bare(row.fact_id, EvidenceKind::Credential, "E10", facts::date(row.valid_from))
             });
         let mut all: Vec<Evidence> = observations.chain(attempts).chain(credentials).collect();
+        all.extend(records(facts).into_iter().filter(|one| named.contains(&one.id)));
         all.sort_by_key(|one| (std::cmp::Reverse(one.on), one.id));
         all.dedup_by_key(|one| one.id);
         Ok(all)
     }
 }
 
+/// Every plain record of the facts.
+fn records(facts: &Facts) -> Vec<Evidence> {
+    let mut all = Vec::new();
+    macro_rules! each {
+        ($($list:ident as $code:literal of $kind:literal;)*) => {$(
+            all.extend(facts.$list.iter().map(|row| Evidence {
+                code: Some($code.into()),
+                received_at: row.received_at.0,
+                ..bare(row.id, EvidenceKind::Record, $kind, facts::date(row.on))
+            }));
+        )*};
+    }
+    each! {
+        supervision_contacts as "supervision_contact" of "E6";
+        field_responses as "field_response" of "E13";
+        co_signatures as "co_signature" of "E13";
+        offers as "offer" of "E11";
+        hours as "hours" of "E11";
+        drills as "drill" of "E4";
+        closed_cycles as "closed_cycle" of "E11";
+        coaching_samples as "coaching_sample" of "E5";
+        deliveries as "delivery" of "E11";
+        joint_ratings as "joint_rating" of "E1";
+        calibration_runs as "calibration_run" of "E7";
+    }
+    all.extend(facts.trainer_scopes.iter().map(|row| Evidence {
+        code: Some("trainer_scope".into()),
+        received_at: row.received_at.0,
+        ..bare(row.fact_id, EvidenceKind::Record, "E10", facts::date(row.from))
+    }));
+    all
+}
+
+/// A plain record in words.
+fn record(code: &str) -> &'static str {
+    match code {
+        "supervision_contact" => "Supervision contact",
+        "field_response" => "Visit taken part in",
+        "co_signature" => "Second signature under a visit",
+        "offer" => "Offer of the site",
+        "hours" => "Hours logged",
+        "drill" => "Drill done",
+        "closed_cycle" => "Coaching cycle closed",
+        "coaching_sample" => "Coaching session scored",
+        "delivery" => "Module delivered",
+        "joint_rating" => "Joint observation",
+        "calibration_run" => "Calibration run",
+        _ => "Scope of a trainer's certificate",
+    }
+}
+
 fn bare(id: Uuid, kind: EvidenceKind, evidence_type: &str, on: NaiveDate) -> Evidence {
     let evidence_type = evidence_type.into();
-    Evidence { id, kind, evidence_type, on, setting: None, code: None, observer: None }
+    Evidence { id, kind, evidence_type, on, setting: None, code: None, observer: None, received_at: 0 }
 }
 
 fn collect(node: &Explanation, into: &mut BTreeSet<Uuid>) {

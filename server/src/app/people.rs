@@ -185,10 +185,18 @@ impl App {
 
     /// Today at the site where the person works; UTC where they work nowhere.
     pub async fn today_of(&self, db: &impl sea_orm::ConnectionTrait, person: Uuid) -> AppResult<NaiveDate> {
+        Ok(time::local_day(self.now(), self.zone_of(db, person).await?))
+    }
+
+    /// The zone of the site where the person works; UTC where they work nowhere.
+    pub async fn zone_of(
+        &self,
+        db: &impl sea_orm::ConnectionTrait,
+        person: Uuid,
+    ) -> AppResult<chrono_tz::Tz> {
         let tree = store::org::tree(db).await?;
         let node = store::people::affiliations(db, &[person]).await?.first().map(|a| a.node_id);
-        let zone = node.map_or(chrono_tz::UTC, |node| tree.zone(node));
-        Ok(time::local_day(self.now(), zone))
+        Ok(node.map_or(chrono_tz::UTC, |node| tree.zone(node)))
     }
 }
 

@@ -43,7 +43,13 @@ impl App {
     /// # Errors
     /// `Unauthorized` in the same words whether the account exists or not;
     /// `TooMany` after too many tries.
-    pub async fn sign_in(&self, email: &str, password: String, address: &str) -> AppResult<SignedIn> {
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: String,
+        address: &str,
+        device: Option<String>,
+    ) -> AppResult<SignedIn> {
         self.throttle.count(address).map_err(|retry_after| AppError::TooMany { retry_after })?;
         let now = self.now();
         let found = store::sessions::account_of(&self.store.read, &email.trim().to_lowercase()).await?;
@@ -56,7 +62,7 @@ impl App {
         let right = self.passwords.verify(password, stored).await?;
         match found {
             Some((person, account)) if right && account.disabled_at.is_none() => {
-                self.open_session(person.id, account).await
+                self.open_session(person.id, account, device).await
             }
             found => {
                 self.count_failure(found.map(|(_, account)| account)).await?;
@@ -65,7 +71,12 @@ impl App {
         }
     }
 
-    async fn open_session(&self, person: Uuid, account: account::Model) -> AppResult<SignedIn> {
+    async fn open_session(
+        &self,
+        person: Uuid,
+        account: account::Model,
+        device: Option<String>,
+    ) -> AppResult<SignedIn> {
         let tx = self.store.begin().await?;
         if account.failures > 0 {
             let mut account = account.into_active_model();
@@ -73,13 +84,18 @@ impl App {
             account.locked_until = Set(None);
             account.update(&tx).await?;
         }
-        let made = self.insert_session(&tx, person).await?;
+        let made = self.insert_session(&tx, person, device).await?;
         self.audit(&tx, Some(person), "session.create", "person", Some(person), json!({})).await?;
         tx.commit().await?;
         Ok(made)
     }
 
-    async fn insert_session(&self, tx: &sea_orm::DatabaseTransaction, person: Uuid) -> AppResult<SignedIn> {
+    async fn insert_session(
+        &self,
+        tx: &sea_orm::DatabaseTransaction,
+        person: Uuid,
+        device: Option<String>,
+    ) -> AppResult<SignedIn> {
         let now = self.now();
         let (id, nonce) = (self.id(), random_token(self.ids.as_ref()));
         session::ActiveModel {
@@ -91,6 +107,7 @@ impl App {
             last_used_at: Set(now),
             expires_at: Set(now + SESSION_MS),
             revoked_at: Set(None),
+            device: Set(device),
         }
         .insert(tx)
         .await?;
@@ -304,7 +321,7 @@ impl App {
             self.insert_grant(&tx, self.id(), person, permission, node, (now, None), person).await?;
         }
         self.audit(&tx, Some(person), "setup", "person", Some(person), json!({ "node": node })).await?;
-        let made = self.insert_session(&tx, person).await?;
+        let made = self.insert_session(&tx, person, setup.device).await?;
         tx.commit().await?;
         Ok(made)
     }
@@ -351,6 +368,8 @@ pub struct SetUp {
     pub person: NewPerson,
     /// Their password.
     pub password: String,
+    /// What they sign in with.
+    pub device: Option<String>,
 }
 
 /// Is this password long enough? Length beats rules about characters (NIST SP 800-63B).

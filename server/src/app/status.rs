@@ -139,6 +139,8 @@ pub struct PersonStatuses {
     pub as_of: NaiveDate,
     /// What had been received.
     pub known_at: i64,
+    /// The last instant of the day: what came in after it came late.
+    pub day_ends_at: i64,
     /// The framework's code and version.
     pub framework: (String, u32),
     /// Practice authorization with what is missing.
@@ -257,9 +259,7 @@ impl App {
     }
 
     pub(crate) fn today_for(&self, facts: &Facts, tree: &Tree) -> Day {
-        let home = facts.affiliations.iter().max_by_key(|a| a.start_in_role);
-        let zone = home.map_or(chrono_tz::UTC, |a| tree.zone(a.node));
-        facts::day(time::local_day(self.now(), zone))
+        facts::day(time::local_day(self.now(), zone_for(facts, tree)))
     }
 
     /// A person's statuses on a day, by what was known at an instant, with every reason.
@@ -288,6 +288,7 @@ impl App {
             person,
             as_of,
             known_at,
+            day_ends_at: time::end_of_day(as_of, zone_for(&facts, &tree)),
             framework: (framework.code.clone(), framework.version),
             authorization: authorization(framework, &facts, day, known),
             evaluations,
@@ -439,7 +440,13 @@ impl App {
     }
 }
 
-fn kept_row(
+/// The zone of the site where the person works.
+fn zone_for(facts: &Facts, tree: &Tree) -> chrono_tz::Tz {
+    let home = facts.affiliations.iter().max_by_key(|a| a.start_in_role);
+    home.map_or(chrono_tz::UTC, |a| tree.zone(a.node))
+}
+
+pub(crate) fn kept_row(
     person: Uuid,
     framework: &Framework,
     facts: &Facts,

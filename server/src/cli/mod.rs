@@ -10,11 +10,13 @@ use crate::state::App;
 mod backup;
 mod content;
 mod demo;
+mod evaluate;
 pub mod import;
 mod log;
 mod migrate;
 mod openapi;
 mod postgres;
+mod recompute;
 mod reliability;
 mod restore;
 mod serve;
@@ -58,6 +60,11 @@ enum Command {
     Demo(demo::Command),
     /// Print the API document (OpenAPI).
     Openapi,
+    /// Rebuild everybody's statuses from the evidence, and say where what was kept
+    /// was not what the evidence gives. It may run beside the server.
+    Recompute,
+    /// What a requirement comes to for facts in a file, with every reason; without a database.
+    Evaluate(evaluate::EvaluateArgs),
     /// How far raters agree: every statistic of a table of ratings, from a file.
     Reliability(reliability::ReliabilityArgs),
     /// Copy the whole database into FILE, also while the server runs.
@@ -111,6 +118,11 @@ async fn dispatch(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Demo(command) => demo::run(config, command).await,
         Command::Openapi => openapi::run(config),
+        Command::Recompute => {
+            let app = start::open(config, false).await?;
+            finish(&app, recompute::run(&app).await).await
+        }
+        Command::Evaluate(args) => evaluate::run(args).await,
         Command::Reliability(args) => reliability::run(args).await,
         Command::Backup(args) => backup::run(&config, &args).await,
         Command::Restore(args) => restore::run(&config, &args).await,

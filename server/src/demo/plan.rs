@@ -55,6 +55,8 @@ pub(super) enum Act {
     Attest(usize),
     /// A waiver of a requirement.
     Waive { who: usize, requirement: &'static str },
+    /// Something of every day.
+    Daily(super::daily::Daily),
     /// A policy is switched on at an agency.
     Policy { agency: usize, kind: &'static str, code: &'static str },
 }
@@ -87,11 +89,12 @@ pub(super) fn script(stage: &Stage) -> Vec<(i64, Act)> {
     trainer(&mut add);
     papers(&mut add);
     recent(&mut add);
+    super::daily::script(&mut add);
     script.sort_by_key(|(at, _)| *at);
     script
 }
 
-type Add<'a> = dyn FnMut(i64, i64, Act) + 'a;
+pub(super) type Add<'a> = dyn FnMut(i64, i64, Act) + 'a;
 
 fn opening(add: &mut Add<'_>) {
     let (center, quiroga, zhao) = (at("Feld"), at("Quiroga"), at("Zhao"));

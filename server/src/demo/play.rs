@@ -76,6 +76,7 @@ pub(super) async fn play(app: &App, stage: &mut Stage, act: Act) -> AppResult<()
         Act::Leave(who) => leave(app, stage, who).await,
         Act::Attest(who) => attest(app, stage, who).await,
         Act::Waive { who, requirement } => waive(app, stage, who, requirement).await,
+        Act::Daily(daily) => super::daily::play(app, stage, daily).await,
         Act::Policy { agency, kind, code } => {
             let admin = stage.caller(app, 0).await?;
             app.switch_on(&admin, app.id(), stage.agencies[agency], kind, code).await
@@ -180,7 +181,7 @@ async fn observe(app: &App, stage: &mut Stage, visit: &Visit) -> AppResult<()> {
 }
 
 /// `E-XXXX-XXXX`, as the app makes it.
-fn encounter(rng: &mut Rng) -> String {
+pub(super) fn encounter(rng: &mut Rng) -> String {
     const LETTERS: &[u8] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut block =
         || -> String { (0..4).map(|_| char::from(LETTERS[rng.usize(..LETTERS.len())])).collect() };
@@ -511,6 +512,7 @@ async fn waive(app: &App, stage: &Stage, who: usize, requirement: &str) -> AppRe
         from,
         to: from.checked_add_days(Days::new(90)).unwrap_or(from),
         reason: "Back from an accident; the last module follows when reading is possible again.".into(),
+        confirmed: false,
     };
     app.waive(&stage.caller(app, at("Feld")).await?, stage.people[who], new).await
 }

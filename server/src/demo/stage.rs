@@ -152,6 +152,14 @@ impl Stage {
         (start + hour * 3_600_000).min(self.now)
     }
 
+    /// The first instant of the local week of a day that lies some days before the
+    /// end of the play, or after it.
+    pub(super) fn monday_ago(&self, days: i64) -> i64 {
+        let zone = time::zone("America/New_York").unwrap_or(chrono_tz::UTC);
+        let day = time::local_day(self.now - days * DAY_MS, zone);
+        time::start_of_day(crate::app::roster::monday(day), zone)
+    }
+
     /// The local day some days before the end of the play.
     pub(super) fn day_ago(&self, days: i64) -> NaiveDate {
         let zone = time::zone("America/New_York").unwrap_or(chrono_tz::UTC);

@@ -2,6 +2,7 @@
 
 use fieldcraft_entities::audit_event;
 use sea_orm::ExprTrait;
+use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -48,16 +49,41 @@ pub async fn add_all(db: &impl ConnectionTrait, rows: Vec<audit_event::Model>) -
     super::insert_all::<audit_event::Entity>(db, rows).await
 }
 
-/// The latest lines before `before` (an instant and an id), newest first. With a
-/// scope: only what somebody of its people did, or what befell its people and places.
+/// What a list of lines is narrowed by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Actions such as `grant.give`, or what comes before their point; any of them. Empty: all.
+    pub kinds: Vec<String>,
+    /// Did it, or it befell them.
+    pub person: Option<Uuid>,
+    /// From this instant to that, both included.
+    pub between: Option<(i64, i64)>,
+    /// Before this line (an instant and an id).
+    pub before: Option<(i64, Uuid)>,
+    /// At most this many.
+    pub limit: u64,
+}
+
+/// The latest lines that a filter lets through, newest first. With a scope: only
+/// what somebody of its people did, or what befell its people and places.
 pub async fn latest(
     db: &impl ConnectionTrait,
     scope: Option<&[Uuid]>,
-    before: Option<(i64, Uuid)>,
-    limit: u64,
+    filter: &Filter,
 ) -> Result<Vec<audit_event::Model>, DbErr> {
     use audit_event::Column as C;
-    let mut query = audit_event::Entity::find().order_by_desc(C::At).order_by_desc(C::Id).limit(limit);
+    let mut query = audit_event::Entity::find().order_by_desc(C::At).order_by_desc(C::Id).limit(filter.limit);
+    if !filter.kinds.is_empty() {
+        let like = |kind: &String| C::Action.like(format!("{}.%", kind.replace('%', "")));
+        let exact = Condition::any().add(C::Action.is_in(filter.kinds.iter().map(String::as_str)));
+        query = query.filter(filter.kinds.iter().fold(exact, |any, kind| any.add(like(kind))));
+    }
+    if let Some(person) = filter.person {
+        query = query.filter(C::ActorId.eq(person).or(C::SubjectId.eq(person)));
+    }
+    if let Some((from, to)) = filter.between {
+        query = query.filter(C::At.between(from, to));
+    }
     if let Some(nodes) = scope {
         let people = super::people::affiliated(nodes);
         let places = super::org::below(nodes);
@@ -69,7 +95,7 @@ pub async fn latest(
                 .or(C::NodeId.in_subquery(places)),
         );
     }
-    if let Some((at, id)) = before {
+    if let Some((at, id)) = filter.before {
         query = query.filter(C::At.lt(at).or(C::At.eq(at).and(C::Id.lt(id))));
     }
     query.all(db).await

@@ -19,6 +19,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+mod records;
+
 use super::org::Tree;
 use crate::app::content::Content;
 use crate::time;
@@ -47,8 +49,15 @@ pub async fn load(
     people: &[Uuid],
 ) -> Result<HashMap<Uuid, Facts>, DbErr> {
     let rows = Rows::read(db, people).await?;
-    let raters = raters(db, &rows, people).await?;
-    Ok(people.iter().map(|person| (*person, rows.facts(*person, tree, content, &raters))).collect())
+    let standing = standing(db, &rows, people).await?;
+    let leads = rows.leads(&standing.certificates);
+    let records = records::Rows::read(db, people, &leads).await?;
+    let facts = people.iter().map(|person| {
+        let mut facts = rows.facts(*person, tree, content, &standing.raters);
+        records.fill(&mut facts, &standing);
+        (*person, facts)
+    });
+    Ok(facts.collect())
 }
 
 struct Rows {
@@ -174,6 +183,13 @@ impl Rows {
         })
     }
 
+    /// Those of the people who coach or train, or hold a certificate to do so: of the
+    /// others nothing is asked that rests on what coaches and trainers record.
+    fn leads(&self, certificates: &[entity::certificate::Model]) -> BTreeSet<Uuid> {
+        let in_role = self.affiliations.iter().filter(|row| matches!(row.role.as_str(), "R7" | "R8"));
+        in_role.map(|row| row.person_id).chain(certificates.iter().map(|row| row.person_id)).collect()
+    }
+
     fn facts(&self, person: Uuid, tree: &Tree, content: &Content, raters: &BTreeMap<Uuid, Rater>) -> Facts {
         let affiliations: Vec<&entity::affiliation::Model> =
             self.affiliations.iter().filter(|row| row.person_id == person).collect();
@@ -257,16 +273,7 @@ impl Rows {
     }
 
     fn overlays(&self, affiliations: &[&entity::affiliation::Model], tree: &Tree) -> Vec<OverlayInForce> {
-        self.policies("overlay", affiliations, tree)
-            .map(|(node, policy)| OverlayInForce {
-                fact_id: policy.policy_id,
-                overlay: policy.code.clone(),
-                node,
-                from: day(policy.from_on),
-                to: policy.to_on.map(day),
-                received_at: Millis(policy.received_at),
-            })
-            .collect()
+        self.policies("overlay", affiliations, tree).map(|(node, policy)| overlay(node, policy)).collect()
     }
 
     fn solo_policies(&self, affiliations: &[&entity::affiliation::Model], tree: &Tree) -> Vec<SoloPolicy> {
@@ -283,7 +290,8 @@ impl Rows {
     }
 }
 
-fn affiliation(row: &entity::affiliation::Model, tree: &Tree) -> Option<Affiliation> {
+/// An affiliation as the rules have it; none with a role that they do not know.
+pub(crate) fn affiliation(row: &entity::affiliation::Model, tree: &Tree) -> Option<Affiliation> {
     Some(Affiliation {
         fact_id: row.affiliation_id,
         node: row.node_id,
@@ -300,12 +308,25 @@ fn affiliation(row: &entity::affiliation::Model, tree: &Tree) -> Option<Affiliat
     })
 }
 
-fn leave(row: &entity::leave_period::Model) -> Leave {
+/// A leave as the rules have it.
+pub(crate) fn leave(row: &entity::leave_period::Model) -> Leave {
     Leave {
         fact_id: row.leave_id,
         from: day(row.from_on),
         to: row.to_on.map(day),
         received_at: Millis(row.received_at),
+    }
+}
+
+/// An overlay as in force at a node.
+pub(crate) fn overlay(node: Uuid, policy: &entity::node_policy::Model) -> OverlayInForce {
+    OverlayInForce {
+        fact_id: policy.policy_id,
+        overlay: policy.code.clone(),
+        node,
+        from: day(policy.from_on),
+        to: policy.to_on.map(day),
+        received_at: Millis(policy.received_at),
     }
 }
 
@@ -441,12 +462,15 @@ fn knowledge(row: &AttemptRow) -> Option<KnowledgePass> {
     })
 }
 
-/// The standing as raters of everybody who observed these people, and of themselves.
-async fn raters(
-    db: &impl ConnectionTrait,
-    rows: &Rows,
-    people: &[Uuid],
-) -> Result<BTreeMap<Uuid, Rater>, DbErr> {
+/// How everybody stands as a rater who observed these people, and they themselves.
+struct Standing {
+    raters: BTreeMap<Uuid, Rater>,
+    certificates: Vec<entity::certificate::Model>,
+    events: Vec<entity::certificate_event::Model>,
+    runs: Vec<entity::calibration_run::Model>,
+}
+
+async fn standing(db: &impl ConnectionTrait, rows: &Rows, people: &[Uuid]) -> Result<Standing, DbErr> {
     use entity::calibration_run::Column as R;
     use entity::certificate::Column as C;
     let ids: BTreeSet<Uuid> =
@@ -486,7 +510,7 @@ async fn raters(
             });
         }
     }
-    Ok(raters)
+    Ok(Standing { raters, certificates, events, runs })
 }
 
 fn rater(raters: &mut BTreeMap<Uuid, Rater>, id: Uuid) -> &mut Rater {

@@ -25,11 +25,16 @@ pub mod lines;
 pub mod observations;
 pub mod org;
 pub mod people;
+pub mod policies;
+pub mod practice;
 pub mod reach;
+pub mod roster;
 pub mod sessions;
+pub mod staffing;
 pub mod status;
 pub mod tasks;
 pub mod versions;
+pub mod waivers;
 
 /// `read` and `write` are one pool on PostgreSQL; on SQLite `write` has exactly
 /// one connection, so that writers queue here and not on the file's lock.

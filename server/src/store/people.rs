@@ -96,6 +96,14 @@ pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<p
     person::Entity::find().filter(person::Column::Email.eq(email)).one(db).await
 }
 
+/// The people with these e-mail addresses, given in lower case.
+pub async fn with_emails(
+    db: &impl ConnectionTrait,
+    emails: &BTreeSet<&str>,
+) -> Result<Vec<person::Model>, DbErr> {
+    person::Entity::find().filter(person::Column::Email.is_in(emails.iter().copied())).all(db).await
+}
+
 /// The ids of the people with these e-mail addresses, given in lower case.
 pub async fn ids_of(db: &impl ConnectionTrait, emails: &BTreeSet<&str>) -> Result<Vec<Uuid>, DbErr> {
     person::Entity::find()

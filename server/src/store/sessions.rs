@@ -3,7 +3,8 @@
 use fieldcraft_entities::{account, one_time_token, permission_grant, person, session};
 use sea_orm::ExprTrait;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, Set,
 };
 use uuid::Uuid;
 
@@ -35,6 +36,38 @@ pub async fn revoke_all(db: &impl ConnectionTrait, person: Uuid, now: i64) -> Re
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// The sessions of a person that are open at `now`, the last used first.
+pub async fn open(db: &impl ConnectionTrait, person: Uuid, now: i64) -> Result<Vec<session::Model>, DbErr> {
+    use session::Column as C;
+    session::Entity::find()
+        .filter(C::PersonId.eq(person))
+        .filter(C::RevokedAt.is_null())
+        .filter(C::ExpiresAt.gt(now))
+        .order_by_desc(C::LastUsedAt)
+        .order_by_asc(C::Id)
+        .all(db)
+        .await
+}
+
+/// Ends every session of a person but this one; gives how many.
+pub async fn revoke_others(
+    db: &impl ConnectionTrait,
+    person: Uuid,
+    but: Option<Uuid>,
+    now: i64,
+) -> Result<u64, DbErr> {
+    use session::Column as C;
+    let mut others = session::Entity::update_many()
+        .col_expr(C::RevokedAt, sea_orm::sea_query::Expr::value(now))
+        .filter(C::PersonId.eq(person))
+        .filter(C::RevokedAt.is_null())
+        .filter(C::ExpiresAt.gt(now));
+    if let Some(but) = but {
+        others = others.filter(C::Id.ne(but));
+    }
+    Ok(others.exec(db).await?.rows_affected)
 }
 
 /// Who the session belongs to and what they may do now; `None` when it has

@@ -55,6 +55,18 @@ pub async fn kept(db: &impl ConnectionTrait, people: &[Uuid]) -> Result<Vec<pers
         .await
 }
 
+/// Everybody, in the order of their ids.
+pub async fn everybody(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, DbErr> {
+    use fieldcraft_entities::person;
+    person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .order_by_asc(person::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Some people whose rows are marked, in the order of their ids.
 pub async fn marked(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Uuid>, DbErr> {
     use person_status::Column as C;

@@ -1,7 +1,9 @@
 //! Facts about people as version rows. A correction is a new version that
 //! supersedes the one before; nothing is changed in place but that mark.
 
-use fieldcraft_entities::{affiliation, assignment, credential, leave_period, permission_grant, waiver};
+use fieldcraft_entities::{
+    affiliation, assignment, credential, leave_period, permission_grant, roster_interval, waiver,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
@@ -70,6 +72,7 @@ versioned! {
     credential by CredentialId as credential_id;
     leave_period by LeaveId as leave_id;
     permission_grant by GrantId as grant_id;
+    roster_interval by IntervalId as interval_id;
     waiver by WaiverId as waiver_id;
 }
 

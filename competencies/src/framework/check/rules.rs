@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Checker, Known, rating};
+use super::{Checker, Known, rating, records};
 use crate::code::LevelCode;
-use crate::framework::Framework;
+use crate::framework::{Directness, Framework};
 use crate::requirement::{Clause, Num, Requirement, Rule};
 
 pub(super) fn requirements(framework: &Framework, known: &Known<'_>, checker: &mut Checker<'_>) {
@@ -87,6 +87,25 @@ fn clause<'a>(
             "Raise until_day or lower from_day.",
         );
     }
+    if let (Some(from), Some(due)) = (clause.from_day, clause.due_days)
+        && due.value < from.value
+    {
+        checker.report(
+            &format!("{path}/due_days"),
+            "The clause is due before it applies.",
+            "Raise due_days or lower from_day.",
+        );
+    }
+    let timed = [clause.due_days, clause.from_day, clause.until_day, clause.warn_days];
+    let is_group = matches!(clause.rule, Rule::AllOf(_) | Rule::AnyOf(_));
+    if is_group && (timed.iter().any(Option::is_some) || clause.depends_on.is_some()) {
+        checker.report(
+            path,
+            "Days and conditions of a group are not read.",
+            "Write them at the clauses inside the group.",
+        );
+    }
+    records::depends_on(requirement, clause, path, known, checker);
     if clause.since_version == 0 || clause.since_version > requirement.version {
         checker.report(
             &format!("{path}/since_version"),
@@ -124,8 +143,9 @@ fn rule<'a>(
         }
         Rule::DistinctObservers { of, .. }
         | Rule::IndependentShare { of, .. }
+        | Rule::DirectShare { of, .. }
         | Rule::LatestWithin { of, .. }
-        | Rule::ObserverCertified { of } => sibling(requirement, rule, of, &path, checker),
+        | Rule::ObserverCertified { of } => sibling(requirement, rule, of, &path, known, checker),
         Rule::CriticalFloor { indicators, min_rating, last, window_days } => {
             if indicators.is_empty() {
                 checker.report(&format!("{path}/indicators"), "No indicator is named.", "Name at least one.");
@@ -134,6 +154,9 @@ fn rule<'a>(
                 known.indicator(checker, &format!("{path}/indicators/{at}"), *indicator);
             }
             rating(checker, &format!("{path}/min_rating"), *min_rating);
+            if min_rating.value == 0 {
+                checker.report(&format!("{path}/min_rating"), "0 asks nothing.", "Ask for 1 or more.");
+            }
             checker.at_least(&format!("{path}/last"), *last, 1);
             checker.at_least(&format!("{path}/window_days"), *window_days, 1);
         }
@@ -150,14 +173,26 @@ fn rule<'a>(
                 );
             }
         }
-        Rule::CredentialDue { kinds, days_after_hire } => {
+        Rule::CredentialDue { kinds, days_after_hire, hours } => {
             named_kinds(kinds, &path, checker);
+            for (at, need) in hours.iter().enumerate() {
+                checker.text(&format!("{path}/hours/{at}/kind"), &need.kind);
+                checker.at_least(&format!("{path}/hours/{at}/hours"), need.hours, 1);
+                if hours[..at].iter().any(|other| other.kind == need.kind) {
+                    checker.report(
+                        &format!("{path}/hours/{at}/kind"),
+                        format!("Hours of {} are asked twice.", need.kind),
+                        "Ask once.",
+                    );
+                }
+            }
             checker.at_least(&format!("{path}/days_after_hire"), *days_after_hire, 0);
         }
         Rule::KnowledgePass { module, min_percent } => {
             known.module(checker, &format!("{path}/module"), module);
             percent(checker, &format!("{path}/min_percent"), *min_percent);
         }
+        _ => records::record(rule, &path, known, checker),
     }
 }
 
@@ -176,10 +211,18 @@ fn by_competency(rule: &Rule, path: &str, known: &Known<'_>, checker: &mut Check
         if *level == LevelCode::L0 {
             checker.report(&format!("{path}/level"), "L0 asks nothing.", "Ask for L1 or more.");
         }
+        if *level == LevelCode::L5 && known.framework.level_rule.teaching_certificates.is_empty() {
+            checker.report(
+                &format!("{path}/level"),
+                "Nothing makes anybody L5.",
+                "Ask for L4, or name teaching_certificates in levels.yaml.",
+            );
+        }
         if let Some(days) = window_days {
             checker.at_least(&format!("{path}/window_days"), *days, 1);
         }
     }
+    capped(rule, path, known, checker);
     if let Rule::CountAtLeast { types, count, window_days, .. } = rule {
         if types.is_empty() {
             checker.report(&format!("{path}/types"), "No evidence type is named.", "Name at least one.");
@@ -190,9 +233,39 @@ fn by_competency(rule: &Rule, path: &str, known: &Known<'_>, checker: &mut Check
     }
 }
 
-fn sibling(requirement: &Requirement, rule: &Rule, of: &str, path: &str, checker: &mut Checker<'_>) {
+/// A count whose types may all make up only a share of it can never be reached.
+fn capped(rule: &Rule, path: &str, known: &Known<'_>, checker: &mut Checker<'_>) {
+    let Rule::CountAtLeast { competencies, types, count, share_caps: true, .. } = rule else { return };
+    let caps = &known.framework.level_rule.caps;
+    let wanted = usize::try_from(count.value).unwrap_or(0);
+    for code in competencies {
+        let most = |evidence_type| {
+            let cap = caps.iter().find(|cap| cap.evidence_type == evidence_type);
+            cap.map(|cap| cap.share_for.get(code).unwrap_or(&cap.share).value.floor_of(wanted))
+        };
+        let allowed: Option<usize> = types.iter().map(|evidence_type| most(*evidence_type)).sum();
+        if let Some(allowed) = allowed.filter(|allowed| *allowed < wanted) {
+            return checker.report(
+                &format!("{path}/types"),
+                format!(
+                    "With the share caps at most {allowed} of {wanted} could count, so it can never hold."
+                ),
+                "Name a type without a cap, or leave share_caps out.",
+            );
+        }
+    }
+}
+
+fn sibling(
+    requirement: &Requirement,
+    rule: &Rule,
+    of: &str,
+    path: &str,
+    known: &Known<'_>,
+    checker: &mut Checker<'_>,
+) {
     let count = requirement.clause(of).map(|clause| &clause.rule);
-    let Some(Rule::CountAtLeast { window_days, .. }) = count else {
+    let Some(Rule::CountAtLeast { window_days, types, relations, .. }) = count else {
         checker.report(
             &format!("{path}/of"),
             format!("There is no count_at_least clause with the key {of}."),
@@ -202,7 +275,30 @@ fn sibling(requirement: &Requirement, rule: &Rule, of: &str, path: &str, checker
     };
     match rule {
         Rule::DistinctObservers { count, .. } => checker.at_least(&format!("{path}/count"), *count, 1),
-        Rule::IndependentShare { min, .. } => checker.share(&format!("{path}/min"), *min),
+        Rule::IndependentShare { min, .. } => {
+            checker.share(&format!("{path}/min"), *min);
+            if !relations.is_empty() && !relations.iter().any(|relation| relation.is_independent()) {
+                checker.report(
+                    &format!("{path}/of"),
+                    format!("{of} counts nobody from outside the line, so this can never hold."),
+                    "Add same_agency or external to its relations, or remove this clause.",
+                );
+            }
+        }
+        Rule::DirectShare { min, .. } => {
+            checker.share(&format!("{path}/min"), *min);
+            let direct = |evidence_type| {
+                let rule = known.framework.evidence_rule(evidence_type);
+                rule.is_some_and(|rule| rule.directness == Directness::Direct)
+            };
+            if !types.iter().any(|evidence_type| direct(*evidence_type)) {
+                checker.report(
+                    &format!("{path}/of"),
+                    format!("{of} counts no direct evidence, so this can never hold."),
+                    "Add a direct type to its types, or remove this clause.",
+                );
+            }
+        }
         Rule::LatestWithin { days, .. } => {
             checker.at_least(&format!("{path}/days"), *days, 1);
             if days.value > window_days.value {

@@ -506,6 +506,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/pair-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** May these people go on this visit together, and if not, why not? */
+        get: operations["get_pair_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a place and the places above have switched on, ended ones included. */
+        get: operations["list_node_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}/policies/{policy_id}": {
         parameters: {
             query?: never;
@@ -517,7 +551,8 @@ export interface paths {
         /** Switch on an overlay, or a kind of visit that may be made alone, from today. */
         put: operations["update_node_policy"];
         post?: never;
-        delete?: never;
+        /** Switch it off again: from today it holds no longer. */
+        delete: operations["delete_node_policy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -532,6 +567,75 @@ export interface paths {
         };
         /** A place's people and requirements. */
         get: operations["get_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on duty at a place in a local week, with what the places above provide. */
+        get: operations["get_roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/roster-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in a roster from a file, wholly or not at all. The same file again changes nothing. */
+        post: operations["create_roster_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/roster/{interval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put somebody on the roster, or correct it. */
+        put: operations["update_roster_interval"];
+        post?: never;
+        /** Take somebody off the roster. */
+        delete: operations["delete_roster_interval"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/staffing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a place is staffed: staff per supervisor, cover of the week, leave, and the place's own requirements. */
+        get: operations["get_staffing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -844,6 +948,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would make a person's statuses green, soonest: the fewest future events, in order. */
+        get: operations["get_person_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/practice-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List supervision contacts, visits, signatures, offers, hours and drills of a person, the latest day first. */
+        get: operations["list_practice_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/practice-records/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Record something about a person's practice, on one day. It is never changed, only withdrawn.
+         * @description People log visits and hours of their own; contacts, offers and drills are logged by those who lead them.
+         */
+        put: operations["create_practice_record"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/practice-records/{record_id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a record back, as who wrote it or leads the person. */
+        post: operations["create_practice_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/runway": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A peer's way to the recovery credential: hours, pace, projection and limit. */
+        get: operations["get_runway"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/statuses": {
         parameters: {
             query?: never;
@@ -861,6 +1053,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/waiver-requests/{waiver_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask for a waiver, as the person's coach or supervisor. Somebody outside the line decides. */
+        put: operations["create_waiver_request"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/waivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the waivers of a person with what was asked for, the latest first. */
+        get: operations["list_waivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/waivers/{waiver_id}": {
         parameters: {
             query?: never;
@@ -869,9 +1095,43 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Waive a requirement for a while, or correct a waiver. */
+        /** Waive a requirement for a while without a request, or correct such a waiver. */
         put: operations["update_waiver"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/waivers/{waiver_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or refuse a request, as somebody outside the person's line. */
+        post: operations["create_waiver_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/waivers/{waiver_id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a waiver before its last day: from today it holds no longer. */
+        post: operations["create_waiver_ending"];
         delete?: never;
         options?: never;
         head?: never;
@@ -885,7 +1145,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List where the caller is signed in. */
+        get: operations["list_sessions"];
         put?: never;
         /** Sign in. */
         post: operations["create_session"];
@@ -912,6 +1173,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out everywhere else. */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/refresh": {
         parameters: {
             query?: never;
@@ -924,6 +1202,23 @@ export interface paths {
         /** Renew the access token by the refresh cookie. */
         post: operations["refresh_session"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out on one device. */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -994,6 +1289,23 @@ export interface paths {
         put?: never;
         /** Record a training delivery. */
         post: operations["create_training_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waiver-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the requests that wait for the caller's decision, the oldest first. */
+        get: operations["list_waiver_requests"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1928,6 +2240,8 @@ export interface components {
              * @description How many older pieces of evidence are not listed.
              */
             older: number;
+            /** @description Numbers of the clause that a jurisdiction changed. */
+            overlays: components["schemas"]["OverlayShown"][];
             /** @description Who has to act: `worker`, `coach` or `site`. */
             owed_by: string;
             /** @description Evidence that does not, with the reason. */
@@ -2008,6 +2322,114 @@ export interface components {
             confirmed_no_client_details?: boolean;
             /** @description What was done. */
             note: string;
+        };
+        /**
+         * CoverDay
+         * @description A day of the cover map.
+         */
+        CoverDay: {
+            /**
+             * Format: uint32
+             * @description Of these, empty ones.
+             */
+            empty_minutes: number;
+            /**
+             * Format: uint32
+             * @description Minutes that the day has.
+             */
+            minutes: number;
+            /**
+             * Format: naive-date
+             * @description The local day.
+             */
+            on: string;
+        };
+        /**
+         * CoverGap
+         * @description A stretch of minutes that nobody covers.
+         */
+        CoverGap: {
+            /**
+             * Format: date-time
+             * @description The instant after it.
+             */
+            ends_at: string;
+            /**
+             * Format: uint32
+             * @description How many minutes.
+             */
+            minutes: number;
+            /** @description The stretch in local time, cut at midnight and where the clock changes. */
+            parts: components["schemas"]["CoverGapPart"][];
+            /**
+             * Format: date-time
+             * @description Its first instant.
+             */
+            starts_at: string;
+            /** @description In words. */
+            text: string;
+        };
+        /**
+         * CoverGapPart
+         * @description A part of a gap within one local day.
+         */
+        CoverGapPart: {
+            /**
+             * Format: uint32
+             * @description The local minute of the day at which it begins.
+             */
+            from_minute: number;
+            /**
+             * Format: naive-date
+             * @description The local day.
+             */
+            on: string;
+            /**
+             * Format: uint32
+             * @description In an hour that comes twice: the first time or the second.
+             */
+            pass?: number;
+            /**
+             * Format: uint32
+             * @description The local minute at which it ends, up to 1440.
+             */
+            to_minute: number;
+        };
+        /**
+         * CoverMap
+         * @description The local week of one kind of duty.
+         */
+        CoverMap: {
+            /** @description Hours that the clock removes or repeats in the week, in words. */
+            clock_changes: string[];
+            /**
+             * Format: uint32
+             * @description Minutes in which somebody is on duty throughout.
+             */
+            covered_minutes: number;
+            /** @description Each day from Monday. */
+            days: components["schemas"]["CoverDay"][];
+            /**
+             * Format: uint32
+             * @description The other minutes.
+             */
+            empty_minutes: number;
+            /** @description Every stretch of empty minutes, in order. */
+            gaps: components["schemas"]["CoverGap"][];
+            /** @description What is to be covered. */
+            kind: components["schemas"]["Duty"] & unknown;
+            /**
+             * Format: uint32
+             * @description Minutes of the week: 10,080, and fewer or more when the clock changes.
+             */
+            minutes: number;
+            /**
+             * Format: naive-date
+             * @description The Monday.
+             */
+            starts_on: string;
+            /** @description In words. */
+            summary: string;
         };
         /**
          * CredentialIn
@@ -2332,6 +2754,44 @@ export interface components {
             usefulness_mean?: number;
         };
         /**
+         * DeviceSession
+         * @description A session on a device.
+         */
+        DeviceSession: {
+            /** @description The session that asks. */
+            current: boolean;
+            /** @description What was signed in with, such as `Firefox on Windows`; absent when it did not say. */
+            device?: string;
+            /**
+             * Format: date-time
+             * @description Ends by itself when it is not used until then.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier of the session.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Last use, to within ten minutes.
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @description Sign-in.
+             */
+            signed_in_at: string;
+        };
+        /**
+         * DevicesOut
+         * @description Where the caller is signed in, the last used first.
+         */
+        DevicesOut: {
+            /** @description Sessions that are open. */
+            items: components["schemas"]["DeviceSession"][];
+        };
+        /**
          * Disagreement
          * @description Where rater and key differ on an indicator.
          */
@@ -2364,10 +2824,15 @@ export interface components {
          */
         DisputeOutcome: "upheld" | "dismissed";
         /**
+         * @description What somebody on duty can be called for.
+         * @enum {string}
+         */
+        Duty: "supervisor" | "clinical_consultation" | "psychiatric_consultation";
+        /**
          * @description What a piece of evidence is.
          * @enum {string}
          */
-        EvidenceKind: "observation" | "attempt" | "credential";
+        EvidenceKind: "observation" | "attempt" | "credential" | "record";
         /**
          * EvidenceMark
          * @description A piece of evidence and an indicator of it.
@@ -2386,7 +2851,7 @@ export interface components {
          * @description A piece of evidence that the reasons name.
          */
         EvidenceRef: {
-            /** @description Module of an attempt, kind of a credential. */
+            /** @description Module of an attempt, kind of a credential or of a record. */
             code?: string;
             /** @description Evidence type, such as `E1`. */
             evidence_type: string;
@@ -2395,8 +2860,10 @@ export interface components {
              * @description Identifier, as in `counted` and `refused`.
              */
             id: string;
-            /** @description `observation`, `attempt` or `credential`. */
+            /** @description `observation`, `attempt`, `credential` or `record`. */
             kind: components["schemas"]["EvidenceKind"] & unknown;
+            /** @description It came in after the end of the day that is asked about, and was not known then. */
+            late: boolean;
             /** @description Who observed. Whoever may read the statuses may read the observations too. */
             observer?: components["schemas"]["PersonRef"] & unknown;
             /**
@@ -2404,6 +2871,11 @@ export interface components {
              * @description The day it counts from: of observing, of passing, of the beginning of its validity.
              */
             on: string;
+            /**
+             * Format: date-time
+             * @description When the server took it in.
+             */
+            received_at: string;
             /** @description Where it was, of an observation. */
             setting?: string;
             /** @description The same in words, such as "Home visit on May 3, 2026, seen by Amina Whitehorse". */
@@ -2722,6 +3194,33 @@ export interface components {
             supervisors: components["schemas"]["PersonRef"][];
         };
         /**
+         * LeaveCover
+         * @description A leave and who is on duty as a supervisor meanwhile.
+         */
+        LeaveCover: {
+            /** @description Who covers, most minutes first. */
+            by: components["schemas"]["PersonRef"][];
+            /**
+             * Format: uint32
+             * @description Minutes without anybody.
+             */
+            empty_minutes: number;
+            /**
+             * Format: naive-date
+             * @description First day that is looked at.
+             */
+            from_on: string;
+            /** @description Who is away. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description In words. */
+            text: string;
+            /**
+             * Format: naive-date
+             * @description Last day that is looked at.
+             */
+            to_on: string;
+        };
+        /**
          * LeaveIn
          * @description A time away.
          */
@@ -2757,6 +3256,18 @@ export interface components {
              * @description Last day away.
              */
             to_on?: string;
+        };
+        /**
+         * LeaveReport
+         * @description Whether leave is leave.
+         */
+        LeaveReport: {
+            /** @description Each leave with who covers. */
+            leaves: components["schemas"]["LeaveCover"][];
+            /** @description Leave days with duty, in order of day and person. */
+            on_call: components["schemas"]["OnCallDay"][];
+            /** @description In words. */
+            summary: string;
         };
         /**
          * Lesson
@@ -3049,6 +3560,52 @@ export interface components {
             time_zone: string;
         };
         /**
+         * NodePoliciesOut
+         * @description What holds or held at a place.
+         */
+        NodePoliciesOut: {
+            /** @description Switched on there or above, by kind and code. */
+            items: components["schemas"]["NodePolicy"][];
+        };
+        /**
+         * NodePolicy
+         * @description Something that a place has switched on.
+         */
+        NodePolicy: {
+            /** @description Who switched it last. */
+            by?: components["schemas"]["PersonRef"] & unknown;
+            /** @description Which, such as `peer_credential` or `follow_up`. */
+            code: string;
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description It holds today. */
+            in_force: boolean;
+            /** @description It comes from a place above and is switched off there. */
+            inherited: boolean;
+            /** @description `overlay` or `solo_visit`. */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description Where it was switched on; it holds there and below.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+            /**
+             * Format: naive-date
+             * @description Last day; absent while it is on. One that ended before it began never held.
+             */
+            to_on?: string;
+        };
+        /**
          * NodePolicyIn
          * @description What a place switches on.
          */
@@ -3304,6 +3861,36 @@ export interface components {
          */
         ObserverRelation: "same_line" | "same_agency" | "external" | "peer" | "self";
         /**
+         * OnCallDay
+         * @description A supervisor's leave day on which they are on duty.
+         */
+        OnCallDay: {
+            /**
+             * Format: uint32
+             * @description Minutes on duty on that day.
+             */
+            minutes: number;
+            /**
+             * Format: naive-date
+             * @description The local day.
+             */
+            on: string;
+            /** @description The person. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description In words. */
+            text: string;
+        };
+        /**
+         * OnlyTime
+         * @description A clause that only time helps, or a decision of others.
+         */
+        OnlyTime: {
+            /** @description Key of the clause. */
+            clause: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /**
          * OpenActionOut
          * @description An agreed action that nobody has looked at again.
          */
@@ -3324,6 +3911,26 @@ export interface components {
             text: string;
         };
         /**
+         * OverlayShown
+         * @description A number that a jurisdiction changed, with both values.
+         */
+        OverlayShown: {
+            /** @description Where the public can read it. */
+            address: string;
+            /** @description The rule that it rests on. */
+            cites: string;
+            /** @description Its jurisdiction. */
+            jurisdiction: string;
+            /** @description Code of the overlay. */
+            overlay: string;
+            /** @description Both in words. */
+            text: string;
+            /** @description The number without the overlay. */
+            usual: string;
+            /** @description The number with it. */
+            value: string;
+        };
+        /**
          * OwnCandidacy
          * @description A candidacy of one's own.
          */
@@ -3341,6 +3948,45 @@ export interface components {
             stage?: string;
             /** @description `open`, `in_stage` or `decision_pending`. */
             state: string;
+        };
+        /**
+         * PairCheck
+         * @description Whether a team may make a visit.
+         */
+        PairCheck: {
+            /** @description It may. */
+            fits: boolean;
+            /** @description What would mend it; absent when it fits. */
+            next_step?: string;
+            /** @description What a reader should know although it does not decide. */
+            notes: string[];
+            /**
+             * Format: naive-date
+             * @description The local day it is for.
+             */
+            on: string;
+            /** @description Everything against it, a sentence each; empty when it fits. */
+            reasons: string[];
+            /** @description The place allows this kind of visit alone on that day. */
+            site_allows_solo: boolean;
+            /** @description The answer in a sentence or two. */
+            summary: string;
+            /** @description Who was asked about. */
+            team: components["schemas"]["PairMember"][];
+        };
+        /**
+         * PairMember
+         * @description Somebody who is to go on a visit.
+         */
+        PairMember: {
+            /** @description May lead the visit. */
+            may_lead: boolean;
+            /** @description The person. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description The practice role in which they go. */
+            role: string;
+            /** @description The step of practice authorization held on the day; absent without one. */
+            step?: string;
         };
         /**
          * PasswordIn
@@ -3533,6 +4179,21 @@ export interface components {
             id: string;
         };
         /**
+         * PersonPlan
+         * @description What would make a person's statuses green, soonest.
+         */
+        PersonPlan: {
+            /**
+             * Format: naive-date
+             * @description The local day.
+             */
+            as_of: string;
+            /** @description Each requirement that does not hold; empty when all hold. */
+            items: components["schemas"]["RequirementPlan"][];
+            /** @description The person. */
+            person: components["schemas"]["PersonRef"] & unknown;
+        };
+        /**
          * PersonRef
          * @description A person, named.
          */
@@ -3544,6 +4205,146 @@ export interface components {
              * @description Identifier.
              */
             id: string;
+        };
+        /**
+         * PlanStep
+         * @description One step of a plan.
+         */
+        PlanStep: {
+            /**
+             * Format: naive-date
+             * @description The last day on which it is in time; absent when it is late already or has no day.
+             */
+            by_on?: string;
+            /** @description Keys of the clauses that it satisfies. */
+            clauses: string[];
+            /** @description Competencies of an observation. */
+            competencies: string[];
+            /**
+             * Format: uint32
+             * @description How often; hours where the event is hours.
+             */
+            count: number;
+            /** @description `observation`, `module`, `credential` or `record`. */
+            kind: string;
+            /** @description Module of a check. */
+            module?: string;
+            /**
+             * Format: uint32
+             * @description Of an observation: by so many different observers who have not rated the worker lately.
+             */
+            observers?: number;
+            /**
+             * Format: uint32
+             * @description Of an observation: so many of them by someone from outside the line.
+             */
+            outside?: number;
+            /** @description Of a record: the rule that counts it, such as `supervision_contacts`. */
+            rule?: string;
+            /** @description In words to the worker. */
+            text: string;
+        };
+        /**
+         * PracticeRecord
+         * @description Something about a person's practice, on one day.
+         */
+        PracticeRecord: {
+            /** @description Form of a contact, part in a visit, kind of hours, offer or drill. */
+            code?: string;
+            /** @description Reference of the encounter. */
+            encounter_ref?: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description `supervision_contact`, `field_response`, `co_signature`, `offer`, `hours` or `drill`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Length of a contact or of hours.
+             */
+            minutes?: number;
+            /**
+             * Format: naive-date
+             * @description The local day on which it happened.
+             */
+            on: string;
+            /** @description The supervisor of a contact, the partner of a visit, whoever signed. */
+            other?: components["schemas"]["PersonRef"] & unknown;
+            /** @description The practice authorization that the partner held on that day. */
+            other_step?: string;
+            /**
+             * Format: date-time
+             * @description When the server took it in.
+             */
+            received_at: string;
+            /** @description Who recorded it. */
+            recorded_by?: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: uuid
+             * @description The visit that is signed.
+             */
+            response_id?: string;
+            /** @description A contact that looked at observation data or family feedback. */
+            with_data: boolean;
+            /** @description Taken back: it counts on no day. */
+            withdrawn?: components["schemas"]["PracticeWithdrawal"] & unknown;
+        };
+        /**
+         * PracticeRecordIn
+         * @description Something about a person's practice, on one day.
+         */
+        PracticeRecordIn: {
+            /**
+             * @description Of a contact `individual`, `group`, `on_scene` or `phone`; of a visit the part in it, `lead`, `partner` or
+             *     `shadow`; of hours `training`, `work` or `supervision`; of an offer or drill its code, such as `overdose`.
+             */
+            code?: string;
+            /** @description Reference of the encounter, made by the app, such as `E-7KQ2-M9XD`. */
+            encounter_ref?: string;
+            /** @description What is recorded. */
+            kind: components["schemas"]["PracticeRecordKind"] & unknown;
+            /**
+             * Format: int64
+             * @description Length of a contact or of hours, at most 1,440.
+             */
+            minutes?: number;
+            /**
+             * Format: naive-date
+             * @description The local day on which it happened.
+             */
+            on: string;
+            /**
+             * Format: uuid
+             * @description Who came along on a visit; whoever did not lead must say who did.
+             */
+            partner_id?: string;
+            /**
+             * Format: uuid
+             * @description The visit that is signed.
+             */
+            response_id?: string;
+            /**
+             * @description A contact that looked at observation data or family feedback.
+             * @default false
+             */
+            with_data: boolean;
+        };
+        /**
+         * @description What is recorded.
+         * @enum {string}
+         */
+        PracticeRecordKind: "supervision_contact" | "field_response" | "co_signature" | "offer" | "hours" | "drill";
+        /**
+         * PracticeRecordsOut
+         * @description A page of records, the latest day first.
+         */
+        PracticeRecordsOut: {
+            /** @description Records. */
+            items: components["schemas"]["PracticeRecord"][];
+            /** @description Send as `cursor` for the next page; absent on the last. */
+            next?: string;
         };
         /**
          * PracticeRole
@@ -3558,6 +4359,39 @@ export interface components {
             text: string;
             /** @description Title. */
             title: string;
+        };
+        /**
+         * PracticeWithdrawal
+         * @description How a record was taken back.
+         */
+        PracticeWithdrawal: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by?: components["schemas"]["PersonRef"] & unknown;
+            /** @description Why. */
+            reason?: string;
+        };
+        /**
+         * PracticeWithdrawalIn
+         * @description A record taken back.
+         */
+        PracticeWithdrawalIn: {
+            /**
+             * @description The writer has seen the warning and confirms that the reason identifies no client.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Why. */
+            reason: string;
         };
         /**
          * Problem
@@ -3646,6 +4480,8 @@ export interface components {
             people: components["schemas"]["ReadinessRow"][];
             /** @description Requirements, in the order of the cells. */
             requirements: components["schemas"]["RequirementRef"][];
+            /** @description The requirements of the place itself with their reasons; only when asked for. */
+            site?: components["schemas"]["RequirementStatus"][];
             /** @description By requirement: how many of those it applies to. */
             totals: components["schemas"]["ReadinessTotal"][];
         };
@@ -3795,6 +4631,24 @@ export interface components {
             why: string;
         };
         /**
+         * RequirementPlan
+         * @description The fewest future events that would satisfy a requirement.
+         */
+        RequirementPlan: {
+            /** @description `safety`, `core` or `development`. */
+            criticality: string;
+            /** @description What no event helps, each with why. */
+            only_time: components["schemas"]["OnlyTime"][];
+            /** @description Code, such as `FR-02`. */
+            requirement: string;
+            /** @description What it comes to now. */
+            status: components["schemas"]["Status"] & unknown;
+            /** @description What has to happen, what is due first before what is due later. */
+            steps: components["schemas"]["PlanStep"][];
+            /** @description Title. */
+            title: string;
+        };
+        /**
          * RequirementRef
          * @description A requirement, named.
          */
@@ -3871,6 +4725,127 @@ export interface components {
             right: string;
         };
         /**
+         * RosterImportIn
+         * @description A roster from a file.
+         */
+        RosterImportIn: {
+            /**
+             * @description CSV with the columns `email`, `duty`, `starts` and `ends`; times are local to the place and written like
+             *     `2026-03-02 20:00`.
+             */
+            csv: string;
+            /**
+             * @description Say what it would do, and do nothing.
+             * @default false
+             */
+            dry_run: boolean;
+        };
+        /**
+         * RosterImportOut
+         * @description What came of a file. It was taken in wholly.
+         */
+        RosterImportOut: {
+            /**
+             * Format: uint32
+             * @description That were not there.
+             */
+            added: number;
+            /**
+             * Format: uint32
+             * @description That were there and end otherwise.
+             */
+            changed: number;
+            /**
+             * Format: uint32
+             * @description Intervals in the file.
+             */
+            lines: number;
+            /**
+             * Format: uint32
+             * @description That were there as they are.
+             */
+            same: number;
+        };
+        /**
+         * RosterInterval
+         * @description Somebody on duty.
+         */
+        RosterInterval: {
+            /** @description `respond`, `supervisor`, `clinical_consultation` or `psychiatric_consultation`. */
+            duty: string;
+            /**
+             * Format: date-time
+             * @description The instant after it.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description It belongs to a place above and is changed there. */
+            inherited: boolean;
+            /**
+             * Format: uuid
+             * @description The place whose roster it is.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: date-time
+             * @description Its first instant.
+             */
+            starts_at: string;
+        };
+        /**
+         * RosterIntervalIn
+         * @description Somebody on duty.
+         */
+        RosterIntervalIn: {
+            /** @description `respond`, `supervisor`, `clinical_consultation` or `psychiatric_consultation`. */
+            duty: string;
+            /**
+             * Format: date-time
+             * @description The instant after it, at most 14 days later.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Who; they work at this place, above or below.
+             */
+            person_id: string;
+            /**
+             * Format: date-time
+             * @description Its first instant.
+             */
+            starts_at: string;
+        };
+        /**
+         * RosterWeek
+         * @description A local week of a place's roster.
+         */
+        RosterWeek: {
+            /** @description Everybody on duty in the week, in order of time. */
+            items: components["schemas"]["RosterInterval"][];
+            /**
+             * Format: uuid
+             * @description The place.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+            /**
+             * Format: naive-date
+             * @description The Monday.
+             */
+            starts_on: string;
+            /** @description IANA time zone of the place. */
+            time_zone: string;
+        };
+        /**
          * RunIn
          * @description A run to begin.
          */
@@ -3888,6 +4863,100 @@ export interface components {
         RunsOut: {
             /** @description Runs. */
             items: components["schemas"]["CalibrationRun"][];
+        };
+        /**
+         * Runway
+         * @description Hours logged against hours needed.
+         */
+        Runway: {
+            /** @description Where that rule can be read. */
+            address: string;
+            /** @description The rule that the numbers rest on. */
+            cites: string;
+            /** @description Code of the rule, such as `peer-credential`. */
+            code: string;
+            /**
+             * Format: naive-date
+             * @description The day on which the last hours will be complete at the present pace.
+             */
+            complete_on?: string;
+            /**
+             * Format: int32
+             * @description Days until then; negative afterwards.
+             */
+            days_left: number;
+            /** @description Each kind of hours that is needed. */
+            kinds: components["schemas"]["RunwayKind"][];
+            /**
+             * Format: naive-date
+             * @description Last day on which the credential is in time.
+             */
+            limit_on: string;
+            /** @description `complete`, `on_a_day`, `paused`, `stalled` or `too_early`. */
+            outlook: string;
+            /**
+             * Format: int32
+             * @description Days, without long leave, that give the pace.
+             */
+            pace_days: number;
+            /** @description Ways that make it cheaper or shorter. */
+            routes: string[];
+            /** @description To the person. */
+            summary: string;
+            /** @description Its title. */
+            title: string;
+            /** @description A warning, when the projection passes the limit or the limit is near. */
+            warning?: string;
+        };
+        /**
+         * RunwayKind
+         * @description Hours of one kind.
+         */
+        RunwayKind: {
+            /**
+             * Format: naive-date
+             * @description The day on which these hours will be complete at the present pace.
+             */
+            complete_on?: string;
+            /** @description `training`, `work` or `supervision`. */
+            kind: string;
+            /**
+             * Format: uint32
+             * @description Minutes logged up to the day.
+             */
+            logged_minutes: number;
+            /**
+             * Format: uint32
+             * @description Minutes that are missing.
+             */
+            missing_minutes: number;
+            /**
+             * Format: uint32
+             * @description Minutes needed.
+             */
+            needed_minutes: number;
+            /** @description `complete`, `on_a_day`, `paused`, `stalled` or `too_early`. */
+            outlook: string;
+            /**
+             * Format: uint32
+             * @description Minutes logged in the days that give the pace.
+             */
+            pace_minutes: number;
+            /** @description In words. */
+            text: string;
+        };
+        /**
+         * RunwaysOut
+         * @description The credentials that an overlay of the person's place asks for.
+         */
+        RunwaysOut: {
+            /**
+             * Format: naive-date
+             * @description The local day.
+             */
+            as_of: string;
+            /** @description One for each credential; empty where none is asked for. */
+            items: components["schemas"]["Runway"][];
         };
         /**
          * SampleIn
@@ -4048,6 +5117,116 @@ export interface components {
             reason: string;
         };
         /**
+         * StaffRatio
+         * @description Staff per supervisor, day by day.
+         */
+        StaffRatio: {
+            /** @description The most staff per supervisor, by head. */
+            at_most: string;
+            /**
+             * Format: int32
+             * @description A breach of more days in a row than this is not borne.
+             */
+            breach_days: number;
+            /** @description Each day in order. */
+            days: components["schemas"]["StaffRatioDay"][];
+            /** @description Breaches, each day of breach in exactly one. */
+            runs: components["schemas"]["StaffRatioRun"][];
+            /** @description In words. */
+            summary: string;
+        };
+        /**
+         * StaffRatioDay
+         * @description Staff and supervisors on a day.
+         */
+        StaffRatioDay: {
+            /** @description More staff per supervisor than the limit, by head. */
+            breach: boolean;
+            /**
+             * Format: naive-date
+             * @description The local day.
+             */
+            on: string;
+            /**
+             * Format: uint32
+             * @description Staff by head.
+             */
+            staff: number;
+            /**
+             * Format: double
+             * @description Full-time positions of staff.
+             */
+            staff_fte: number;
+            /**
+             * Format: double
+             * @description Full-time positions of supervisors.
+             */
+            supervisor_fte: number;
+            /**
+             * Format: uint32
+             * @description Supervisors by head.
+             */
+            supervisors: number;
+            /** @description In words. */
+            text: string;
+        };
+        /**
+         * StaffRatioRun
+         * @description Days in a row that breach the limit.
+         */
+        StaffRatioRun: {
+            /**
+             * Format: uint32
+             * @description How many.
+             */
+            days: number;
+            /**
+             * Format: naive-date
+             * @description The first.
+             */
+            from_on: string;
+            /**
+             * Format: naive-date
+             * @description The last.
+             */
+            to_on: string;
+            /** @description Longer than the rule bears. */
+            too_long: boolean;
+        };
+        /**
+         * Staffing
+         * @description How a place is staffed around a day.
+         */
+        Staffing: {
+            /**
+             * Format: naive-date
+             * @description The local day.
+             */
+            as_of: string;
+            /** @description The local week of the day, each kind of duty. */
+            cover: components["schemas"]["CoverMap"][];
+            /**
+             * Format: date-time
+             * @description What had been received by this instant.
+             */
+            known_at: string;
+            /** @description Supervisors' leave over the same days as the ratio; absent without a rule for it. */
+            leave?: components["schemas"]["LeaveReport"] & unknown;
+            /**
+             * Format: uuid
+             * @description The place.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+            /** @description Staff per supervisor, four weeks back and four ahead; absent without a rule for it. */
+            ratio?: components["schemas"]["StaffRatio"] & unknown;
+            /** @description The requirements of the place with their reasons. */
+            requirements: components["schemas"]["RequirementStatus"][];
+            /** @description Its IANA time zone. */
+            time_zone: string;
+        };
+        /**
          * Stage
          * @description A stage with its gates.
          */
@@ -4080,6 +5259,11 @@ export interface components {
             as_of: string;
             /** @description What the person may do on a visit. */
             authorization: components["schemas"]["Authorization"] & unknown;
+            /**
+             * Format: date-time
+             * @description The last instant of the day. Sent as `known_at`, it shows the day as it was known then.
+             */
+            day_ends_at: string;
             /** @description Every piece of evidence that the reasons name, once, the newest first. */
             evidence: components["schemas"]["EvidenceRef"][];
             /** @description Framework code. */
@@ -4211,6 +5395,103 @@ export interface components {
             who: string;
         };
         /**
+         * @description What makes two people necessary.
+         * @enum {string}
+         */
+        VisitTrigger: "new_family" | "unsupported_site" | "safety_flag";
+        /**
+         * Waiver
+         * @description A waiver, from the request to its end.
+         */
+        Waiver: {
+            /** @description Key of a clause; the whole requirement when absent. */
+            clause?: string;
+            /** @description The approval or refusal. */
+            decided?: components["schemas"]["WaiverDeed"] & unknown;
+            /** @description The early end. */
+            ended?: components["schemas"]["WaiverDeed"] & unknown;
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Identifier, the same of request and waiver.
+             */
+            id: string;
+            /** @description Whose. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description Why. */
+            reason: string;
+            /** @description The request; absent where the center waived of itself. */
+            requested?: components["schemas"]["WaiverDeed"] & unknown;
+            /** @description Requirement code. */
+            requirement: string;
+            /** @description Its title. */
+            requirement_title: string;
+            /** @description How it stands today. */
+            state: components["schemas"]["WaiverState"] & unknown;
+            /**
+             * Format: naive-date
+             * @description Last day, as it is now.
+             */
+            to_on: string;
+        };
+        /**
+         * WaiverDecisionIn
+         * @description An answer to a request.
+         */
+        WaiverDecisionIn: {
+            /**
+             * @description The writer has seen the warning and confirms that the note identifies no client.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Why; a refusal must say it. */
+            note?: string;
+            /** @description The answer. */
+            outcome: components["schemas"]["WaiverOutcome"] & unknown;
+        };
+        /**
+         * WaiverDeed
+         * @description Who did something to a waiver.
+         */
+        WaiverDeed: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by?: components["schemas"]["PersonRef"] & unknown;
+            /** @description In their words. */
+            note?: string;
+        };
+        /**
+         * WaiverEndingIn
+         * @description The early end of a waiver.
+         */
+        WaiverEndingIn: {
+            /**
+             * @description The writer has seen the warning and confirms that the reason identifies no client.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /**
          * WaiverIn
          * @description A requirement waived for a while.
          */
@@ -4218,11 +5499,16 @@ export interface components {
             /** @description Key of a clause; the whole requirement when absent. */
             clause?: string;
             /**
+             * @description The writer has seen the warning and confirms that the reason identifies no client.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
              * Format: naive-date
              * @description First day.
              */
             from_on: string;
-            /** @description Why, at least a sentence. */
+            /** @description Why, at least a sentence. Nothing that could identify a young person or a family. */
             reason: string;
             /** @description Requirement code, such as `FR-01`. */
             requirement: string;
@@ -4231,6 +5517,24 @@ export interface components {
              * @description Last day, at most a year later.
              */
             to_on: string;
+        };
+        /**
+         * @description An answer to a request for a waiver.
+         * @enum {string}
+         */
+        WaiverOutcome: "approved" | "refused";
+        /**
+         * @description How a waiver stands.
+         * @enum {string}
+         */
+        WaiverState: "requested" | "lapsed" | "refused" | "approved" | "in_force" | "ended" | "expired";
+        /**
+         * WaiversOut
+         * @description Waivers.
+         */
+        WaiversOut: {
+            /** @description Of a person the latest first; of those that wait the oldest first. */
+            items: components["schemas"]["Waiver"][];
         };
         /**
          * WithdrawalIn
@@ -4265,6 +5569,12 @@ export interface operations {
     list_audit_events: {
         parameters: {
             query?: {
+                /** @description Actions such as `grant.give`, or kinds of actions such as `grant`; several with commas between. */
+                kind?: string;
+                /** @description Did it, or it befell them. */
+                person_id?: string;
+                /** @description Of this day, in the zone of the caller's place. */
+                on?: string;
                 /** @description At most this many. */
                 limit?: number;
                 /** @description From `next` of the page before. */
@@ -6698,6 +8008,75 @@ export interface operations {
             };
         };
     };
+    get_pair_check: {
+        parameters: {
+            query: {
+                /** @description Who is to go: one to four people. */
+                person_id: string[];
+                /** @description The kind of visit, such as `follow_up`. */
+                visit: string;
+                /** @description What makes two people necessary. */
+                trigger: components["schemas"]["VisitTrigger"][];
+                /** @description The local day; today when absent. */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PairCheck"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_node_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["NodePoliciesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_node_policy: {
         parameters: {
             query?: never;
@@ -6714,8 +8093,38 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The place is there. */
+            /** @description It is on. */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_node_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6737,6 +8146,8 @@ export interface operations {
             query?: {
                 /** @description The local day; today when absent. */
                 as_of?: string;
+                /** @description With what the place itself owes: supervisors, cover, leave. */
+                site?: boolean;
             };
             header?: never;
             path: {
@@ -6825,6 +8236,172 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_roster: {
+        parameters: {
+            query?: {
+                /** @description Any day of the week; today when absent. */
+                week?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RosterWeek"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_roster_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RosterImportIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RosterImportOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_roster_interval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                interval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RosterIntervalIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_roster_interval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                interval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_staffing: {
+        parameters: {
+            query?: {
+                /** @description The local day; today when absent. */
+                as_of?: string;
+                /** @description What had been received by this instant; now when absent. */
+                known_at?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Staffing"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -8107,7 +9684,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description Done; the same body sent again is harmless. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8631,6 +10208,177 @@ export interface operations {
             };
         };
     };
+    get_person_plan: {
+        parameters: {
+            query?: {
+                /** @description The local day; today when absent. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PersonPlan"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_practice_records: {
+        parameters: {
+            query?: {
+                /** @description Of this kind only. */
+                kind?: components["schemas"]["PracticeRecordKind"];
+                /** @description At most this many. */
+                limit?: number;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PracticeRecordsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_practice_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PracticeRecordIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_practice_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PracticeWithdrawalIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_runway: {
+        parameters: {
+            query?: {
+                /** @description The local day; today when absent. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RunwaysOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_statuses: {
         parameters: {
             query?: {
@@ -8670,16 +10418,19 @@ export interface operations {
                      *         "text": "You may lead a visit together with a partner.",
                      *         "title": "Lead with a partner"
                      *       },
+                     *       "day_ends_at": "2026-11-22T04:59:59.999Z",
                      *       "evidence": [
                      *         {
                      *           "evidence_type": "E2",
                      *           "id": "01a1bc51-3100-70d0-8000-000000000c38",
                      *           "kind": "observation",
+                     *           "late": false,
                      *           "observer": {
                      *             "display_name": "Ruth Delgado",
                      *             "id": "0198d40b-325e-70d0-8000-000000000020"
                      *           },
                      *           "on": "2026-11-08",
+                     *           "received_at": "2026-11-08T20:00:00.000Z",
                      *           "setting": "community",
                      *           "text": "Visit in the community on November 8, 2026, seen by Ruth Delgado"
                      *         },
@@ -8687,11 +10438,13 @@ export interface operations {
                      *           "evidence_type": "E1",
                      *           "id": "01a1ad4b-fa00-70d0-8000-000000000c1b",
                      *           "kind": "observation",
+                     *           "late": false,
                      *           "observer": {
                      *             "display_name": "Dana Whitehorse",
                      *             "id": "0198d40b-325e-70d0-8000-000000000021"
                      *           },
                      *           "on": "2026-11-05",
+                     *           "received_at": "2026-11-05T20:00:00.000Z",
                      *           "setting": "hospital",
                      *           "text": "Hospital visit on November 5, 2026, seen by Dana Whitehorse"
                      *         }
@@ -8740,6 +10493,7 @@ export interface operations {
                      *                 "key": "m01",
                      *                 "kind": "knowledge_pass",
                      *                 "older": 0,
+                     *                 "overlays": [],
                      *                 "owed_by": "worker",
                      *                 "refused": [],
                      *                 "result": "met",
@@ -8753,6 +10507,7 @@ export interface operations {
                      *             "key": "FR-01",
                      *             "kind": "all_of",
                      *             "older": 0,
+                     *             "overlays": [],
                      *             "owed_by": "worker",
                      *             "refused": [],
                      *             "result": "met",
@@ -8790,6 +10545,7 @@ export interface operations {
                      *                     "key": "level-2",
                      *                     "kind": "level_at_least",
                      *                     "older": 0,
+                     *                     "overlays": [],
                      *                     "owed_by": "coach",
                      *                     "refused": [],
                      *                     "result": "not_applicable",
@@ -8803,6 +10559,7 @@ export interface operations {
                      *                 "key": "level-2",
                      *                 "kind": "level_at_least",
                      *                 "older": 0,
+                     *                 "overlays": [],
                      *                 "owed_by": "coach",
                      *                 "refused": [],
                      *                 "result": "not_applicable",
@@ -8818,6 +10575,7 @@ export interface operations {
                      *             "key": "FR-02",
                      *             "kind": "all_of",
                      *             "older": 0,
+                     *             "overlays": [],
                      *             "owed_by": "worker",
                      *             "refused": [],
                      *             "result": "met",
@@ -8837,6 +10595,70 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["StatusesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_waiver_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                waiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["WaiverIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waivers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["WaiversOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -8872,6 +10694,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_waiver_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                waiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["WaiverDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_waiver_ending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                waiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["WaiverEndingIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DevicesOut"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -8960,6 +10878,33 @@ export interface operations {
             };
         };
     };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refresh_session: {
         parameters: {
             query?: never;
@@ -8978,6 +10923,35 @@ export interface operations {
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SessionOut"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -9151,6 +11125,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waiver_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["WaiversOut"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {

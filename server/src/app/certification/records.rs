@@ -130,6 +130,7 @@ impl App {
         refuse_client_details(new.confirmed, [("/notes".to_owned(), new.notes.as_deref())])?;
         let digest = digest(&new)?;
         let tx = self.store.begin().await?;
+        store::lock_people(&tx, &[new.coach]).await?;
         self.permit_person(&tx, caller, Action::AssessCandidate, new.coach).await?;
         if let Some(there) = coaching_sample::Entity::find_by_id(new.id).one(&tx).await? {
             return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
@@ -159,6 +160,7 @@ impl App {
         .await?;
         self.audit(&tx, Some(caller.person), "coaching_sample.add", "person", Some(new.coach), json!({}))
             .await?;
+        self.refresh_status(&tx, &[new.coach]).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -182,6 +184,7 @@ impl App {
         refuse_client_details(new.confirmed, [reference])?;
         let digest = digest(&new)?;
         let tx = self.store.begin().await?;
+        store::lock_people(&tx, &[new.candidate, new.rater]).await?;
         self.permit_person(&tx, caller, Action::AssessCandidate, new.candidate).await?;
         if let Some(there) = joint_observation::Entity::find_by_id(new.id).one(&tx).await? {
             return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
@@ -223,6 +226,7 @@ impl App {
             json!({}),
         )
         .await?;
+        self.refresh_status(&tx, &[new.candidate, new.rater]).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -256,6 +260,7 @@ impl App {
         let content = self.content().await?;
         let version = i64::from(content.module(&new.module)?.version);
         let tx = self.store.begin().await?;
+        store::lock_people(&tx, &[new.trainer]).await?;
         self.permit_person(&tx, caller, Action::AssessCandidate, new.trainer).await?;
         if let Some(there) = training_delivery::Entity::find_by_id(new.id).one(&tx).await? {
             return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
@@ -269,6 +274,7 @@ impl App {
         let trainer = new.trainer;
         self.insert_delivery(&tx, caller.person, new, version, digest).await?;
         self.audit(&tx, Some(caller.person), "delivery.add", "person", Some(trainer), json!({})).await?;
+        self.refresh_status(&tx, &[trainer]).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -168,7 +168,7 @@ impl App {
         let checked = new.check();
         let tx = self.store.begin().await?;
         let row = store::coaching::find(&tx, cycle).await?.ok_or(AppError::NotFound("coaching cycle"))?;
-        store::lock_people(&tx, &[row.person_id]).await?;
+        store::lock_people(&tx, &[row.person_id, row.coach_id]).await?;
         let target = self.person_target(&tx, caller, row.person_id).await?;
         permit_seeing(caller, &row, &target)?;
         if let Some(there) = store::coaching::event(&tx, new.id).await? {
@@ -197,9 +197,13 @@ impl App {
             digest,
         };
         let detail = json!({ "subject": row.person_id, "kind": step.kind });
+        let closed = step.kind == "closed";
         coaching_cycle_event::Entity::insert(step.into_active_model()).exec_without_returning(&tx).await?;
         let action = "coaching.add_step";
         self.audit(&tx, Some(caller.person), action, "coaching_cycle", Some(row.id), detail).await?;
+        if closed {
+            self.refresh_status(&tx, &[row.coach_id]).await?;
+        }
         let cycle = self.cycle_of(&tx, row).await?;
         tx.commit().await?;
         Ok(Written::now(cycle))

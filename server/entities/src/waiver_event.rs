@@ -1,0 +1,32 @@
+//! What happened to a waiver. Never changed.
+
+use sea_orm::entity::prelude::*;
+
+/// What happened to a waiver. Never changed.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "waiver_event")]
+pub struct Model {
+    /// Identifier, made by the client.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Which waiver.
+    pub waiver_id: Uuid,
+    /// Whose.
+    pub person_id: Uuid,
+    /// `approved`, `refused` or `ended`.
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    /// Who.
+    pub by_id: Uuid,
+    /// Why.
+    #[sea_orm(column_type = "Text")]
+    pub note: Option<String>,
+    /// When the server took it in, milliseconds since 1970 UTC.
+    pub received_at: i64,
+    /// SHA-256 of the canonical body.
+    #[sea_orm(column_type = "Text")]
+    pub digest: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
