@@ -11,6 +11,7 @@ mod backup;
 mod content;
 mod demo;
 pub mod import;
+mod keys;
 mod log;
 mod migrate;
 mod openapi;
@@ -60,6 +61,9 @@ enum Command {
     Openapi,
     /// How far raters agree: every statistic of a table of ratings, from a file.
     Reliability(reliability::ReliabilityArgs),
+    /// The keys that sign certificates.
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Copy the whole database into FILE, also while the server runs.
     ///
     /// On PostgreSQL this needs `pg_dump`. The secret file is not part of it:
@@ -112,6 +116,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Demo(command) => demo::run(config, command).await,
         Command::Openapi => openapi::run(config),
         Command::Reliability(args) => reliability::run(args).await,
+        Command::Keys(command) => keys::run(&config, &command),
         Command::Backup(args) => backup::run(&config, &args).await,
         Command::Restore(args) => restore::run(&config, &args).await,
     }

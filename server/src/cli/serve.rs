@@ -29,6 +29,7 @@ pub(super) async fn run(config: Config, serve: ServeConfig) -> anyhow::Result<()
         .with_context(|| format!("cannot listen on {} (FIELDCRAFT_LISTEN)", serve.listen))?;
     listener.set_nonblocking(true)?;
     let app = prepare(config, &serve).await?;
+    app.origin.get_or_init(|| serve.origin());
     greet(&app, &serve).await?;
     let endpoint = web::endpoint(&app, &options(&serve));
     let sweeper = tokio::spawn(sweep(app.clone()));

@@ -14,6 +14,7 @@ use sea_orm::{
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use uuid::Uuid;
 
+pub mod agreement;
 pub mod audit;
 pub mod certificates;
 pub mod certification;
@@ -30,6 +31,7 @@ pub mod sessions;
 pub mod status;
 pub mod tasks;
 pub mod versions;
+pub mod vignettes;
 
 /// `read` and `write` are one pool on PostgreSQL; on SQLite `write` has exactly
 /// one connection, so that writers queue here and not on the file's lock.
