@@ -1,6 +1,6 @@
 // A center of excellence: from a site's table down to the evidence of one answer, to
 // another day, and to a certificate that anyone can verify.
-import { choosePassword, expect, main, newcomer, open, ready, signIn, test } from '../fixtures.js';
+import { dayFrom, choosePassword, expect, main, newcomer, open, ready, signIn, test } from '../fixtures.js';
 
 test.skip(({ isMobile }) => isMobile, 'The work of a desk; and what it changes can change only once');
 test.describe.configure({ timeout: 120_000 });
@@ -33,7 +33,7 @@ test('from site readiness down to one observation, and back in time', async ({ p
 	await ready(page);
 	const statuses = page.getByRole('region', { name: 'What the role asks for' });
 	const now = await statuses.innerText();
-	const past = new Date(Date.now() - 200 * 86_400_000).toISOString().slice(0, 10);
+	const past = dayFrom(-200);
 	await page.getByLabel('As of').fill(past);
 	await expect(page).toHaveURL(new RegExp(`as_of=${past}`));
 	await expect.poll(() => statuses.innerText()).not.toEqual(now);
