@@ -99,7 +99,7 @@ async fn deliver(app: &TestApp, by: Uuid, trainer: Uuid) {
     for day in ["2027-10-01", "2027-12-01"] {
         let mut body = super::delivery(trainer, app.app.id());
         body["delivered_on"] = json!(day);
-        app.by(by).post("/api/v1/training-deliveries", body).await.expect(204);
+        app.by(by).post("/api/v1/training-deliveries", body).await.expect(201);
     }
 }
 

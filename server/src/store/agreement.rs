@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use fieldcraft_entities::{joint_observation, observation, observation_event};
-use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     Select,
@@ -96,7 +96,7 @@ pub async fn seen_by_several(
         .and_where(C::ObservedOn.gte(since))
         .and_where(C::SubjectId.in_subquery(affiliated(&[node])))
         .group_by_columns([C::SubjectId, C::EncounterRef])
-        .and_having(C::ObserverId.min().ne(C::ObserverId.max()))
+        .and_having(Expr::col(C::ObserverId).count_distinct().gt(1))
         .to_owned();
     standing(since)
         .filter(C::SubjectId.in_subquery(affiliated(&[node])))

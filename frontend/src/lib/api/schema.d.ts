@@ -4,6 +4,41 @@
  */
 
 export interface paths {
+    "/api/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own appeals and those that one may decide about. */
+        get: operations["list_appeals"];
+        put?: never;
+        /** Appeal against a decision about oneself. */
+        post: operations["create_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign an appeal: two who did not decide before. */
+        post: operations["create_appeal_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-events": {
         parameters: {
             query?: never;
@@ -90,6 +125,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calibration-standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one stands as a rater: certificate, calibration, tries. */
+        get: operations["get_calibration_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/candidacies": {
         parameters: {
             query?: never;
@@ -142,6 +194,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/candidacies/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a candidacy, or go on with it at the same stage. */
+        post: operations["create_candidacy_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/candidacies/{id}/withdrawals": {
         parameters: {
             query?: never;
@@ -159,6 +228,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificate-revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the certificates that are revoked or suspended: open to everybody. */
+        get: operations["list_certificate_revocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of the certificate with the signed credential baked in: open to everybody. */
+        get: operations["get_certificate_badge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{id}/changes": {
         parameters: {
             query?: never;
@@ -168,8 +271,79 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Suspend, reinstate or revoke a certificate. */
+        /**
+         * Suspend, reinstate or revoke a certificate. A revocation for a falsified
+         *     observation or for safety tells whose evidence fell and which statuses moved.
+         */
         post: operations["create_certificate_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificate as a signed Open Badges 3.0 credential (VC-JWT): open to everybody. */
+        get: operations["get_certificate_credential"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What keeps a certificate, how it stands and what happened to it. */
+        get: operations["get_certificate_keeping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renew a certificate in its last weeks: a new one of the next cycle follows it. */
+        post: operations["create_certificate_renewal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/restorations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a certificate that has ended, by a calibration in time. */
+        post: operations["create_certificate_restoration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -506,6 +680,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the raters of a place rate beside each other. It informs and changes no status. */
+        get: operations["get_node_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}/policies/{policy_id}": {
         parameters: {
             query?: never;
@@ -810,6 +1001,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/decision-reliability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much a decision about each competency of a person could rest on. It
+         *     informs and changes no status.
+         */
+        get: operations["get_decision_reliability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a rater rates beside others. It informs and changes no status. */
+        get: operations["get_person_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/grants/{grant_id}": {
         parameters: {
             query?: never;
@@ -872,6 +1100,57 @@ export interface paths {
         /** Waive a requirement for a while, or correct a waiver. */
         put: operations["update_waiver"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice-vignettes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the practice vignettes. */
+        get: operations["list_practice_vignettes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice-vignettes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A practice vignette, without its key. */
+        get: operations["get_practice_vignette"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice-vignettes/{code}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Practice on a vignette: the answer compares it with the key. It counts nowhere. */
+        post: operations["create_practice_rating"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1000,6 +1279,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vignettes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the counted vignettes with the state of their keys, for assessors. */
+        get: operations["list_vignettes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vignettes/{code}/key-readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a key, as an assessor: recorded, and never scored on it from then on. */
+        post: operations["create_key_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vignettes/{code}/key-signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a key that one has read. Raters are scored on it once two have signed. */
+        post: operations["create_key_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1043,6 +1373,16 @@ export interface components {
             id: string;
             /** @description The path of a one-time link that sets their password, to send to them; shown only now. */
             setup_link?: string;
+        };
+        /**
+         * AffectedPerson
+         * @description Somebody whose evidence fell.
+         */
+        AffectedPerson: {
+            /** @description Statuses that are another today; empty where none moved. */
+            changed: components["schemas"]["ChangedStatus"][];
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"] & unknown;
         };
         /**
          * AffiliationIn
@@ -1164,6 +1504,101 @@ export interface components {
             left: string;
             /** @description Right side. */
             right: string;
+        };
+        /**
+         * Appeal
+         * @description An appeal.
+         */
+        Appeal: {
+            /**
+             * Format: uuid
+             * @description The candidacy that was declined.
+             */
+            candidacy_id?: string;
+            /**
+             * Format: uuid
+             * @description The suspension or revocation.
+             */
+            certificate_change_id?: string;
+            /**
+             * Format: naive-date
+             * @description Day of the appeal.
+             */
+            filed_on: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Whom the decision is about. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description Signatures in order. */
+            signatures: components["schemas"]["Signature"][];
+            /** @description `open`, `upheld` or `overturned`. */
+            state: string;
+            /** @description Why it should be looked at again. */
+            text: string;
+        };
+        /**
+         * @description What becomes of a decision.
+         * @enum {string}
+         */
+        AppealDecision: "uphold" | "overturn";
+        /**
+         * AppealIn
+         * @description An appeal to file, about a candidacy or a change of a certificate.
+         */
+        AppealIn: {
+            /**
+             * Format: uuid
+             * @description The candidacy that was declined.
+             */
+            candidacy_id?: string;
+            /**
+             * Format: uuid
+             * @description The suspension or revocation.
+             */
+            certificate_change_id?: string;
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Why it should be looked at again, at least a sentence. */
+            text: string;
+        };
+        /**
+         * AppealSignatureIn
+         * @description A signature under an appeal.
+         */
+        AppealSignatureIn: {
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
+            /** @description `uphold` or `overturn`. */
+            decision: components["schemas"]["AppealDecision"] & unknown;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Written reasons, at least a sentence. */
+            reason: string;
+        };
+        /**
+         * AppealsOut
+         * @description Appeals, newest first.
+         */
+        AppealsOut: {
+            /** @description Appeals. */
+            items: components["schemas"]["Appeal"][];
         };
         /**
          * AppointmentIn
@@ -1536,6 +1971,8 @@ export interface components {
              * @description Identifier.
              */
             id: string;
+            /** @description `first`, or the shorter `renewal`. */
+            kind: string;
             /** @description Once sent in. */
             result?: components["schemas"]["CalibrationResult"] & unknown;
             /**
@@ -1590,7 +2027,7 @@ export interface components {
              * @description Day of the nomination.
              */
             nominated_on: string;
-            /** @description `local-coach` or `local-trainer`. */
+            /** @description `local-coach`, `local-trainer` or `rater`. */
             path: string;
             /** @description Its title. */
             path_title: string;
@@ -1602,7 +2039,10 @@ export interface components {
             stage?: string;
             /** @description Stages in order. */
             stages: components["schemas"]["Stage"][];
-            /** @description `open`, `in_stage`, `decision_pending`, `certified`, `gate_failed` or `withdrawn`. */
+            /**
+             * @description `open`, `in_stage`, `paused`, `decision_pending`, `gate_failed`, `withdrawn`,
+             *     `certified`, `expiring`, `lapsed`, `suspended` or `revoked`.
+             */
             state: string;
         };
         /**
@@ -1622,7 +2062,10 @@ export interface components {
              * @description Identifier.
              */
             id: string;
-            /** @description `withdrawn`, `certified` or `declined`. */
+            /**
+             * @description `stage_passed`, `tries_used_up`, `paused`, `resumed`, `withdrawn`, `certified`,
+             *     `declined` or `decline_annulled`.
+             */
             kind: string;
             /** @description Reason. */
             text?: string;
@@ -1651,7 +2094,7 @@ export interface components {
              * @default []
              */
             module_codes: string[];
-            /** @description `local-coach` or `local-trainer`. */
+            /** @description `local-coach`, `local-trainer` or `rater`. */
             path: string;
             /**
              * Format: uuid
@@ -1663,6 +2106,81 @@ export interface components {
              * @description Who at the agency stands behind the candidate.
              */
             sponsor_id: string;
+        };
+        /**
+         * @description Why a certificate is revoked.
+         * @enum {string}
+         */
+        Cause: "falsified_observation" | "safety" | "conflict" | "reliability";
+        /**
+         * CertificateChangeEffects
+         * @description What a change has touched.
+         */
+        CertificateChangeEffects: {
+            /**
+             * @description Everybody whom the holder observed since the day from which past ratings
+             *     fall; empty where none do.
+             */
+            affected: components["schemas"]["AffectedPerson"][];
+        };
+        /**
+         * CertificateEvent
+         * @description Something that happened to a certificate.
+         */
+        CertificateEvent: {
+            /**
+             * Format: uuid
+             * @description The change that an appeal overturned.
+             */
+            annuls?: string;
+            /** @description Why it was revoked. */
+            cause?: string;
+            /**
+             * Format: naive-date
+             * @description From this day.
+             */
+            effective_on: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description `suspended`, `reinstated`, `revoked` or `annulled` by an appeal. */
+            kind: string;
+            /** @description In words. */
+            reason: string;
+        };
+        /**
+         * CertificateKeeping
+         * @description What keeps a certificate, and how it stands.
+         */
+        CertificateKeeping: {
+            /**
+             * Format: naive-date
+             * @description Last day on which new ratings count by calibration; absent without a run.
+             */
+            calibration_due_on?: string;
+            /** @description What happened to it, in order. */
+            changes: components["schemas"]["CertificateEvent"][];
+            /**
+             * Format: uuid
+             * @description Certificate.
+             */
+            id: string;
+            /**
+             * Format: naive-date
+             * @description Last day on which it can be restored after its end.
+             */
+            restorable_to_on: string;
+            /** @description The rules of keeping it. */
+            rules: components["schemas"]["KeepRule"][];
+            /** @description `certified`, `expiring`, `lapsed`, `suspended` or `revoked`. */
+            state: string;
+            /**
+             * Format: naive-date
+             * @description Last day of the certificate.
+             */
+            valid_to_on: string;
         };
         /**
          * CertificateOut
@@ -1699,6 +2217,18 @@ export interface components {
              * @description Last day.
              */
             valid_to_on: string;
+        };
+        /**
+         * CertificateRevocations
+         * @description Certificates that are out of force: a 1EdTech revocation list.
+         */
+        CertificateRevocations: {
+            /** @description The address of this list, as credentials name it. */
+            id: string;
+            /** @description Who issued the certificates. */
+            issuer: string;
+            /** @description What no longer holds although its signature verifies. */
+            revokedCredential: components["schemas"]["RevokedCredential"][];
         };
         /**
          * CertificateVerification
@@ -1786,6 +2316,8 @@ export interface components {
          * @description A change of a certificate.
          */
         ChangeIn: {
+            /** @description Why a certificate is revoked; asked for then, and only then. */
+            cause?: components["schemas"]["Cause"] & unknown;
             /**
              * @description The writer confirms that the text identifies no young person and no family.
              * @default false
@@ -1797,18 +2329,13 @@ export interface components {
              */
             effective_on: string;
             /**
-             * @description Falsified observation or safety: past ratings from the day on fall too.
-             * @default false
-             */
-            for_cause: boolean;
-            /**
              * Format: uuid
              * @description `UUIDv7`, made by the client.
              */
             id: string;
             /** @description What happens. */
             kind: components["schemas"]["ChangeKind"] & unknown;
-            /** @description Why, at least a sentence. */
+            /** @description In words, at least a sentence. */
             reason: string;
         };
         /**
@@ -1816,6 +2343,18 @@ export interface components {
          * @enum {string}
          */
         ChangeKind: "suspended" | "reinstated" | "revoked";
+        /**
+         * ChangedStatus
+         * @description A status that is another than before.
+         */
+        ChangedStatus: {
+            /** @description Status now. */
+            after: string;
+            /** @description Status as known before. */
+            before: string;
+            /** @description Requirement. */
+            requirement: string;
+        };
         /**
          * Check
          * @description A knowledge check without its keys.
@@ -2235,6 +2774,65 @@ export interface components {
          */
         DecisionKind: "certify" | "decline";
         /**
+         * DecisionMeter
+         * @description How much a decision about one competency could rest on.
+         */
+        DecisionMeter: {
+            /** @description `pooled` from this center's own ratings, or the published `benchmark` until there are enough. */
+            basis: string;
+            /** @description Competency. */
+            competency: string;
+            /**
+             * Format: double
+             * @description Dependability of the mean, 0 to 1; absent by the benchmark.
+             */
+            dependability?: number;
+            /** @description Would a decision be defensible? */
+            enough: boolean;
+            /**
+             * Format: uint64
+             * @description Further raters among those who give them.
+             */
+            more_raters: number;
+            /**
+             * Format: uint64
+             * @description Ratings more.
+             */
+            more_ratings: number;
+            /**
+             * Format: uint64
+             * @description Raters who gave them.
+             */
+            raters: number;
+            /**
+             * Format: uint64
+             * @description Ratings there are.
+             */
+            ratings: number;
+            /** @description The same in a sentence. */
+            text: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /**
+         * DecisionReliability
+         * @description How much decisions about a person could rest on.
+         */
+        DecisionReliability: {
+            /** @description By competency. */
+            items: components["schemas"]["DecisionMeter"][];
+            /**
+             * Format: double
+             * @description The dependability at which a decision is defensible.
+             */
+            target: number;
+            /**
+             * Format: uint32
+             * @description Days of ratings looked at.
+             */
+            window_days: number;
+        };
+        /**
          * DeliveryIn
          * @description One delivery of a module.
          */
@@ -2363,6 +2961,77 @@ export interface components {
          * @enum {string}
          */
         DisputeOutcome: "upheld" | "dismissed";
+        /**
+         * DriftOfNode
+         * @description How the raters of a place rate.
+         */
+        DriftOfNode: {
+            /** @description Inside against outside raters, over the whole center. */
+            gap?: components["schemas"]["InsideOutsideGap"] & unknown;
+            /** @description Raters with joint observations, the largest shift first. */
+            raters: components["schemas"]["RaterDrift"][];
+            /** @description When the monitor speaks. */
+            rule: components["schemas"]["DriftRule"] & unknown;
+        };
+        /**
+         * DriftOfRater
+         * @description How one rater rates.
+         */
+        DriftOfRater: {
+            /** @description Beside others. */
+            beside: components["schemas"]["RaterDrift"] & unknown;
+            /** @description Against raters from outside the line; absent where nobody was rated by both. */
+            gap?: components["schemas"]["InsideOutsideGap"] & unknown;
+            /** @description When the monitor speaks. */
+            rule: components["schemas"]["DriftRule"] & unknown;
+        };
+        /**
+         * DriftPoint
+         * @description One joint observation of a rater.
+         */
+        DriftPoint: {
+            /**
+             * Format: double
+             * @description Mean difference; above zero the rater was kinder.
+             */
+            difference: number;
+            /**
+             * Format: naive-date
+             * @description Day.
+             */
+            on: string;
+            /**
+             * Format: uint64
+             * @description Pairs of ratings.
+             */
+            pairs: number;
+        };
+        /**
+         * DriftRule
+         * @description When the monitor speaks: a default, set by the center.
+         */
+        DriftRule: {
+            /**
+             * Format: uint64
+             * @description How many of the last joint observations are looked at.
+             */
+            last: number;
+            /**
+             * Format: uint64
+             * @description The fewest joint observations that say anything.
+             */
+            min_joint: number;
+            /**
+             * Format: uint64
+             * @description The fewest pairs of ratings that say anything.
+             */
+            min_pairs: number;
+            /**
+             * Format: double
+             * @description Standard errors from zero at which it speaks.
+             */
+            threshold: number;
+        };
         /**
          * @description What a piece of evidence is.
          * @enum {string}
@@ -2639,6 +3308,32 @@ export interface components {
             rating: string;
         };
         /**
+         * InsideOutsideGap
+         * @description How much kinder ratings from inside the line are than those from outside it.
+         */
+        InsideOutsideGap: {
+            /**
+             * Format: uint64
+             * @description Pairs of person and indicator that both sides rated.
+             */
+            compared: number;
+            /**
+             * Format: double
+             * @description Mean of inside minus outside.
+             */
+            gap: number;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval.
+             */
+            low: number;
+        };
+        /**
          * IssuedOut
          * @description A certificate was issued.
          */
@@ -2690,6 +3385,48 @@ export interface components {
              * @description Who was observed.
              */
             subject_id: string;
+        };
+        /**
+         * KeepRule
+         * @description A rule of keeping a certificate.
+         */
+        KeepRule: {
+            /** @description What there is. */
+            actual: string;
+            /**
+             * Format: naive-date
+             * @description Last day on which it holds if nothing more happens.
+             */
+            due_on?: string;
+            /** @description Does it hold? */
+            held: boolean;
+            /** @description Stable name. */
+            key: string;
+            /** @description What is asked, in a few words. */
+            target: string;
+            /** @description What it asks and why. */
+            text: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * KeySignatureIn
+         * @description A key signed in a version.
+         */
+        KeySignatureIn: {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /**
+         * KeyStatesOut
+         * @description The counted vignettes.
+         */
+        KeyStatesOut: {
+            /** @description Vignettes. */
+            items: components["schemas"]["VignetteKeyState"][];
         };
         /**
          * LearningPath
@@ -3546,6 +4283,59 @@ export interface components {
             id: string;
         };
         /**
+         * PracticeFeedback
+         * @description What practice came to.
+         */
+        PracticeFeedback: {
+            /**
+             * Format: uint64
+             * @description Rated by both.
+             */
+            compared: number;
+            /**
+             * Format: uint64
+             * @description Of these equal.
+             */
+            equal: number;
+            /** @description Indicator by indicator, in framework order. */
+            items: components["schemas"]["PracticeFeedbackItem"][];
+        };
+        /**
+         * PracticeFeedbackItem
+         * @description What practice came to on one indicator.
+         */
+        PracticeFeedbackItem: {
+            /** @description Indicator. */
+            indicator: string;
+            /** @description The key's: `0` to `3`, or `NO`. */
+            key: string;
+            /** @description The caller's rating; absent when left blank. */
+            own?: string;
+            /** @description What in the transcript supports the key. */
+            reason: string;
+        };
+        /**
+         * PracticeIn
+         * @description Practice on one vignette.
+         */
+        PracticeIn: {
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Ratings; blanks are left out. */
+            ratings: components["schemas"]["IndicatorRating"][];
+        };
+        /**
+         * PracticeListOut
+         * @description Practice vignettes, the most useful first.
+         */
+        PracticeListOut: {
+            /** @description Vignettes. */
+            items: components["schemas"]["PracticeVignette"][];
+        };
+        /**
          * PracticeRole
          * @description A practice role.
          */
@@ -3556,6 +4346,32 @@ export interface components {
             slug: string;
             /** @description What the person does. */
             text: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * PracticeVignette
+         * @description A vignette to practice on.
+         */
+        PracticeVignette: {
+            /** @description Code. */
+            code: string;
+            /** @description Indicators of it on which the caller's last run was furthest from the key. */
+            for_you: string[];
+            /** @description What to rate. */
+            indicators: string[];
+            /**
+             * Format: uint32
+             * @description Length in minutes.
+             */
+            minutes: number;
+            /** @description One sentence that gives nothing away. */
+            summary: string;
+            /**
+             * Format: uint64
+             * @description How often the caller has rated it.
+             */
+            times: number;
             /** @description Title. */
             title: string;
         };
@@ -3595,6 +4411,79 @@ export interface components {
          * @enum {string}
          */
         Purpose: "counting" | "formative";
+        /**
+         * RaterDrift
+         * @description A rater beside others who saw the same encounters.
+         */
+        RaterDrift: {
+            /**
+             * Format: uint64
+             * @description Joint observations looked at.
+             */
+            joint: number;
+            /**
+             * Format: uint64
+             * @description Pairs of ratings in them.
+             */
+            pairs: number;
+            /** @description The rater. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description The joint observations, in order. */
+            points: components["schemas"]["DriftPoint"][];
+            /**
+             * Format: double
+             * @description The shift in standard errors.
+             */
+            score?: number;
+            /**
+             * Format: double
+             * @description Mean difference in scale points; absent without any.
+             */
+            shift?: number;
+            /**
+             * Format: double
+             * @description Spread of the rater's ratings over that of the others'.
+             */
+            spread?: number;
+            /** @description The same in a sentence. */
+            text: string;
+            /** @description `too_little`, `steady`, `lenient` or `strict`. */
+            verdict: string;
+        };
+        /**
+         * RaterStanding
+         * @description Where the caller stands as a rater.
+         */
+        RaterStanding: {
+            /** @description A certificate that lets them rate is in force. */
+            certified: boolean;
+            /** @description New ratings count today, within the agencies of the certificate. */
+            counts: boolean;
+            /**
+             * Format: naive-date
+             * @description Last day on which the last pass holds; from the next on new ratings are formative.
+             */
+            due_on?: string;
+            /** @description The next run is the shorter one that renews. */
+            next_is_renewal: boolean;
+            /**
+             * Format: naive-date
+             * @description First day of the next try; absent when it may begin now.
+             */
+            next_try_on?: string;
+            /** @description Modules to pass again before it. */
+            pass_again: string[];
+            /**
+             * Format: uint32
+             * @description Tries left before a longer waiting time.
+             */
+            tries_left: number;
+            /**
+             * Format: uint32
+             * @description Failed tries since the last pass or waiting time.
+             */
+            tries_used: number;
+        };
         /**
          * RatingIn
          * @description One rated indicator.
@@ -3743,6 +4632,24 @@ export interface components {
             text: string;
         };
         /**
+         * RenewalIn
+         * @description A renewal or restoration.
+         */
+        RenewalIn: {
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description Identifier of the new certificate: `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Written reasons, at least a sentence. */
+            reason: string;
+        };
+        /**
          * Requirement
          * @description A fidelity requirement.
          */
@@ -3845,6 +4752,18 @@ export interface components {
             password: string;
             /** @description From the link. */
             token: string;
+        };
+        /**
+         * RevokedCredential
+         * @description A certificate that is out of force.
+         */
+        RevokedCredential: {
+            /** @description The identifier of the credential. */
+            id: string;
+            /** @description `revoked` for good, or `suspended` for now. */
+            revocationReason: string;
+            /** @description Always true. */
+            revoked: boolean;
         };
         /**
          * RightAnswer
@@ -4037,7 +4956,7 @@ export interface components {
             at: string;
             /** @description Who signed. */
             by: components["schemas"]["PersonRef"] & unknown;
-            /** @description `certify` or `decline`. */
+            /** @description `certify` or `decline`; under an appeal `uphold` or `overturn`. */
             decision: string;
             /**
              * Format: uuid
@@ -4166,6 +5085,34 @@ export interface components {
             next?: string;
         };
         /**
+         * TransitionIn
+         * @description A rest, or its end.
+         */
+        TransitionIn: {
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description What happens. */
+            kind: components["schemas"]["TransitionKind"] & unknown;
+            /**
+             * @description Why, if somebody wants to say.
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * @description A transition that somebody asks for.
+         * @enum {string}
+         */
+        TransitionKind: "paused" | "resumed";
+        /**
          * Vignette
          * @description A vignette without its key.
          */
@@ -4189,6 +5136,56 @@ export interface components {
             title: string;
             /** @description The transcript. */
             turns: components["schemas"]["VignetteTurn"][];
+        };
+        /**
+         * VignetteKey
+         * @description A key, for an assessor.
+         */
+        VignetteKey: {
+            /** @description The key's rating of each indicator. */
+            key: components["schemas"]["VignetteKeyRating"][];
+            /**
+             * Format: uint32
+             * @description Version; a signature names it.
+             */
+            version: number;
+            /** @description The vignette. */
+            vignette: components["schemas"]["Vignette"] & unknown;
+        };
+        /**
+         * VignetteKeyRating
+         * @description The key's rating of an indicator.
+         */
+        VignetteKeyRating: {
+            /** @description Indicator. */
+            indicator: string;
+            /** @description `0` to `3`, or `NO`. */
+            rating: string;
+            /** @description What in the transcript supports it. */
+            reason: string;
+        };
+        /**
+         * VignetteKeyState
+         * @description A counted vignette and who has signed its key.
+         */
+        VignetteKeyState: {
+            /** @description Code. */
+            code: string;
+            /** @description Enough have signed: raters are scored on it. */
+            in_force: boolean;
+            /** @description What to rate. */
+            indicators: string[];
+            /** @description The caller knows the key, and so is never scored on it. */
+            read: boolean;
+            /** @description Who has signed the key of this version. */
+            signed_by: components["schemas"]["PersonRef"][];
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: uint32
+             * @description Version.
+             */
+            version: number;
         };
         /**
          * VignetteRatingsIn
@@ -4262,6 +5259,98 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_appeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AppealsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_appeal_signature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["AppealSignatureIn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit_events: {
         parameters: {
             query?: {
@@ -4484,6 +5573,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calibration_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RaterStanding"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -4911,6 +6028,41 @@ export interface operations {
             };
         };
     };
+    create_candidacy_transition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["TransitionIn"];
+            };
+        };
+        responses: {
+            /** @description The candidacy is there. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Candidacy"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_candidacy_withdrawal: {
         parameters: {
             query?: never;
@@ -4944,6 +6096,67 @@ export interface operations {
             };
         };
     };
+    list_certificate_revocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CertificateRevocations"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture with the credential baked in. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": string;
+                    "CONTENT-SECURITY-POLICY": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_certificate_change: {
         parameters: {
             query?: never;
@@ -4959,12 +6172,145 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CertificateChangeEffects"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credential as a compact JWT. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vc+jwt": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate_keeping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CertificateKeeping"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_certificate_renewal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RenewalIn"];
+            };
+        };
+        responses: {
+            /** @description The certificate. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["IssuedOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_certificate_restoration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RenewalIn"];
+            };
+        };
+        responses: {
+            /** @description The certificate. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["IssuedOut"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -6686,6 +8032,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_node_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DriftOfNode"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -8557,6 +9933,66 @@ export interface operations {
             };
         };
     };
+    get_decision_reliability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DecisionReliability"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DriftOfRater"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_grant: {
         parameters: {
             query?: never;
@@ -8884,6 +10320,99 @@ export interface operations {
             };
         };
     };
+    list_practice_vignettes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PracticeListOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_practice_vignette: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Vignette"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_practice_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PracticeIn"];
+            };
+        };
+        responses: {
+            /** @description The feedback. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PracticeFeedback"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_session: {
         parameters: {
             query?: never;
@@ -9147,6 +10676,98 @@ export interface operations {
         responses: {
             /** @description Recorded. */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_vignettes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["KeyStatesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_key_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["VignetteKey"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_key_signature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["KeySignatureIn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
