@@ -194,7 +194,8 @@ type Found = (bool, String, String, Option<Day>);
 fn whole_quarters(since: Day, as_of: Day) -> Vec<(Day, Day)> {
     let (year, month, _) = since.civil();
     let first = Day::from_civil(year, (month - 1) / 3 * 3 + 1, 1).unwrap_or(since);
-    (0..)
+    // A century of quarters: no certificate lasts longer.
+    (0..400)
         .map(|number| (months_later(first, 3 * number), months_later(first, 3 * number + 3).plus(-1)))
         .take_while(|(_, end)| *end < as_of)
         .filter(|(start, _)| *start >= since)
