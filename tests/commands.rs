@@ -86,6 +86,28 @@ fn a_backup_comes_back_as_it_was() {
     assert_eq!(people(&other), 1);
 }
 
+/// The names of the keys for certificates, with what each does.
+fn keys(url: &str) -> Vec<String> {
+    succeed(url, &["keys", "list"]).lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_key_is_replaced_and_the_former_one_still_verifies() {
+    let dir = tempfile::TempDir::new().expect("a folder");
+    let (url, secret) = (lite(dir.path(), "a.db"), dir.path().join("a.secret"));
+    fail(&url, &["keys", "rotate"]);
+    // As an older version left it: a key for tokens alone.
+    std::fs::write(&secret, format!("k1 {}\n", "k".repeat(64))).expect("written");
+    succeed(&url, &["keys", "rotate"]);
+    let first = keys(&url);
+    succeed(&url, &["keys", "rotate"]);
+    let both = keys(&url);
+    assert_eq!((first.len(), both.len()), (1, 2));
+    assert!(both[0].ends_with(" signs"), "{both:?}");
+    assert_eq!(both[1], first[0].replace(" signs", " verifies"));
+    assert!(std::fs::read_to_string(&secret).expect("read").contains("k1 kkk"), "the key for tokens stays");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_backup_is_for_its_owner_only() {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::certification::RenewalGate;
 use crate::code::{IndicatorCode, ModuleCode};
 use crate::reliability::Interval;
 use crate::requirement::{Num, Share};
@@ -233,6 +234,43 @@ pub fn judge(run: &[VignetteRatings], stars: &BTreeSet<IndicatorCode>, gate: &Ca
     let summary = summary(outcome, &minimums, &figures, &disagreements);
     let shown = figures::shown(&run);
     RunResult { outcome, summary, minimums, figures, shown, unanswered: run.unanswered, disagreements }
+}
+
+/// Judges a renewal run, which is shorter and held to fewer figures: those of
+/// `gate` that a renewal does not ask for are shown and decide nothing.
+#[must_use]
+pub fn judge_renewal(
+    run: &[VignetteRatings],
+    stars: &BTreeSet<IndicatorCode>,
+    gate: &CalibrationGate,
+    renewal: &RenewalGate,
+) -> RunResult {
+    const MINIMUMS: [&str; 2] = ["vignettes", "scored_indicators"];
+    const FIGURES: [&str; 2] = ["icc_2_1", "bias"];
+    let gate = CalibrationGate {
+        vignettes: renewal.vignettes,
+        scored_indicators: renewal.scored_indicators,
+        icc: renewal.icc,
+        bias: renewal.bias,
+        ..gate.clone()
+    };
+    let mut result = judge(run, stars, &gate);
+    result.minimums.retain(|figure| MINIMUMS.contains(&figure.key.as_str()));
+    let (figures, other): (Vec<Figure>, Vec<Figure>) =
+        result.figures.into_iter().partition(|figure| FIGURES.contains(&figure.key.as_str()));
+    result.figures = figures;
+    let only_shown = other.into_iter().map(|figure| Figure { target: None, passed: None, ..figure });
+    result.shown = only_shown.chain(result.shown).collect();
+    let all = |figures: &[Figure]| figures.iter().all(|figure| figure.passed == Some(true));
+    result.outcome = match (all(&result.minimums), all(&result.figures)) {
+        (true, true) => Outcome::Passed,
+        (true, false) => Outcome::Failed,
+        // A way out that `judge` keeps closed stays closed.
+        (false, _) if result.outcome == Outcome::Failed => Outcome::Failed,
+        (false, _) => Outcome::Void,
+    };
+    result.summary = summary(result.outcome, &result.minimums, &result.figures, &result.disagreements);
+    result
 }
 
 fn summary(

@@ -7,6 +7,7 @@ mod decision;
 mod facts;
 mod gates;
 mod joint;
+mod keep;
 mod load;
 mod standing;
 mod state;
@@ -29,6 +30,7 @@ pub use facts::{
     SoughtModule, Sponsor,
 };
 pub use gates::{GateResult, StageResult, gates, stage_reached};
+pub use keep::{Keep, KeepResult, KeepRule, Lapse, RenewalGate, calibration_due, keeping};
 pub use load::load_path;
 pub use state::{Candidacy, Event, IllegalTransition, RevocationReason};
 pub use tries::{TryStanding, tries};
@@ -57,6 +59,12 @@ pub struct Path {
     pub appeal_days: Num,
     /// Stages in order; the first is the nomination, the last the decision.
     pub stages: Vec<Stage>,
+    /// What keeps the certificate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keep: Vec<Keep>,
+    /// What follows a lapse; without it the path begins again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapse: Option<Lapse>,
 }
 
 /// What a certificate is bounded by.
@@ -288,6 +296,31 @@ impl Path {
             GateRule::Calibration(gate) => Some(&**gate),
             _ => None,
         })
+    }
+
+    /// The numbers a renewal run is held to, if the path has one.
+    #[must_use]
+    pub fn renewal(&self) -> Option<&RenewalGate> {
+        self.keep.iter().find_map(|keep| match &keep.rule {
+            KeepRule::Calibration(gate) => Some(gate),
+            _ => None,
+        })
+    }
+
+    /// Days after a material version of a module until a trainer's scope in it pauses.
+    #[must_use]
+    pub fn change_set_days(&self) -> Option<Num> {
+        self.keep.iter().find_map(|keep| match &keep.rule {
+            KeepRule::ChangeSet { within_days } => Some(*within_days),
+            _ => None,
+        })
+    }
+
+    /// The last day on which a certificate with that last day can be restored after its end.
+    #[must_use]
+    pub fn restorable_to(&self, valid_to: Day) -> Day {
+        let months = self.lapse.as_ref().map_or(0, |lapse| lapse.again_months.value);
+        months_later(valid_to, months)
     }
 
     /// The last day of a certificate whose first is `from`.

@@ -13,6 +13,7 @@ mod m20261121_000006_status;
 mod m20261121_000007_certification;
 mod m20261121_000008_audit;
 mod m20261121_000009_read_indexes;
+mod m20261121_000014_certification_course;
 mod m20261121_000015_waivers;
 mod m20261121_000016_practice;
 mod m20261121_000017_rosters;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_certification::Migration),
             Box::new(m20261121_000008_audit::Migration),
             Box::new(m20261121_000009_read_indexes::Migration),
+            Box::new(m20261121_000014_certification_course::Migration),
             Box::new(m20261121_000015_waivers::Migration),
             Box::new(m20261121_000016_practice::Migration),
             Box::new(m20261121_000017_rosters::Migration),

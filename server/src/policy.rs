@@ -228,6 +228,10 @@ actions! {
     ReadCandidacy,
     /// Withdraw one's own candidacy.
     WithdrawCandidacy,
+    /// Pause a candidacy or resume it.
+    PauseCandidacy,
+    /// Ask that two others look at a decision about oneself again.
+    AppealDecision,
     /// Enter coaching samples, joint observations and deliveries.
     AssessCandidate,
     /// Sign a certification decision.
@@ -238,6 +242,10 @@ actions! {
     RevokeCertificate,
     /// Take a calibration run.
     TakeCalibration,
+    /// See how a rater rates beside others.
+    ReadDrift,
+    /// Read and sign the keys of vignettes.
+    SetVignetteKey,
     /// Publish content.
     PublishContent,
     /// Read the audit log.
@@ -300,9 +308,10 @@ const fn rule(action: Action) -> Rule {
             seen_by: Some(Action::ReadPerson),
             ..NO
         },
-        Action::SubmitAttempt | Action::TakeCalibration | Action::WithdrawCandidacy => {
-            Rule { own: true, seen_by: Some(Action::ReadCandidacy), ..NO }
-        }
+        Action::SubmitAttempt
+        | Action::TakeCalibration
+        | Action::WithdrawCandidacy
+        | Action::AppealDecision => Rule { own: true, seen_by: Some(Action::ReadCandidacy), ..NO },
         Action::ObserveFormative => Rule {
             never_own: true,
             lead: true,
@@ -397,6 +406,9 @@ const fn rule(action: Action) -> Rule {
         Action::ReadCandidacy => {
             Rule { own: true, lead: true, any_of: &[P::ViewTeam, P::DecideCertification, P::AuditRead], ..NO }
         }
+        Action::PauseCandidacy => {
+            Rule { own: true, any_of: &[P::DecideCertification], seen_by: Some(Action::ReadCandidacy), ..NO }
+        }
         Action::AssessCandidate | Action::DecideCertification => Rule {
             never_own: true,
             any_of: &[P::DecideCertification],
@@ -409,6 +421,10 @@ const fn rule(action: Action) -> Rule {
             seen_by: Some(Action::ReadPerson),
             ..NO
         },
+        Action::ReadDrift => {
+            Rule { own: true, any_of: &[P::DecideCertification], seen_by: Some(Action::ReadPerson), ..NO }
+        }
+        Action::SetVignetteKey => Rule { any_of: &[P::DecideCertification], ..NO },
         Action::PublishContent => Rule { any_of: &[P::Publish], ..NO },
         Action::ReadAudit => Rule { any_of: &[P::AuditRead], ..NO },
     }

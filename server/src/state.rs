@@ -1,11 +1,12 @@
 //! `App`: everything the deeds may touch, and the only place that reads the
 //! wall clock or makes identifiers.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use uuid::Uuid;
 
+use crate::app::certification::PoolCache;
 use crate::app::content::ContentCache;
 use crate::auth::{CallerCache, Keys, Passwords, Throttle};
 use crate::config::Config;
@@ -82,6 +83,10 @@ pub struct App {
     pub secure_cookies: bool,
     /// While much is loaded at once, deeds mark statuses instead of computing them.
     pub statuses_deferred: AtomicBool,
+    /// What is pooled at the center, for a day.
+    pub pooled: PoolCache,
+    /// The address people type, once the server listens; certificates name it.
+    pub origin: OnceLock<String>,
 }
 
 impl App {
@@ -102,6 +107,8 @@ impl App {
             content: ContentCache::default(),
             secure_cookies,
             statuses_deferred: AtomicBool::new(false),
+            pooled: PoolCache::default(),
+            origin: OnceLock::new(),
         })
     }
 
@@ -109,6 +116,12 @@ impl App {
     #[must_use]
     pub fn now(&self) -> i64 {
         self.clock.now()
+    }
+
+    /// The address people type; that of this machine until it is known.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        self.origin.get().map_or("http://127.0.0.1:8080", String::as_str)
     }
 
     /// A new identifier.

@@ -26,6 +26,10 @@ enum Rates {
 async fn ready() -> (TestApp, Cast) {
     let (app, cast) = TestApp::staffed().await;
     app.given().content().await;
+    for name in ["Kim Keys", "Kay Keys"] {
+        let assessor = app.given().person(name, "R9", cast.state).await;
+        signed(&app, assessor, &vignettes(&app).await).await;
+    }
     (app, cast)
 }
 
@@ -237,4 +241,144 @@ async fn practice_vignettes_are_never_drawn() {
         vignettes(&app).await.into_iter().filter(|v| v.pool != Pool::Counted).map(|v| v.code).collect();
     let begun = drawn(&begin(&app, cast.worker, app.app.id()).await.expect(201));
     assert!(begun.iter().all(|code| !practice.contains(code)), "{begun:?}");
+}
+
+#[tokio::test]
+async fn a_counted_run_needs_keys_that_two_assessors_signed() {
+    let (app, cast) = TestApp::staffed().await;
+    app.given().content().await;
+    let refused = begin(&app, cast.worker, app.app.id()).await.expect_problem(409, "conflict");
+    assert!(refused.text_at("/detail").contains("scored on 0"), "{refused}");
+    let other = super::second(&app, &cast).await;
+    let all = app.by(cast.center).get("/api/v1/vignettes").await.expect(200);
+    let codes: Vec<String> = drawn_of(&all);
+    assert!(codes.len() >= 6, "{codes:?}");
+    for by in [cast.center, other] {
+        for code in &codes {
+            let (reading, path) = (format!("/api/v1/vignettes/{code}/key-readings"), signing(code));
+            app.by(by).post(&path, json!({ "version": 1 })).await.expect_problem(409, "conflict");
+            let key = app.by(by).post(&reading, json!({})).await.expect(201);
+            assert_eq!(
+                key.at("/key").as_array().map(Vec::len),
+                key.at("/vignette/indicators").as_array().map(Vec::len)
+            );
+            app.by(by).post(&path, json!({ "version": 7 })).await.expect_problem(409, "conflict");
+            for _ in 0..2 {
+                app.by(by).post(&path, json!({ "version": key.at("/version") })).await.expect(204);
+            }
+        }
+    }
+    let list = app.by(other).get("/api/v1/vignettes").await.expect(200);
+    assert_eq!((list.at("/items/0/in_force"), list.at("/items/0/read")), (json!(true), json!(true)));
+    assert_eq!(list.at("/items/0/signed_by").as_array().map(Vec::len), Some(2));
+    begin(&app, cast.worker, app.app.id()).await.expect(201);
+    let refused = begin(&app, other, app.app.id()).await.expect_problem(409, "conflict");
+    assert!(refused.text_at("/detail").contains("scored on 0"), "{refused}");
+}
+
+fn signing(code: &str) -> String {
+    format!("/api/v1/vignettes/{code}/key-signatures")
+}
+
+fn drawn_of(list: &Reply) -> Vec<String> {
+    let items = list.at("/items");
+    let codes = items.as_array().expect("items").iter().map(|one| one["code"].as_str().expect("a code"));
+    codes.map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn nobody_reads_a_key_while_rating_by_it_and_only_the_center_reads_keys() {
+    let (app, cast) = ready().await;
+    let begun = begin(&app, cast.center, app.app.id()).await.expect(201);
+    let code = &drawn(&begun)[0];
+    let path = format!("/api/v1/vignettes/{code}/key-readings");
+    app.by(cast.center).post(&path, json!({})).await.expect_problem(409, "conflict");
+    for by in [cast.coach, cast.outsider, cast.supervisor] {
+        app.by(by).post(&path, json!({})).await.expect_problem(404, "not-found");
+        app.by(by).get("/api/v1/vignettes").await.expect_problem(404, "not-found");
+    }
+}
+
+/// The embedded content with some of its vignettes turned into practice.
+async fn with_practice() -> (TestApp, Cast, String) {
+    let (app, cast) = TestApp::staffed().await;
+    let mut sources = app.app.sources().await.expect("sound content");
+    let practice = sources.vignettes.last_mut().expect("a vignette");
+    practice.pool = Pool::Practice;
+    let code = practice.code.clone();
+    app.app.publish(None, &sources).await.expect("published");
+    (app, cast, code)
+}
+
+#[tokio::test]
+async fn practice_gives_feedback_as_often_as_wanted_and_counts_nowhere() {
+    let (app, cast, code) = with_practice().await;
+    let list = app.by(cast.worker).get("/api/v1/practice-vignettes").await.expect(200);
+    assert_eq!(drawn_of(&list), [code.clone()]);
+    let view = app.by(cast.worker).get(&format!("/api/v1/practice-vignettes/{code}")).await.expect(200);
+    assert!(view.at("/key").is_null() && view.at("/turns").is_array(), "{view}");
+    let vignette = vignettes(&app).await.into_iter().find(|v| v.code == code).expect("a vignette");
+    let path = format!("/api/v1/practice-vignettes/{code}/ratings");
+    let rate = async |id: Uuid, how| {
+        let body = json!({ "id": id, "ratings": ratings(&vignette, how) });
+        app.by(cast.worker).post(&path, body).await
+    };
+    let first = app.app.id();
+    let equal = rate(first, Rates::Equal).await.expect(201);
+    assert_eq!(equal.at("/compared"), equal.at("/equal"));
+    assert!(equal.text_at("/items/0/reason").len() > 10, "{equal}");
+    assert_eq!(rate(first, Rates::Equal).await.expect(201).json(), equal.json());
+    rate(first, Rates::Shifted).await.expect_problem(409, "conflict");
+    let shifted = rate(app.app.id(), Rates::Shifted).await.expect(201);
+    assert_eq!(shifted.at("/equal"), 0);
+    let list = app.by(cast.worker).get("/api/v1/practice-vignettes").await.expect(200);
+    assert_eq!(list.at("/items/0/times"), 2);
+    let runs = app.by(cast.worker).get("/api/v1/calibration-runs").await.expect(200);
+    assert_eq!(runs.at("/items"), json!([]));
+    let strange = json!({ "id": app.app.id(), "ratings": [{ "indicator": "C44.1", "rating": "2" }] });
+    app.by(cast.worker).post(&path, strange).await.expect_problem(422, "invalid");
+    let counted = vignettes(&app).await.into_iter().find(|v| v.pool == Pool::Counted).expect("one").code;
+    let closed = json!({ "id": app.app.id(), "ratings": [] });
+    let path = format!("/api/v1/practice-vignettes/{counted}/ratings");
+    app.by(cast.worker).post(&path, closed).await.expect_problem(404, "not-found");
+}
+
+async fn where_i_stand(app: &TestApp, by: Uuid) -> Reply {
+    app.by(by).get("/api/v1/calibration-standing").await.expect(200)
+}
+
+#[tokio::test]
+async fn a_pass_holds_180_days_and_a_shorter_run_renews_it() {
+    let (app, cast) = ready().await;
+    let before = where_i_stand(&app, cast.worker).await;
+    assert_eq!((before.at("/tries_left"), before.at("/next_is_renewal")), (json!(3), json!(false)));
+    run(&app, cast.worker, Rates::Equal).await;
+    let passed = where_i_stand(&app, cast.worker).await;
+    assert_eq!(passed.at("/due_on"), "2026-08-29");
+    assert_eq!(passed.at("/next_is_renewal"), true);
+    assert_eq!(passed.at("/counts"), false, "without a certificate nothing counts");
+    app.wait(170 * DAY);
+    let begun = begin(&app, cast.worker, app.app.id()).await.expect(201);
+    assert_eq!((begun.at("/kind"), drawn(&begun).len()), (json!("renewal"), 3));
+    let all = vignettes(&app).await;
+    for code in drawn(&begun) {
+        let vignette = all.iter().find(|v| v.code == code).expect("a vignette");
+        rate(
+            &app,
+            cast.worker,
+            begun.text_at("/id").parse().expect("an id"),
+            &code,
+            ratings(vignette, Rates::Equal),
+        )
+        .await
+        .expect(204);
+    }
+    let sent = complete(&app, cast.worker, begun.text_at("/id").parse().expect("an id")).await.expect(201);
+    assert_eq!(sent.at("/result/outcome"), "passed", "{sent}");
+    assert_eq!(sent.at("/result/figures").as_array().map(Vec::len), Some(2));
+    app.wait(241 * DAY);
+    let lapsed = where_i_stand(&app, cast.worker).await;
+    assert_eq!(lapsed.at("/next_is_renewal"), false, "too late for the shorter run");
+    let again = begin(&app, cast.worker, app.app.id()).await.expect(201);
+    assert_eq!(again.at("/kind"), "first");
 }

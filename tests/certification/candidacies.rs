@@ -59,7 +59,7 @@ async fn nobody_is_twice_a_candidate_on_one_path() {
     let late = json!({ "id": app.app.id() });
     app.by(cast.worker).post(&path, late).await.expect_problem(409, "conflict");
     let over = candidacy(&app, cast.worker, id).await.expect(200);
-    assert_eq!((over.at("/state"), over.at("/events/0/text")), (json!("withdrawn"), json!("Not this year.")));
+    assert_eq!((over.at("/state"), over.at("/events/1/text")), (json!("withdrawn"), json!("Not this year.")));
     sign(&app, cast.center, id).await.expect_problem(409, "conflict");
     again().await.expect(201);
 }

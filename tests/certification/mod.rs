@@ -1,13 +1,18 @@
 //! Certification: founding raters, candidacies, decisions, certificates,
 //! calibration, and what assessors record.
 
+mod appeals;
 mod calibration;
 mod candidacies;
 mod certificates;
+mod credential;
 mod deciding;
 mod founding;
+mod monitor;
 mod probes;
 mod records;
+mod renewing;
+mod revoking;
 
 pub use probes::{PROBES, prepare};
 

@@ -30,6 +30,7 @@ pub async fn prepare(app: &TestApp, cast: &Cast) {
         completed_on: Set(None),
         outcome: Set(None),
         result: Set(None),
+        kind: Set("first".into()),
     };
     let certificate = certificate::ActiveModel {
         id: Set(CERTIFICATE),
@@ -56,6 +57,10 @@ fn appointment(cast: &Cast, id: Uuid) -> Value {
         "id": id, "person_id": cast.coach, "agency_ids": [cast.north],
         "reason": "Ten years in the field and known for fair ratings.",
     })
+}
+
+fn renewal(id: Uuid) -> Value {
+    json!({ "id": id, "reason": "Everything that keeps it holds, as I have seen myself." })
 }
 
 /// Closed to the supervisor, who may read it, and to another agency.
@@ -119,6 +124,111 @@ pub const PROBES: &[Probe] = &[
         operation: "get_certificate_verification",
         closed: Closed::Open("whoever holds the address may check that a certificate is real"),
         request: |_, _| (format!("/certificates/{CERTIFICATE}/verification"), None),
+    },
+    Probe {
+        operation: "create_candidacy_transition",
+        closed: NOT_THE_SUPERVISOR,
+        request: |_, id| {
+            (format!("/candidacies/{CANDIDACY}/transitions"), Some(json!({ "id": id, "kind": "paused" })))
+        },
+    },
+    Probe {
+        operation: "get_certificate_keeping",
+        closed: USUAL,
+        request: |_, _| (format!("/certificates/{CERTIFICATE}/keeping"), None),
+    },
+    Probe {
+        operation: "create_certificate_renewal",
+        closed: NOT_THE_SUPERVISOR,
+        request: |_, id| (format!("/certificates/{CERTIFICATE}/renewals"), Some(renewal(id))),
+    },
+    Probe {
+        operation: "create_certificate_restoration",
+        closed: NOT_THE_SUPERVISOR,
+        request: |_, id| (format!("/certificates/{CERTIFICATE}/restorations"), Some(renewal(id))),
+    },
+    Probe {
+        operation: "list_appeals",
+        closed: Closed::Own("lists one's own and those that one may decide: certification::appeals"),
+        request: |_, _| ("/appeals".into(), None),
+    },
+    Probe {
+        operation: "create_appeal",
+        closed: NOT_THE_SUPERVISOR,
+        request: |_, id| {
+            let text = "The gates were met and nobody looked at the last delivery.";
+            ("/appeals".into(), Some(json!({ "id": id, "candidacy_id": CANDIDACY, "text": text })))
+        },
+    },
+    Probe {
+        operation: "create_appeal_signature",
+        closed: NOT_THE_SUPERVISOR,
+        request: |_, id| {
+            let reason = "The decision rests on what was there that day.";
+            let body = json!({ "id": id, "decision": "uphold", "reason": reason });
+            (format!("/appeals/{CANDIDACY}/signatures"), Some(body))
+        },
+    },
+    Probe {
+        operation: "get_calibration_standing",
+        closed: Closed::Own("tells the caller about the caller"),
+        request: |_, _| ("/calibration-standing".into(), None),
+    },
+    Probe {
+        operation: "list_practice_vignettes",
+        closed: Closed::Own("practice is for everybody; it tells the caller's own part of it"),
+        request: |_, _| ("/practice-vignettes".into(), None),
+    },
+    Probe {
+        operation: "get_practice_vignette",
+        closed: Closed::Own("practice is for everybody"),
+        request: |_, _| ("/practice-vignettes/V99".into(), None),
+    },
+    Probe {
+        operation: "create_practice_rating",
+        closed: Closed::Own("practice is for everybody, and counts nowhere"),
+        request: |_, id| ("/practice-vignettes/V99/ratings".into(), Some(json!({ "id": id, "ratings": [] }))),
+    },
+    Probe { operation: "list_vignettes", closed: USUAL, request: |_, _| ("/vignettes".into(), None) },
+    Probe {
+        operation: "create_key_reading",
+        closed: USUAL,
+        request: |_, _| ("/vignettes/V01/key-readings".into(), None),
+    },
+    Probe {
+        operation: "create_key_signature",
+        closed: USUAL,
+        request: |_, _| ("/vignettes/V01/key-signatures".into(), Some(json!({ "version": 1 }))),
+    },
+    Probe {
+        operation: "get_person_drift",
+        closed: USUAL,
+        request: |cast, _| (format!("/people/{}/drift", cast.coach), None),
+    },
+    Probe {
+        operation: "get_node_drift",
+        closed: USUAL,
+        request: |cast, _| (format!("/nodes/{}/drift", cast.north), None),
+    },
+    Probe {
+        operation: "get_decision_reliability",
+        closed: USUAL,
+        request: |cast, _| (format!("/people/{}/decision-reliability", cast.coach), None),
+    },
+    Probe {
+        operation: "get_certificate_credential",
+        closed: Closed::Open("says what the verification says, signed"),
+        request: |_, _| (format!("/certificates/{CERTIFICATE}/credential"), None),
+    },
+    Probe {
+        operation: "get_certificate_badge",
+        closed: Closed::Open("says what the verification says, signed, as a picture"),
+        request: |_, _| (format!("/certificates/{CERTIFICATE}/badge"), None),
+    },
+    Probe {
+        operation: "list_certificate_revocations",
+        closed: Closed::Open("whoever checks a credential must be able to see that it was revoked"),
+        request: |_, _| ("/certificate-revocations".into(), None),
     },
     Probe {
         operation: "create_coaching_sample",

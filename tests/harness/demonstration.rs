@@ -57,7 +57,7 @@ impl Shown {
 
 /// Loads the demonstration into this migrated database, for [`START`].
 pub async fn load_demonstration(store: &Store, url: &str, said: &dyn Fn(&str)) -> AppResult<()> {
-    let keys = Keys::parse(&format!("test {}", "k".repeat(64))).expect("a key");
+    let keys = Keys::parse(&super::secrets()).expect("a key");
     let app = App::new(Arc::new(Config::for_database(url)), store.clone(), keys, false).expect("an app");
     let clock = Arc::new(SteppedClock::default());
     let app = demo::loader(app, clock.clone());

@@ -36,6 +36,12 @@ pub const MINUTE: i64 = 60_000;
 /// One day.
 pub const DAY: i64 = 24 * 60 * MINUTE;
 
+/// The text of a secret file: one key for tokens, one for certificates.
+pub fn secrets() -> String {
+    let signing = fieldcraft::auth::SigningKeys::new_line().expect("a key");
+    format!("test {}\n{signing}", "k".repeat(64))
+}
+
 /// A clock that a test moves.
 pub struct FixedClock(AtomicI64);
 
@@ -98,7 +104,7 @@ impl TestApp {
         let store = Store::connect(url).await.expect("a database");
         Migrator::up(store.migrations(), None).await.expect("migrated");
         let clock = Arc::new(FixedClock(AtomicI64::new(START)));
-        let keys = Keys::parse(&format!("test {}", "k".repeat(64))).expect("a key");
+        let keys = Keys::parse(&secrets()).expect("a key");
         let config = Arc::new(Config::for_database(url));
         let mut app = App::new(config, store, keys, false).expect("an app");
         app.clock = clock.clone();

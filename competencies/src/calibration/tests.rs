@@ -290,3 +290,32 @@ fn a_title_inside_a_sentence_keeps_its_names() {
         "absolute agreement with the key, ICC(2,1)"
     );
 }
+
+fn renewed(rater: &Grid, vignettes: usize) -> RunResult {
+    let renewal = RenewalGate {
+        every_days: number(180),
+        vignettes: number(3),
+        scored_indicators: number(30),
+        icc: share("0.70"),
+        bias: share("0.25"),
+    };
+    judge_renewal(&run(rater, &grid(&KEY))[..vignettes], &stars(), &gate(), &renewal)
+}
+
+#[test]
+fn a_renewal_is_shorter_and_held_to_agreement_and_bias_alone() {
+    let mut rater = grid(&KEY);
+    rater[0][6] = Some(Rating::Scored(2));
+    let passed = renewed(&rater, 3);
+    assert_eq!(passed.outcome, Outcome::Passed, "{}", passed.summary);
+    let keys: Vec<_> = passed.figures.iter().map(|figure| figure.key.as_str()).collect();
+    assert_eq!(keys, ["icc_2_1", "bias"]);
+    assert_eq!(figure(&passed, "star_zeros_missed").passed, None, "it is shown and decides nothing");
+    assert!(passed.disagreements[0].dangerous);
+
+    assert_eq!(renewed(&grid(&KEY), 2).outcome, Outcome::Void);
+    let kind = grid(&KEY.map(|row| row.map(|score| (score + 1).min(3))));
+    let failed = renewed(&kind, 3);
+    assert_eq!(failed.outcome, Outcome::Failed);
+    assert!(failed.summary.contains("bias"), "{}", failed.summary);
+}

@@ -62,8 +62,10 @@ impl<'a> Standing<'a> {
             let certificates =
                 rater.certificates.iter().filter(|certificate| certificate.received_at <= known_at);
             standing.certificates.extend(certificates.map(|certificate| {
-                let mut events: Vec<_> =
-                    certificate.events.iter().filter(|event| event.received_at <= known_at).collect();
+                let stands = |event: &&CertificateEvent| {
+                    event.received_at <= known_at && event.annulled_at.is_none_or(|at| at > known_at)
+                };
+                let mut events: Vec<_> = certificate.events.iter().filter(stands).collect();
                 // Of two events of one day the graver speaks last.
                 events.sort_by_key(|event| (event.on, severity(event.kind), event.received_at));
                 Known { certificate, events }

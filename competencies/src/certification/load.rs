@@ -14,6 +14,7 @@ use crate::requirement::{Num, Share};
 use crate::scale::Rating;
 
 use super::decision::DecisionRule;
+use super::keep::{Keep, KeepRule, Lapse};
 use super::{Gate, GateRule, Path, Scope, Stage};
 
 /// A path as it is written, with the places of what may be wrong.
@@ -30,6 +31,10 @@ struct PathFile {
     expiring_days: Spanned<Num>,
     appeal_days: Spanned<Num>,
     stages: Spanned<Vec<StageFile>>,
+    #[serde(default)]
+    keep: Vec<Spanned<Keep>>,
+    #[serde(default)]
+    lapse: Option<Spanned<Lapse>>,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +95,8 @@ impl From<PathFile> for Path {
             expiring_days: file.expiring_days.value,
             appeal_days: file.appeal_days.value,
             stages: file.stages.value.into_iter().map(Into::into).collect(),
+            keep: file.keep.into_iter().map(|keep| keep.value).collect(),
+            lapse: file.lapse.map(|lapse| lapse.value),
         }
     }
 }
@@ -142,6 +149,7 @@ impl Checker<'_> {
     }
 
     fn path(&mut self, path: &PathFile) {
+        self.keep(path);
         if path.version.value == 0 {
             self.report(&path.version, "Versions begin at 1.", "Write 1 or more.");
         }
@@ -181,6 +189,46 @@ impl Checker<'_> {
     fn named(&mut self, place: &Spanned<String>, code: &str, title: &str, text: &str) {
         if [code, title, text].iter().any(|words| words.trim().is_empty()) {
             self.report(place, "A code, title or text is empty.", "Write it; people read it.");
+        }
+    }
+
+    fn keep(&mut self, path: &PathFile) {
+        let mut keys = BTreeSet::new();
+        for keep in &path.keep {
+            let Keep { key, title, text, rule } = &keep.value;
+            if [key, title, text].iter().any(|words| words.trim().is_empty()) {
+                self.report(keep, "A key, title or text is empty.", "Write it; people read it.");
+            }
+            if !keys.insert(key.clone()) {
+                self.report(keep, "Two rules of keeping have this key.", "Give each its own key.");
+            }
+            match rule {
+                KeepRule::Calibration(gate) => {
+                    self.whole(keep, "every_days", gate.every_days, 1, 36_500);
+                    self.whole(keep, "vignettes", gate.vignettes, 1, 1000);
+                    self.whole(keep, "scored_indicators", gate.scored_indicators, 2, 100_000);
+                    self.share(keep, "icc", gate.icc, Fraction::ONE);
+                    self.share(keep, "bias", gate.bias, Fraction::ONE);
+                }
+                KeepRule::JointObservations { per_quarter, pause_quarters }
+                | KeepRule::CoachingCycles { per_quarter, pause_quarters } => {
+                    self.whole(keep, "per_quarter", *per_quarter, 1, 1000);
+                    self.whole(keep, "pause_quarters", *pause_quarters, 0, 100);
+                }
+                KeepRule::CoachingFidelity { per_year, score: share }
+                | KeepRule::ObservedDeliveries { per_year, fidelity: share } => {
+                    self.whole(keep, "per_year", *per_year, 1, 365);
+                    self.share(keep, "score", *share, Fraction::ONE);
+                }
+                KeepRule::Deliveries { per_year } => self.whole(keep, "per_year", *per_year, 1, 365),
+                KeepRule::ChangeSet { within_days } => {
+                    self.whole(keep, "within_days", *within_days, 1, 36_500);
+                }
+            }
+        }
+        if let Some(lapse) = &path.lapse {
+            self.whole(lapse, "restore_days", lapse.value.restore_days, 0, 36_500);
+            self.whole(lapse, "again_months", lapse.value.again_months, 0, 1200);
         }
     }
 

@@ -69,6 +69,9 @@ pub struct CertificateEvent {
     /// With `for_cause`: ratings from this day on fall; absent means all given under the certificate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reaches_back_to: Option<Day>,
+    /// When an appeal overturned it: from then on it is known never to have been.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annulled_at: Option<Millis>,
     /// When this was received.
     pub received_at: Millis,
 }

@@ -28,6 +28,7 @@ const SOURCES: &[SourceFile<'static>] = embed![
     "overlays/example.yaml",
     "paths/local-coach.yaml",
     "paths/local-trainer.yaml",
+    "paths/rater.yaml",
     "requirements/FR-01.yaml",
     "requirements/FR-02.yaml",
     "requirements/FR-03.yaml",

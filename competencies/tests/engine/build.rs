@@ -150,6 +150,7 @@ pub fn calibration(on: i32, passed: bool) -> CalibrationResult {
 
 pub fn revocation(on: i32, for_cause: bool, reaches_back_to: Option<i32>) -> CertificateEvent {
     CertificateEvent {
+        annulled_at: None,
         kind: CertificateEventKind::Revoked,
         on: day(on),
         for_cause,

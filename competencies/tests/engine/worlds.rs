@@ -390,6 +390,7 @@ fn standing() -> impl Strategy<Value = Vec<fieldcraft_competencies::facts::Rater
             let mut raters = [LINE, INSIDE, OUTSIDE].map(rater).to_vec();
             for (whose, (kind, on, for_cause, back)) in events {
                 raters[whose].certificates[0].events.push(CertificateEvent {
+                    annulled_at: None,
                     kind,
                     on: day(on),
                     for_cause,

@@ -27,6 +27,9 @@ pub struct Model {
     /// All figures, JSON.
     #[sea_orm(column_type = "Text")]
     pub result: Option<String>,
+    /// `first` or `renewal`.
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -12,7 +12,8 @@ pub struct Model {
     pub id: Uuid,
     /// Which.
     pub candidacy_id: Uuid,
-    /// `withdrawn`, `paused`, `resumed`, `certified` or `declined`.
+    /// `stage_passed`, `tries_used_up`, `paused`, `resumed`, `withdrawn`, `certified`,
+    /// `declined` or `decline_annulled`.
     #[sea_orm(column_type = "Text")]
     pub kind: String,
     /// Who.

@@ -12,7 +12,7 @@ pub struct Model {
     pub id: Uuid,
     /// Which.
     pub certificate_id: Uuid,
-    /// `suspended`, `reinstated` or `revoked`.
+    /// `suspended`, `reinstated`, `revoked` or `annulled`.
     #[sea_orm(column_type = "Text")]
     pub kind: String,
     /// From this day.
@@ -26,6 +26,11 @@ pub struct Model {
     pub reason: String,
     /// Milliseconds since 1970 UTC.
     pub received_at: i64,
+    /// `falsified_observation`, `safety`, `conflict` or `reliability`, for a revocation.
+    #[sea_orm(column_type = "Text")]
+    pub cause: Option<String>,
+    /// The event that an appeal overturned, for `annulled`.
+    pub annuls: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

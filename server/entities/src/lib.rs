@@ -8,6 +8,8 @@
 
 pub mod account;
 pub mod affiliation;
+pub mod appeal;
+pub mod appeal_signature;
 pub mod assignment;
 pub mod attempt;
 pub mod attestation;
@@ -40,12 +42,14 @@ pub mod org_node;
 pub mod permission_grant;
 pub mod person;
 pub mod person_status;
+pub mod practice_rating;
 pub mod practice_record;
 pub mod roster_interval;
 pub mod safety_task;
 pub mod session;
 pub mod setting;
 pub mod training_delivery;
+pub mod vignette_key_reading;
 pub mod vignette_key_signature;
 pub mod vignette_version;
 pub mod waiver;

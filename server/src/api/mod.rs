@@ -93,6 +93,9 @@ type CertificationApis = (
     certification::records::RecordsApi,
     certification::calibration::CalibrationApi,
     certification::certificates::CertificatesApi,
+    certification::appeals::AppealsApi,
+    certification::practice::PracticeApi,
+    certification::monitor::MonitorApi,
 );
 
 /// All resources, by area: a tuple holds 16 at most.
@@ -128,6 +131,9 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         certification::records::RecordsApi { app: app() },
         certification::calibration::CalibrationApi { app: app() },
         certification::certificates::CertificatesApi { app: app() },
+        certification::appeals::AppealsApi { app: app() },
+        certification::practice::PracticeApi { app: app() },
+        certification::monitor::MonitorApi { app: app() },
     );
     let fidelity = fidelity::FidelityApi { app: app() };
     OpenApiService::new(

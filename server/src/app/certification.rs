@@ -2,19 +2,33 @@
 //! evidence, decision by two signatories, the certificate. Every answer carries
 //! the evidence it rests on; a decision keeps the gates as they stood.
 
+mod appeal;
 mod calibration;
+mod credential;
 mod decide;
+mod effects;
 mod facts;
 mod founding;
+mod monitor;
 mod nominate;
+mod practice;
 mod records;
+mod renewal;
+mod standing;
 
-pub use calibration::{NewRatings, RunView, VignetteView};
+pub use appeal::{Appeal, AppealAbout, NewAppeal, NewAppealSignature};
+pub use calibration::{NewRatings, RaterStanding, RunView, VignetteView};
+pub use credential::{Credential, Revoked};
 pub use decide::{NewDecision, Verification};
+pub use effects::Affected;
 pub use facts::scope_of;
 pub use founding::NewAppointment;
+pub use monitor::{CompetencyMeter, DriftOfNode, DriftOfRater, Point, PoolCache, RaterDrift};
 pub use nominate::{CandidacyView, NewCandidacy, OpenCandidacy};
+pub use practice::{Feedback, KeyView, PracticeView};
 pub use records::{NewDelivery, NewJoint, NewSample};
+pub use renewal::{Keeping, NewRenewal};
+pub use standing::{Pause, name as state_name, of_certificate};
 
 use serde::{Deserialize, Serialize};
 

@@ -16,6 +16,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::signing::SigningKeys;
 use crate::state::Ids;
 
 /// Seconds an access token is good for.
@@ -54,6 +55,8 @@ struct Key {
 pub struct Keys {
     keys: Vec<Key>,
     rules: Validation,
+    /// What certificates are signed with.
+    pub signing: SigningKeys,
 }
 
 impl Keys {
@@ -67,33 +70,58 @@ impl Keys {
         Self::parse(&text).with_context(|| format!("the secret file {} is not usable", path.display()))
     }
 
-    /// Reads the keys of `path`; makes the file with one new key when it is not there.
+    /// Reads the keys of `path`; makes the file with new keys when it is not there,
+    /// and adds a key for certificates where there is none.
     ///
     /// # Errors
     /// As [`Keys::read`], or the file cannot be written.
     pub fn read_or_make(path: &Path, ids: &dyn Ids) -> anyhow::Result<Self> {
-        if !path.exists() {
+        if path.exists() {
+            let keys = Self::read(path)?;
+            if keys.signing.current().is_some() {
+                return Ok(keys);
+            }
+            Self::rotate(path)?;
+        } else {
             let mut secret = [0; 48];
             ids.random(&mut secret);
-            let mut options = fs::OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options
-                .open(path)
-                .with_context(|| format!("cannot make the secret file {}", path.display()))?;
-            writeln!(file, "k1 {}", URL_SAFE_NO_PAD.encode(secret))?;
+            let text = format!("k1 {}\n{}\n", URL_SAFE_NO_PAD.encode(secret), SigningKeys::new_line()?);
+            write_secret(path, &text)?;
         }
         Self::read(path)
     }
 
-    /// Reads keys from text, one `kid secret` a line.
+    /// Puts a new key for certificates at the top of the secret file; gives its name.
+    ///
+    /// # Errors
+    /// The file cannot be read or written.
+    pub fn rotate(path: &Path) -> anyhow::Result<String> {
+        let text = fs::read_to_string(path)
+            .with_context(|| format!("cannot read the secret file {}", path.display()))?;
+        let text = SigningKeys::rotated(&text)?;
+        let keys = Self::parse(&text)?;
+        // Written beside and moved: a crash leaves the old file or the new one.
+        let beside = path.with_extension("secret-new");
+        if beside.exists() {
+            fs::remove_file(&beside)?;
+        }
+        write_secret(&beside, &text)?;
+        fs::rename(&beside, path)
+            .with_context(|| format!("cannot replace the secret file {}", path.display()))?;
+        keys.signing.current().map(str::to_owned).context("no key for certificates is there")
+    }
+
+    /// Reads keys from text, one `kid secret` a line; lines about certificates are those of [`SigningKeys`].
     ///
     /// # Errors
     /// No line, or a secret that is too short or not base64.
     pub fn parse(text: &str) -> anyhow::Result<Self> {
-        let mut keys = Vec::new();
+        let (mut keys, mut signing) = (Vec::new(), SigningKeys::default());
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            if SigningKeys::is_line(line) {
+                signing.add(line)?;
+                continue;
+            }
             let (kid, secret) = line.split_once(' ').context("a line must be: name, space, secret")?;
             let secret = URL_SAFE_NO_PAD
                 .decode(secret.trim().trim_end_matches('='))
@@ -116,7 +144,7 @@ impl Keys {
         // The clock is injected; `verify` compares the expiry itself.
         rules.validate_exp = false;
         rules.required_spec_claims.clear();
-        Ok(Self { keys, rules })
+        Ok(Self { keys, rules, signing })
     }
 
     /// A signed access token.
@@ -168,6 +196,19 @@ impl Keys {
         let text = format!("{body}.{nonce}");
         self.keys.iter().any(|key| hmac::verify(&key.refresh, text.as_bytes(), &seal).is_ok())
     }
+}
+
+/// Writes a new file that only its owner may read.
+fn write_secret(path: &Path, text: &str) -> anyhow::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file =
+        options.open(path).with_context(|| format!("cannot make the secret file {}", path.display()))?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    Ok(())
 }
 
 /// A random token for a link, 192 bits, in text that survives a mail program.

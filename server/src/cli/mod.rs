@@ -12,6 +12,7 @@ mod content;
 mod demo;
 mod evaluate;
 pub mod import;
+mod keys;
 mod log;
 mod migrate;
 mod openapi;
@@ -67,6 +68,9 @@ enum Command {
     Evaluate(evaluate::EvaluateArgs),
     /// How far raters agree: every statistic of a table of ratings, from a file.
     Reliability(reliability::ReliabilityArgs),
+    /// The keys that sign certificates.
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Copy the whole database into FILE, also while the server runs.
     ///
     /// On PostgreSQL this needs `pg_dump`. The secret file is not part of it:
@@ -124,6 +128,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Evaluate(args) => evaluate::run(args).await,
         Command::Reliability(args) => reliability::run(args).await,
+        Command::Keys(command) => keys::run(&config, &command),
         Command::Backup(args) => backup::run(&config, &args).await,
         Command::Restore(args) => restore::run(&config, &args).await,
     }

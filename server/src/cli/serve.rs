@@ -31,6 +31,7 @@ pub(super) async fn run(config: Config, mut serve: ServeConfig) -> anyhow::Resul
     // Port 0 asks for any free port: what is printed has to be the one that was given.
     serve.listen = listener.local_addr()?;
     let app = prepare(config, &serve).await?;
+    app.origin.get_or_init(|| serve.origin());
     greet(&app, &serve).await?;
     let endpoint = web::endpoint(&app, &options(&serve));
     let sweeper = tokio::spawn(sweep(app.clone()));

@@ -35,6 +35,8 @@ pub(super) enum Act {
     Step { cycle: usize, kind: &'static str, text: &'static str, outcome: Option<&'static str> },
     /// A sampled coaching session of a cycle.
     Sample { cycle: usize, met: i64 },
+    /// Two assessors read and sign the keys of the counted vignettes.
+    Keys([usize; 2]),
     /// A calibration run, with every so-manieth rating off by one.
     Calibrate { who: usize, every: usize },
     /// A joint observation by a candidate and a founding rater.
@@ -106,6 +108,7 @@ fn opening(add: &mut Add<'_>) {
     for who in order {
         add(CAST[who].hired_ago.min(DAYS), 8, Act::Hire(who));
     }
+    add(DAYS - 1, 8, Act::Keys([center, zhao]));
     add(DAYS - 1, 9, Act::Found { rater: quiroga, by: [center, zhao] });
     add(DAYS - 1, 10, Act::Found { rater: zhao, by: [center, quiroga] });
     add(DAYS - 1, 11, Act::Policy { agency: 0, kind: "overlay", code: "peer_credential" });

@@ -66,6 +66,7 @@ pub(super) async fn play(app: &App, stage: &mut Stage, act: Act) -> AppResult<()
         }
         Act::Step { cycle, kind, text, outcome } => step(app, stage, cycle, kind, text, outcome).await,
         Act::Sample { cycle, met } => sample(app, stage, cycle, met).await,
+        Act::Keys(by) => keys(app, stage, by).await,
         Act::Calibrate { who, every } => calibrate(app, stage, who, every).await,
         Act::Joint { candidate, rater, worker } => joint(app, stage, candidate, rater, worker).await,
         Act::Deliver { trainer, role } => deliver(app, stage, trainer, role).await,
@@ -323,6 +324,18 @@ async fn sample(app: &App, stage: &Stage, cycle: usize, met: i64) -> AppResult<(
         confirmed: false,
     };
     app.record_coaching_sample(&stage.caller(app, at("Feld")).await?, new).await
+}
+
+async fn keys(app: &App, stage: &Stage, by: [usize; 2]) -> AppResult<()> {
+    for assessor in by {
+        let caller = stage.caller(app, assessor).await?;
+        for view in app.vignette_keys(&caller).await? {
+            let (code, version) = (view.vignette.code, view.vignette.version);
+            app.read_key(&caller, &code).await?;
+            app.sign_key(&caller, &code, version.into()).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn calibrate(app: &App, stage: &Stage, who: usize, every: usize) -> AppResult<()> {

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use fieldcraft_entities::{
-    calibration_rating, calibration_run, candidacy, candidacy_event, cert_decision, certificate,
-    certificate_event, coaching_cycle, coaching_cycle_event, coaching_sample, founding_appointment,
-    joint_observation, safety_task, training_delivery, vignette_key_signature,
+    appeal, appeal_signature, calibration_rating, calibration_run, candidacy, candidacy_event, cert_decision,
+    certificate, certificate_event, coaching_cycle, coaching_cycle_event, coaching_sample,
+    founding_appointment, joint_observation, safety_task, training_delivery,
 };
 use sea_orm::ExprTrait;
 use sea_orm::sea_query::Query;
@@ -142,6 +142,14 @@ pub async fn events(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<candi
         .await
 }
 
+/// A step of a candidacy by its id.
+pub async fn candidacy_event(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<candidacy_event::Model>, DbErr> {
+    candidacy_event::Entity::find_by_id(id).one(db).await
+}
+
 /// The signatures under a candidacy, in order.
 pub async fn decisions(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<cert_decision::Model>, DbErr> {
     cert_decision::Entity::find()
@@ -213,13 +221,32 @@ pub async fn run_ratings(
     calibration_rating::Entity::find().filter(calibration_rating::Column::RunId.eq(run)).all(db).await
 }
 
-/// The vignettes whose key a person helped to set.
-pub async fn keys_signed(db: &impl ConnectionTrait, person: Uuid) -> Result<Vec<String>, DbErr> {
-    vignette_key_signature::Entity::find()
-        .select_only()
-        .column(vignette_key_signature::Column::Code)
-        .filter(vignette_key_signature::Column::PersonId.eq(person))
-        .into_tuple()
+/// The appeals of one person and of those at or below these nodes, newest first.
+pub async fn appeals(
+    db: &impl ConnectionTrait,
+    scope: &[Uuid],
+    own: Uuid,
+) -> Result<Vec<appeal::Model>, DbErr> {
+    use appeal::Column as C;
+    appeal::Entity::find()
+        .filter(C::PersonId.in_subquery(super::people::affiliated(scope)).or(C::PersonId.eq(own)))
+        .order_by_desc(C::ReceivedAt)
+        .order_by_desc(C::Id)
+        .limit(200)
+        .all(db)
+        .await
+}
+
+/// The signatures under these appeals, in order.
+pub async fn appeal_signatures(
+    db: &impl ConnectionTrait,
+    appeals: &[Uuid],
+) -> Result<Vec<appeal_signature::Model>, DbErr> {
+    use appeal_signature::Column as C;
+    appeal_signature::Entity::find()
+        .filter(C::AppealId.is_in(appeals.iter().copied()))
+        .order_by_asc(C::ReceivedAt)
+        .order_by_asc(C::Id)
         .all(db)
         .await
 }

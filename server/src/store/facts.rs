@@ -534,8 +534,11 @@ fn certificate(
         appointed: row.appointed,
         events: events
             .iter()
-            .filter(|event| event.certificate_id == row.id)
+            .filter(|event| event.certificate_id == row.id && event.kind != "annulled")
             .map(|event| CertificateEvent {
+                annulled_at: (events.iter())
+                    .find(|other| other.annuls == Some(event.id))
+                    .map(|other| Millis(other.received_at)),
                 kind: match event.kind.as_str() {
                     "suspended" => CertificateEventKind::Suspended,
                     "reinstated" => CertificateEventKind::Reinstated,

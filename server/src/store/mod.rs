@@ -14,6 +14,7 @@ use sea_orm::{
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use uuid::Uuid;
 
+pub mod agreement;
 pub mod audit;
 pub mod certificates;
 pub mod certification;
@@ -34,6 +35,7 @@ pub mod staffing;
 pub mod status;
 pub mod tasks;
 pub mod versions;
+pub mod vignettes;
 pub mod waivers;
 
 /// `read` and `write` are one pool on PostgreSQL; on SQLite `write` has exactly

@@ -53,6 +53,7 @@ pub fn endpoint(app: &Arc<App>, options: &Options) -> impl Endpoint<Output = Res
         .nest("/api/v1", api)
         .at("/docs", docs::endpoint(document.clone()))
         .at("/openapi.json", pages::openapi(document).with(answer::Answer))
+        .at("/.well-known/jwks.json", pages::key_set(&app.keys.signing).with(answer::Answer))
         .at("/problems/:slug", poem::get(make_sync(|request| pages::problem(&request))))
         .at("/content/modules/:code/:version/pictures/:name", poem::get(pictures::Pictures))
         .at("/healthz", poem::get(make_sync(|_| health::alive())))

@@ -7,6 +7,7 @@ use poem::http::{StatusCode, header};
 use poem::{Endpoint, Request, Response};
 
 use crate::api::problem::Slug;
+use crate::auth::SigningKeys;
 
 /// Styles stand in the page; nothing else is loaded.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
@@ -65,5 +66,17 @@ pub(super) fn openapi(document: Arc<str>) -> impl Endpoint<Output = Response> {
             .content_type("application/json")
             .header(header::CACHE_CONTROL, "no-cache")
             .body(document.to_string())
+    }))
+}
+
+/// `/.well-known/jwks.json`: every key that certificates were ever signed with.
+pub(super) fn key_set(keys: &SigningKeys) -> impl Endpoint<Output = Response> + use<> {
+    let set = serde_json::to_string(&keys.key_set()).unwrap_or_default();
+    poem::get(make_sync(move |_| {
+        Response::builder()
+            .content_type("application/jwk-set+json")
+            .header(header::CACHE_CONTROL, "public, max-age=300")
+            .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+            .body(set.clone())
     }))
 }

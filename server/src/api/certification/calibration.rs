@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use fieldcraft_competencies::calibration::RunResult;
+use fieldcraft_curriculum::vignette::RaterView;
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
@@ -54,7 +55,7 @@ struct TurnOut {
 /// A vignette without its key.
 #[derive(Object)]
 #[oai(rename = "Vignette")]
-struct VignetteOut {
+pub(super) struct VignetteOut {
     /// Code.
     code: String,
     /// Title.
@@ -107,6 +108,8 @@ struct ResultOut {
 struct RunOut {
     /// Identifier.
     id: Uuid,
+    /// `first`, or the shorter `renewal`.
+    kind: String,
     /// When it began.
     started_at: Instant,
     /// When it was sent in.
@@ -186,6 +189,7 @@ impl From<RunView> for RunOut {
     fn from(view: RunView) -> Self {
         Self {
             id: view.row.id,
+            kind: view.row.kind,
             started_at: Instant::at(view.row.started_at),
             completed_on: view.row.completed_on,
             vignettes: view.vignettes.into_iter().map(Into::into).collect(),
@@ -196,26 +200,28 @@ impl From<RunView> for RunOut {
 
 impl From<VignetteView> for VignetteOut {
     fn from(view: VignetteView) -> Self {
-        let v = view.vignette;
-        let ratings = view.ratings.as_slice().iter();
-        Self {
-            code: v.code,
-            title: v.title,
-            summary: v.summary,
-            minutes: v.minutes,
-            setting: serde_json::to_value(v.setting)
-                .ok()
-                .and_then(|s| s.as_str().map(str::to_owned))
-                .unwrap_or_default(),
-            indicators: v.indicators,
-            turns: v.turns.into_iter().map(|t| TurnOut { at: t.at, who: t.who, text: t.text }).collect(),
-            ratings: ratings
-                .map(|(indicator, rating)| RatingIn {
-                    indicator: indicator.to_string(),
-                    rating: rating.to_string(),
-                })
-                .collect(),
-        }
+        let ratings = view.ratings.as_slice().iter().map(|(indicator, rating)| RatingIn {
+            indicator: indicator.to_string(),
+            rating: rating.to_string(),
+        });
+        of_view(view.vignette, ratings.collect())
+    }
+}
+
+/// A vignette with what was rated of it.
+pub(super) fn of_view(v: RaterView, ratings: Vec<RatingIn>) -> VignetteOut {
+    VignetteOut {
+        code: v.code,
+        title: v.title,
+        summary: v.summary,
+        minutes: v.minutes,
+        setting: serde_json::to_value(v.setting)
+            .ok()
+            .and_then(|s| s.as_str().map(str::to_owned))
+            .unwrap_or_default(),
+        indicators: v.indicators,
+        turns: v.turns.into_iter().map(|t| TurnOut { at: t.at, who: t.who, text: t.text }).collect(),
+        ratings,
     }
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{AgencyOut, GateOut, ModuleOut, SignatureOut};
 use crate::api::wire::{Instant, PersonRef};
 use crate::api::{Problem, Signed, Tag};
-use crate::app::certification::{CandidacyView, NewCandidacy, NewDecision};
+use crate::app::certification::{CandidacyView, NewCandidacy, NewDecision, Pause};
 use crate::state::App;
 
 /// Candidacies.
@@ -29,7 +29,7 @@ struct CandidacyIn {
     id: Uuid,
     /// Candidate.
     person_id: Uuid,
-    /// `local-coach` or `local-trainer`.
+    /// `local-coach`, `local-trainer` or `rater`.
     path: String,
     /// Agencies the certificate is for.
     #[oai(validator(max_items = 50))]
@@ -87,6 +87,32 @@ struct WithdrawalIn {
     confirmed: bool,
 }
 
+/// A rest, or its end.
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+struct TransitionIn {
+    /// `UUIDv7`, made by the client.
+    id: Uuid,
+    /// What happens.
+    kind: TransitionKind,
+    /// Why, if somebody wants to say.
+    #[oai(default, validator(max_length = 2000))]
+    reason: String,
+    /// The writer confirms that the text identifies no young person and no family.
+    #[oai(default)]
+    confirmed: bool,
+}
+
+/// A transition that somebody asks for.
+#[derive(poem_openapi::Enum, Clone, Copy, PartialEq, Eq)]
+#[oai(rename_all = "snake_case")]
+enum TransitionKind {
+    /// A rest begins.
+    Paused,
+    /// The rest ends.
+    Resumed,
+}
+
 /// A stage with its gates.
 #[derive(Object)]
 #[oai(rename = "Stage")]
@@ -109,7 +135,8 @@ struct StageOut {
 struct EventOut {
     /// Identifier.
     id: Uuid,
-    /// `withdrawn`, `certified` or `declined`.
+    /// `stage_passed`, `tries_used_up`, `paused`, `resumed`, `withdrawn`, `certified`,
+    /// `declined` or `decline_annulled`.
     kind: String,
     /// By whom.
     by: PersonRef,
@@ -128,11 +155,12 @@ struct CandidacyOut {
     id: Uuid,
     /// Candidate.
     person: PersonRef,
-    /// `local-coach` or `local-trainer`.
+    /// `local-coach`, `local-trainer` or `rater`.
     path: String,
     /// Its title.
     path_title: String,
-    /// `open`, `in_stage`, `decision_pending`, `certified`, `gate_failed` or `withdrawn`.
+    /// `open`, `in_stage`, `paused`, `decision_pending`, `gate_failed`, `withdrawn`,
+    /// `certified`, `expiring`, `lapsed`, `suspended` or `revoked`.
     state: String,
     /// The stage worked on.
     #[oai(skip_serializing_if_is_none)]
@@ -239,6 +267,20 @@ impl CandidaciesApi {
         let DecisionIn { id: decision, decision: kind, reason, confirmed } = body.0;
         let new = NewDecision { id: decision, certify: kind == DecisionKind::Certify, reason, confirmed };
         self.app.decide(&caller, id.0, new).await?;
+        Ok(Created::Created(Json(self.app.candidacy(&caller, id.0).await?.into())))
+    }
+
+    /// Pause a candidacy, or go on with it at the same stage.
+    #[oai(path = "/:id/transitions", method = "post", operation_id = "create_candidacy_transition")]
+    async fn pause(
+        &self,
+        caller: Signed,
+        id: Path<Uuid>,
+        body: Json<TransitionIn>,
+    ) -> Result<Created, Problem> {
+        let TransitionIn { id: event, kind, reason, confirmed } = body.0;
+        let pause = Pause { id: event, rest: kind == TransitionKind::Paused, reason, confirmed };
+        self.app.pause_candidacy(&caller, id.0, pause).await?;
         Ok(Created::Created(Json(self.app.candidacy(&caller, id.0).await?.into())))
     }
 

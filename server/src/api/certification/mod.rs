@@ -1,8 +1,11 @@
 //! Candidacies, what assessors record, calibration runs and certificates.
 
+pub mod appeals;
 pub mod calibration;
 pub mod candidacies;
 pub mod certificates;
+pub mod monitor;
+pub mod practice;
 pub mod records;
 
 use poem_openapi::Object;
@@ -107,7 +110,7 @@ struct SignatureOut {
     id: Uuid,
     /// Who signed.
     by: PersonRef,
-    /// `certify` or `decline`.
+    /// `certify` or `decline`; under an appeal `uphold` or `overturn`.
     decision: String,
     /// Written reasons.
     reason: String,

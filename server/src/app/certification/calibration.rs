@@ -5,19 +5,25 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use fieldcraft_competencies::calibration::{CalibrationGate, Outcome, RunResult, VignetteRatings, judge};
-use fieldcraft_competencies::certification::tries;
-use fieldcraft_competencies::code::IndicatorCode;
+use fieldcraft_competencies::calibration::{
+    CalibrationGate, Outcome, RunResult, VignetteRatings, judge, judge_renewal,
+};
+use fieldcraft_competencies::certification::{
+    CandidateFacts, RenewalGate, TryStanding, calibration_due, tries,
+};
+use fieldcraft_competencies::code::{IndicatorCode, ModuleCode};
+use fieldcraft_competencies::day::Day;
 use fieldcraft_competencies::scale::{Rating, Ratings};
 use fieldcraft_curriculum::Vignette;
 use fieldcraft_curriculum::vignette::{Pool, RaterView};
-use fieldcraft_entities::{calibration_rating, calibration_run};
+use fieldcraft_entities::{calibration_rating, calibration_run, vignette_key_signature};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::ModuleScope;
+use super::decide::certificate_state;
 use super::facts::run_vignettes;
 use crate::app::content::Content;
 use crate::app::people::id_taken;
@@ -25,6 +31,21 @@ use crate::error::{AppError, AppResult, FieldError};
 use crate::policy::Caller;
 use crate::state::App;
 use crate::store::{self, facts};
+
+/// Where somebody stands as a rater.
+#[derive(Clone, Debug)]
+pub struct RaterStanding {
+    /// Tries used and left, and when the next may begin.
+    pub tries: TryStanding,
+    /// The next run is the shorter one that renews.
+    pub next_is_renewal: bool,
+    /// Last day on which the last pass holds.
+    pub due_on: Option<NaiveDate>,
+    /// A certificate that lets them rate is in force.
+    pub certified: bool,
+    /// New ratings count today, within the agencies of the certificate.
+    pub counts: bool,
+}
 
 /// Ratings of one vignette.
 #[derive(Clone, Debug)]
@@ -80,9 +101,11 @@ impl App {
             return Err(AppError::Conflict("You have begun a run already. Finish that one first.".into()));
         }
         let today = self.today_of(&tx, caller.person).await?;
-        self.may_begin(&tx, caller.person, &content, gate, today).await?;
-        let own_keys = store::certification::keys_signed(&tx, caller.person).await?;
-        let drawn = draw(&content, gate, &runs, &own_keys, today)?;
+        let renewal = self.may_begin(&tx, caller.person, &content, gate, today).await?;
+        let kind = if renewal.is_some() { "renewal" } else { "first" };
+        let wanted = renewal.map_or(gate.vignettes, |renewal| renewal.vignettes).value;
+        let pool = self.pool_for(&tx, &content, caller.person).await?;
+        let drawn = draw(pool, gate, usize::try_from(wanted).unwrap_or(6), &runs, today)?;
         let row = calibration_run::ActiveModel {
             id: Set(id),
             rater_id: Set(caller.person),
@@ -92,6 +115,7 @@ impl App {
             completed_on: Set(None),
             outcome: Set(None),
             result: Set(None),
+            kind: Set(kind.into()),
         }
         .insert(&tx)
         .await?;
@@ -101,21 +125,73 @@ impl App {
         Ok(view)
     }
 
-    async fn may_begin(
+    /// May this rater begin a run today? Whoever was current lately is held to the
+    /// renewal's numbers, everybody else to those of the first run.
+    async fn may_begin<'c>(
         &self,
         db: &impl ConnectionTrait,
         rater: Uuid,
-        content: &Content,
+        content: &'c Content,
         gate: &CalibrationGate,
         today: NaiveDate,
-    ) -> AppResult<()> {
-        let facts = self.rater_facts(db, rater, content).await?;
-        let standing = tries(gate, &facts, facts::day(today));
+    ) -> AppResult<Option<&'c RenewalGate>> {
+        let known = self.rater_facts(db, rater, content).await?;
+        let day = facts::day(today);
+        let standing = tries(gate, &known, day);
         if standing.may_begin() {
-            return Ok(());
+            return Ok(renewal(content, &known, day));
         }
         let when = standing.next_on.map(|day| format!(" The next try may begin on {}.", day.words()));
-        Err(AppError::Conflict(format!("You cannot begin a run yet.{}", when.unwrap_or_default())))
+        let again: Vec<&str> = standing.relearn.iter().map(ModuleCode::as_str).collect();
+        let again = if again.is_empty() {
+            String::new()
+        } else {
+            format!(" First pass again: {}.", again.join(", "))
+        };
+        Err(AppError::Conflict(format!("You cannot begin a run yet.{}{again}", when.unwrap_or_default())))
+    }
+
+    /// The counted vignettes whose key two assessors have signed, and that this
+    /// rater has neither helped to set nor read the key of.
+    async fn pool_for(
+        &self,
+        db: &impl ConnectionTrait,
+        content: &Content,
+        rater: Uuid,
+    ) -> AppResult<Vec<Arc<Vignette>>> {
+        let signed = store::vignettes::signatures(db).await?;
+        let known = store::vignettes::keys_known(db, rater).await?;
+        let counted = content.vignettes.values().filter(|v| v.pool == Pool::Counted);
+        Ok(counted.filter(|v| has_signed_key(v, &signed) && !known.contains(&v.code)).cloned().collect())
+    }
+
+    /// Where the caller stands as a rater: tries, waiting times, the day on which
+    /// calibration is due.
+    pub async fn rater_standing(&self, caller: &Caller) -> AppResult<RaterStanding> {
+        let content = self.content().await?;
+        let gate = calibration_gate(&content)?;
+        let db = &self.store.read;
+        let today = self.today_of(db, caller.person).await?;
+        let known = self.rater_facts(db, caller.person, &content).await?;
+        let day = facts::day(today);
+        let rule = content.paths().iter().find_map(|path| path.renewal());
+        let due = rule.and_then(|rule| calibration_due(&known, rule.every_days, day));
+        let certificates = store::certification::certificates_of(db, caller.person).await?;
+        let ids: Vec<Uuid> = certificates.iter().map(|row| row.id).collect();
+        let events = store::certificates::events(db, &ids).await?;
+        let holds = certificates.iter().any(|row| {
+            RATERS.contains(&row.path.as_str()) && certificate_state(row, &events, today) == "valid"
+        });
+        let appointed =
+            certificates.iter().any(|row| row.appointed && certificate_state(row, &events, today) == "valid");
+        let current = due.is_some_and(|due| day <= due) || (appointed && due.is_none());
+        Ok(RaterStanding {
+            tries: tries(gate, &known, day),
+            next_is_renewal: renewal(&content, &known, day).is_some(),
+            due_on: due.map(facts::date),
+            certified: holds,
+            counts: holds && current,
+        })
     }
 
     /// Saves the ratings of one vignette of an open run; again overwrites.
@@ -182,7 +258,10 @@ impl App {
             .iter()
             .flat_map(|c| c.indicators.iter().filter(|i| i.star).map(|i| i.code))
             .collect();
-        let result = judge(&pairs, &stars, gate);
+        let result = match content.paths().iter().find_map(|path| path.renewal()) {
+            Some(renewal) if run.kind == "renewal" => judge_renewal(&pairs, &stars, gate, renewal),
+            _ => judge(&pairs, &stars, gate),
+        };
         let today = self.today_of(&tx, caller.person).await?;
         let mut row = run.into_active_model();
         row.completed_at = Set(Some(self.now()));
@@ -193,6 +272,7 @@ impl App {
         let detail = json!({ "outcome": outcome(result.outcome) });
         self.audit(&tx, Some(caller.person), "calibration.complete", "calibration", Some(id), detail).await?;
         self.rater_changed(&tx, caller.person, today).await?;
+        self.record_progress(&tx, &content, caller.person, caller.person).await?;
         let view = self.run_view(&tx, &content, row).await?;
         tx.commit().await?;
         Ok(view)
@@ -266,11 +346,11 @@ pub(super) fn calibration_gate(content: &Content) -> AppResult<&CalibrationGate>
     content.paths().iter().find_map(|path| path.calibration()).ok_or(AppError::NotFound("calibration gate"))
 }
 
-fn vignette<'c>(content: &'c Content, code: &str) -> AppResult<&'c Arc<Vignette>> {
+pub(super) fn vignette<'c>(content: &'c Content, code: &str) -> AppResult<&'c Arc<Vignette>> {
     content.vignettes.get(code).ok_or(AppError::NotFound("vignette"))
 }
 
-fn key(vignette: &Vignette) -> AppResult<Ratings> {
+pub(super) fn key(vignette: &Vignette) -> AppResult<Ratings> {
     let ratings = vignette.key.iter().map(|key| {
         let code: IndicatorCode =
             key.indicator.parse().map_err(|_| AppError::bug("a key names no indicator"))?;
@@ -279,13 +359,37 @@ fn key(vignette: &Vignette) -> AppResult<Ratings> {
     Ratings::new(ratings.collect::<AppResult<Vec<_>>>()?).map_err(AppError::bug)
 }
 
+/// The paths whose certificates let a rater give ratings that count.
+const RATERS: [&str; 3] = ["local-coach", "rater", "founding-rater"];
+
+/// The renewal's numbers, for a rater whose last run was a pass that is not long over.
+fn renewal<'c>(content: &'c Content, known: &CandidateFacts, on: Day) -> Option<&'c RenewalGate> {
+    let path = content.paths().iter().find(|path| path.renewal().is_some())?;
+    let gate = path.renewal()?;
+    let restore = path.lapse.as_ref().map_or(0, |lapse| lapse.restore_days.value);
+    let last = known.calibration_runs.iter().filter(|run| run.on <= on);
+    let last = last.filter(|run| run.result.outcome == Outcome::Passed).map(|run| run.on).max()?;
+    (on <= last.plus(gate.every_days.value + restore)).then_some(gate)
+}
+
+/// Have two assessors signed this key in this version?
+pub(super) fn has_signed_key(vignette: &Vignette, signed: &[vignette_key_signature::Model]) -> bool {
+    let of_it = |row: &&vignette_key_signature::Model| {
+        row.code == vignette.code && row.version == i64::from(vignette.version)
+    };
+    signed.iter().filter(of_it).count() >= KEY_SIGNATURES
+}
+
+/// Assessors who must have agreed on a key before anybody is scored on it.
+pub(super) const KEY_SIGNATURES: usize = 2;
+
 /// Draws the vignettes of a counted run: as many new ones as asked, the rest
 /// from those met longest ago, so that the pool lasts.
 fn draw(
-    content: &Content,
+    mut pool: Vec<Arc<Vignette>>,
     gate: &CalibrationGate,
+    wanted: usize,
     runs: &[calibration_run::Model],
-    own_keys: &[String],
     today: NaiveDate,
 ) -> AppResult<Vec<ModuleScope>> {
     let mut met: HashMap<String, NaiveDate> = HashMap::new();
@@ -295,23 +399,18 @@ fn draw(
             met.insert(vignette.code, on);
         }
     }
-    let mut pool: Vec<&Arc<Vignette>> = content
-        .vignettes
-        .values()
-        .filter(|v| v.pool == Pool::Counted && !own_keys.contains(&v.code))
-        .collect();
     pool.sort_by_key(|v| (met.get(&v.code).copied(), v.code.clone()));
     let long_ago = i64::from(gate.new_after_days.value);
     let is_new = |v: &Vignette| {
         met.get(&v.code).is_none_or(|on| today.signed_duration_since(*on).num_days() >= long_ago)
     };
     let (new, known): (Vec<_>, Vec<_>) = pool.into_iter().partition(|v| is_new(v));
-    let wanted = usize::try_from(gate.vignettes.value).unwrap_or(6);
     let needed = gate.new_vignettes.value.ceil_of(wanted);
     if new.len() + known.len() < wanted || new.len() < needed {
         return Err(AppError::Conflict(format!(
             "A counted run needs {wanted} vignettes, {needed} of them not met in {long_ago} days. You may be \
-             scored on {}, {} of them new. The center has to publish more.",
+             scored on {}, {} of them new. The center has to publish more, or two assessors have to sign \
+             more keys.",
             new.len() + known.len(),
             new.len()
         )));

@@ -1,20 +1,21 @@
 //! Decision by two signatories, the certificate, and its public verification.
 
 use chrono::NaiveDate;
-use fieldcraft_competencies::certification::may_decide;
+use fieldcraft_competencies::certification::{Candidacy, Event, RevocationReason, may_decide};
 use fieldcraft_entities::{candidacy, cert_decision, certificate, certificate_event};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Set};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::effects::Affected;
 use super::facts::{path, scope_of};
-use super::nominate::state;
+use super::standing::{of_certificate, reached, recorded, standing_events};
 use crate::app::access::verdict;
 use crate::app::content::Content;
 use crate::app::free_text::refuse_client_details;
 use crate::app::people::id_taken;
 use crate::auth::hash_token;
-use crate::error::{AppError, AppResult};
+use crate::error::{AppError, AppResult, FieldError};
 use crate::policy::{self, Action, Caller};
 use crate::state::App;
 use crate::store;
@@ -82,8 +83,11 @@ impl App {
         let (candidate, day) = self.candidate_facts(&tx, &content, &row).await?;
         let stages = fieldcraft_competencies::certification::gates(path, &candidate, day);
         let events = store::certification::events(&tx, &[id]).await?;
-        if state(&events, &stages).0 != "decision_pending" {
-            let open = stages.iter().find_map(|s| s.first_open());
+        let (standing, passed) = reached(recorded(&events, path.last_stage()), path, &stages);
+        let before = &stages[..stages.len().saturating_sub(1)];
+        // Every stage before it has to hold today, also one that was passed long ago.
+        if standing != Candidacy::DecisionPending || !before.iter().all(|stage| stage.passed) {
+            let open = before.iter().find_map(|s| s.first_open());
             let why = open.map_or_else(String::new, |gate| format!(" Open: {}. {}", gate.title, gate.reason));
             return Err(AppError::Conflict(format!("There is nothing to decide now.{why}")));
         }
@@ -91,6 +95,9 @@ impl App {
         let earlier: Vec<_> = candidate.decisions.iter().collect();
         may_decide(rule, row.person_id, &signatory, &earlier, day)
             .map_err(|refusal| AppError::Forbidden(refusal.to_string()))?;
+        for stage in passed {
+            self.transition(&tx, id, "stage_passed", caller.person, Some(stage)).await?;
+        }
         let explanation = serde_json::to_string(&json!({
             "as_of": day, "known_at": self.now(), "path": path.code, "path_version": path.version, "stages": stages,
         }))
@@ -111,17 +118,17 @@ impl App {
         self.audit(&tx, Some(caller.person), "certification.sign", "candidacy", Some(id), detail).await?;
         let needed = usize::try_from(rule.signatures.value).unwrap_or(2);
         if !new.certify {
-            self.candidacy_event(&tx, self.id(), id, "declined", caller.person, None).await?;
+            self.transition(&tx, id, "declined", caller.person, None).await?;
         } else if signed.len() + 1 >= needed {
             let until = facts::date(path.valid_to(day));
             self.issue(&tx, caller, &row, facts::date(day), until).await?;
-            self.candidacy_event(&tx, self.id(), id, "certified", caller.person, None).await?;
+            self.transition(&tx, id, "certified", caller.person, None).await?;
         }
         tx.commit().await?;
         Ok(())
     }
 
-    async fn issue(
+    pub(super) async fn issue(
         &self,
         tx: &DatabaseTransaction,
         caller: &Caller,
@@ -129,26 +136,36 @@ impl App {
         from: NaiveDate,
         until: NaiveDate,
     ) -> AppResult<()> {
-        let id = self.id();
-        certificate::ActiveModel {
-            id: Set(id),
-            person_id: Set(row.person_id),
-            path: Set(row.path.clone()),
-            agencies: Set(row.agencies.clone()),
-            modules: Set(row.modules.clone()),
-            scope_key: Set(scope_key(&row.agencies, &row.modules)?),
-            cycle: Set(row.cycle),
-            appointed: Set(false),
-            candidacy_id: Set(Some(row.id)),
-            issued_at: Set(self.now()),
-            valid_from_on: Set(from),
-            valid_to_on: Set(until),
-        }
-        .insert(tx)
-        .await?;
-        let detail = json!({ "path": row.path, "person": row.person_id, "valid_to_on": until });
+        let certificate = certificate::Model {
+            id: self.id(),
+            person_id: row.person_id,
+            path: row.path.clone(),
+            scope_key: scope_key(&row.agencies, &row.modules)?,
+            agencies: row.agencies.clone(),
+            modules: row.modules.clone(),
+            cycle: row.cycle,
+            appointed: false,
+            candidacy_id: Some(row.id),
+            issued_at: self.now(),
+            valid_from_on: from,
+            valid_to_on: until,
+        };
+        self.insert_certificate(tx, caller, certificate).await
+    }
+
+    /// Writes a certificate; one person has one for a path, scope and cycle, also under a race.
+    pub(super) async fn insert_certificate(
+        &self,
+        tx: &DatabaseTransaction,
+        caller: &Caller,
+        row: certificate::Model,
+    ) -> AppResult<()> {
+        let (id, person, from) = (row.id, row.person_id, row.valid_from_on);
+        let detail =
+            json!({ "path": row.path, "person": person, "cycle": row.cycle, "valid_to_on": row.valid_to_on });
+        row.into_active_model().reset_all().insert(tx).await?;
         self.audit(tx, Some(caller.person), "certificate.issue", "certificate", Some(id), detail).await?;
-        self.rater_changed(tx, row.person_id, from).await
+        self.rater_changed(tx, person, from).await
     }
 
     /// A rater's standing changed from a day on: whoever they observed since is computed anew.
@@ -163,58 +180,46 @@ impl App {
         self.refresh_status(tx, &[rater]).await
     }
 
-    /// Suspends, reinstates or revokes a certificate from a day on. `confirmed`: the
-    /// writer says that the reason identifies no client.
+    /// Suspends, reinstates or revokes a certificate from a day on; tells whose
+    /// statuses a revocation for cause has changed. `confirmed`: the writer says
+    /// that the reason identifies no client.
+    ///
+    /// # Errors
+    /// `Conflict` where the machine has no such transition.
     pub async fn change_certificate(
         &self,
         caller: &Caller,
         certificate: Uuid,
         event: certificate_event::Model,
         confirmed: bool,
-    ) -> AppResult<()> {
+    ) -> AppResult<Vec<Affected>> {
         refuse_client_details(confirmed, [("/reason".to_owned(), Some(event.reason.as_str()))])?;
+        let content = self.content().await?;
         let tx = self.store.begin().await?;
-        let holder = store::certification::certificate(&tx, certificate)
-            .await?
-            .ok_or(AppError::NotFound("certificate"))?
-            .0
-            .person_id;
+        let gone = || AppError::NotFound("certificate");
+        let holder = store::certification::certificate(&tx, certificate).await?.ok_or_else(gone)?.0.person_id;
         let target = self.person_target(&tx, caller, holder).await?;
         verdict(policy::check(caller, Action::RevokeCertificate, &target), "certificate")?;
         store::lock_people(&tx, &[holder]).await?;
         // Read under the lock: what happened meanwhile counts.
-        let (row, events) = store::certification::certificate(&tx, certificate)
-            .await?
-            .ok_or(AppError::NotFound("certificate"))?;
+        let (row, events) = store::certification::certificate(&tx, certificate).await?.ok_or_else(gone)?;
         if let Some(there) = certificate_event::Entity::find_by_id(event.id).one(&tx).await? {
             let sent = certificate_event::Model { received_at: there.received_at, ..event };
-            return if there == sent { Ok(()) } else { Err(id_taken()) };
+            if there != sent {
+                return Err(id_taken());
+            }
+            drop(tx);
+            return self.affected_by(&there, holder).await;
         }
-        if out_of_force(row.id, &events, event.effective_on) == Some("revoked") {
-            return Err(AppError::Conflict("This certificate is already revoked.".into()));
-        }
-        if event.reason.trim().chars().count() < 20 {
-            return Err(AppError::field("/reason", "Write the reason, at least a sentence."));
-        }
-        let (from, detail) =
-            (event.effective_on, json!({ "kind": event.kind, "for_cause": event.for_cause }));
-        certificate_event::ActiveModel {
-            id: Set(event.id),
-            certificate_id: Set(certificate),
-            kind: Set(event.kind),
-            effective_on: Set(from),
-            for_cause: Set(event.for_cause),
-            by_id: Set(caller.person),
-            reason: Set(event.reason),
-            received_at: Set(self.now()),
-        }
-        .insert(&tx)
-        .await?;
+        let event = certificate_event::Model { received_at: self.now(), ..event };
+        check_change(&content, &row, &events, &event)?;
+        let detail = json!({ "kind": event.kind, "cause": event.cause, "effective_on": event.effective_on });
+        event.clone().into_active_model().reset_all().insert(&tx).await?;
         self.audit(&tx, Some(caller.person), "certificate.change", "certificate", Some(certificate), detail)
             .await?;
-        self.rater_changed(&tx, row.person_id, from).await?;
+        self.rater_changed(&tx, holder, event.effective_on).await?;
         tx.commit().await?;
-        Ok(())
+        self.affected_by(&event, holder).await
     }
 
     /// What the public may know of a certificate: name, path, scope, dates, state.
@@ -278,13 +283,48 @@ pub(super) fn out_of_force(
     events: &[certificate_event::Model],
     on: NaiveDate,
 ) -> Option<&'static str> {
-    let mut known: Vec<&certificate_event::Model> =
-        events.iter().filter(|e| e.certificate_id == id && e.effective_on <= on).collect();
-    known.sort_by_key(|e| (e.effective_on, e.received_at));
+    let known = standing_events(id, events, on);
     if known.iter().any(|e| e.kind == "revoked") {
         return Some("revoked");
     }
     known.last().filter(|e| e.kind == "suspended").map(|_| "suspended")
+}
+
+/// May this happen to the certificate on its day?
+fn check_change(
+    content: &Content,
+    row: &certificate::Model,
+    events: &[certificate_event::Model],
+    event: &certificate_event::Model,
+) -> AppResult<()> {
+    let mut faults = Vec::new();
+    if event.reason.trim().chars().count() < 20 {
+        faults.push(FieldError::new("/reason", "Write the reason, at least a sentence."));
+    }
+    if event.kind == "revoked" && event.cause.is_none() {
+        faults.push(FieldError::new(
+            "/cause",
+            "Say why: falsified_observation, safety, conflict or reliability.",
+        ));
+    }
+    AppError::fields(faults)?;
+    let path = content.paths().iter().find(|path| path.code == row.path);
+    let (expiring, last) = path.map_or((0, 0), |path| (path.expiring_days.value, path.last_stage()));
+    let reason = match event.cause.as_deref() {
+        Some("falsified_observation") => RevocationReason::FalsifiedObservation,
+        Some("safety") => RevocationReason::Safety,
+        Some("conflict") => RevocationReason::Conflict,
+        _ => RevocationReason::Reliability,
+    };
+    let what = match event.kind.as_str() {
+        "suspended" => Event::Suspended,
+        "reinstated" => Event::Reinstated,
+        _ => Event::Revoked { reason },
+    };
+    let state = of_certificate(row, events, event.effective_on, expiring);
+    state.after(what, last).map(drop).map_err(|fault| {
+        AppError::Conflict(fault.to_string().replace("A candidacy that", "On that day a certificate that"))
+    })
 }
 
 /// The canonical text of a scope, for uniqueness under a race.

@@ -1,6 +1,6 @@
 //! Candidacies: nomination, reading one with every gate, taking it back.
 
-use fieldcraft_competencies::certification::{DecisionRule, StageResult, gates, may_decide};
+use fieldcraft_competencies::certification::{Candidacy, DecisionRule, StageResult, gates, may_decide};
 use fieldcraft_entities::{candidacy, candidacy_event, cert_decision, certificate, person};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
 use serde_json::json;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::ModuleScope;
 use super::facts::{path, scope_of};
+use super::standing::{is_over, name, of_certificate, reached, recorded, stage_of};
 use crate::app::access::verdict;
 use crate::app::content::Content;
 use crate::app::free_text::refuse_client_details;
@@ -18,9 +19,6 @@ use crate::policy::{self, Action, Caller};
 use crate::state::App;
 use crate::store;
 use crate::store::facts;
-
-/// Events after which a candidacy is over.
-const ENDS: [&str; 3] = ["withdrawn", "certified", "declined"];
 
 /// What is said of a new candidacy.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -50,7 +48,7 @@ pub struct CandidacyView {
     pub row: candidacy::Model,
     /// The path's title.
     pub path_title: String,
-    /// `open`, `in_stage`, `decision_pending`, `certified`, `gate_failed`, `withdrawn`.
+    /// A state of the machine, such as `in_stage` or `expiring`.
     pub state: &'static str,
     /// The stage the candidate works on.
     pub stage: Option<String>,
@@ -95,15 +93,15 @@ impl App {
         }
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let events = store::certification::events(db, &ids).await?;
-        rows.retain(|row| {
-            !events.iter().any(|e| e.candidacy_id == row.id && ENDS.contains(&e.kind.as_str()))
-        });
+        rows.retain(|row| !is_over(&of(&events, row.id)));
         let content = self.content().await?;
         let mut open = Vec::with_capacity(rows.len());
         for row in rows {
             let path = path(&content, &row.path)?;
             let (candidate, day) = self.candidate_facts(db, &content, &row).await?;
-            let (state, stage) = state(&[], &gates(path, &candidate, day));
+            let recorded = recorded(&of(&events, row.id), path.last_stage());
+            let (reached, _) = reached(recorded, path, &gates(path, &candidate, day));
+            let (state, stage) = (name(reached), stage_of(reached, path));
             let (id, path_title) = (row.id, path.title.clone());
             open.push(OpenCandidacy { id, path: row.path, path_title, state, stage });
         }
@@ -127,7 +125,9 @@ impl App {
             AppError::field("/person_id", "The candidate has no affiliation yet. Add one first.")
         })?;
         let before = store::certification::candidacies_of(&tx, new.person).await?;
-        let cycle = before.iter().filter(|c| c.path == new.path).count();
+        let held = store::certification::certificates_of(&tx, new.person).await?;
+        let cycles = before.iter().filter(|c| c.path == new.path).map(|c| c.cycle);
+        let cycle = cycles.chain(held.iter().filter(|c| c.path == new.path).map(|c| c.cycle)).max();
         let today = self.today_of(&tx, new.person).await?;
         candidacy::ActiveModel {
             id: Set(new.id),
@@ -139,7 +139,7 @@ impl App {
             modules: Set(json!(modules).to_string()),
             sponsor_id: Set(new.sponsor),
             conflicts: Set(new.conflicts.trim().into()),
-            cycle: Set(i64::try_from(cycle).unwrap_or(0) + 1),
+            cycle: Set(cycle.unwrap_or(0) + 1),
             nominated_by: Set(caller.person),
             nominated_on: Set(today),
             received_at: Set(self.now()),
@@ -149,6 +149,7 @@ impl App {
         .await?;
         let detail = json!({ "path": new.path, "sponsor": new.sponsor });
         self.audit(&tx, Some(caller.person), "candidacy.nominate", "candidacy", Some(new.id), detail).await?;
+        self.record_progress(&tx, &content, new.person, caller.person).await?;
         tx.commit().await?;
         Ok(new.id)
     }
@@ -161,7 +162,7 @@ impl App {
     ) -> AppResult<Vec<ModuleScope>> {
         let mut faults = Vec::new();
         if !content.paths().iter().any(|p| p.code == new.path) {
-            faults.push(FieldError::new("/path", "Use local-coach or local-trainer."));
+            faults.push(FieldError::new("/path", "Use local-coach, local-trainer or rater."));
         }
         let tree = store::org::tree(db).await?;
         let agency = |id: &Uuid| tree.get(*id).is_some_and(|n| n.kind == "agency");
@@ -195,8 +196,7 @@ impl App {
         let before = store::certification::candidacies_of(db, new.person).await?;
         let ids: Vec<Uuid> = before.iter().filter(|c| c.path == new.path).map(|c| c.id).collect();
         let ended = store::certification::events(db, &ids).await?;
-        let over = |id: &Uuid| ended.iter().any(|e| e.candidacy_id == *id && ENDS.contains(&e.kind.as_str()));
-        if !ids.iter().all(over) {
+        if !ids.iter().all(|id| is_over(&of(&ended, *id))) {
             return Err(AppError::Conflict("This person is already a candidate on this path.".into()));
         }
         AppError::fields(faults)?;
@@ -247,7 +247,7 @@ impl App {
             return if same { Ok(()) } else { Err(id_taken()) };
         }
         let events = store::certification::events(&tx, &[id]).await?;
-        if events.iter().any(|e| ENDS.contains(&e.kind.as_str())) {
+        if is_over(&events) {
             return Err(AppError::Conflict("This candidacy has already ended.".into()));
         }
         self.candidacy_event(&tx, event, id, "withdrawn", caller.person, Some(reason)).await?;
@@ -292,8 +292,14 @@ impl App {
         let events = store::certification::events(db, &[row.id]).await?;
         let decisions = store::certification::decisions(db, row.id).await?;
         let certificates = store::certification::certificates_of(db, row.person_id).await?;
+        // The last one, where it was renewed.
         let certificate = certificates.into_iter().find(|c| c.candidacy_id == Some(row.id));
-        let (state, stage) = state(&events, &stages);
+        let (mut standing, _) = reached(recorded(&events, path.last_stage()), path, &stages);
+        if let (Candidacy::Certified, Some(certificate)) = (standing, &certificate) {
+            let changes = store::certificates::events(db, &[certificate.id]).await?;
+            standing = of_certificate(certificate, &changes, facts::date(day), path.expiring_days.value);
+        }
+        let (state, stage) = (name(standing), stage_of(standing, path));
         let may_not_decide = match path.decision() {
             Some(rule) => {
                 self.may_not_decide(db, caller, &row, rule, &candidate.decisions, state, day).await?
@@ -349,21 +355,6 @@ impl App {
     }
 }
 
-/// Where a candidacy stands, and the stage worked on.
-pub(super) fn state(
-    events: &[candidacy_event::Model],
-    stages: &[StageResult],
-) -> (&'static str, Option<String>) {
-    for (kind, state) in [("withdrawn", "withdrawn"), ("certified", "certified"), ("declined", "gate_failed")]
-    {
-        if events.iter().any(|e| e.kind == kind) {
-            return (state, None);
-        }
-    }
-    let open = stages.iter().position(|stage| !stage.passed);
-    match open {
-        Some(0) => ("open", stages.first().map(|s| s.code.clone())),
-        Some(at) if at + 1 < stages.len() => ("in_stage", Some(stages[at].code.clone())),
-        _ => ("decision_pending", stages.last().map(|s| s.code.clone())),
-    }
+fn of(events: &[candidacy_event::Model], candidacy: Uuid) -> Vec<candidacy_event::Model> {
+    events.iter().filter(|event| event.candidacy_id == candidacy).cloned().collect()
 }

@@ -23,8 +23,6 @@ use crate::time;
 
 /// Why something dated ahead is refused.
 const AHEAD: &str = "This lies in the future. Record it once it has been.";
-/// So many days a trainer has to pass what changed in a module; then its scope pauses.
-const CHANGE_SET_DAYS: u64 = 60;
 /// By how much a device's clock may be ahead.
 const CLOCKS_DIFFER_MS: i64 = 5 * 60_000;
 
@@ -129,6 +127,7 @@ impl App {
         }
         refuse_client_details(new.confirmed, [("/notes".to_owned(), new.notes.as_deref())])?;
         let digest = digest(&new)?;
+        let content = self.content().await?;
         let tx = self.store.begin().await?;
         store::lock_people(&tx, &[new.coach]).await?;
         self.permit_person(&tx, caller, Action::AssessCandidate, new.coach).await?;
@@ -161,6 +160,7 @@ impl App {
         self.audit(&tx, Some(caller.person), "coaching_sample.add", "person", Some(new.coach), json!({}))
             .await?;
         self.refresh_status(&tx, &[new.coach]).await?;
+        self.record_progress(&tx, &content, new.coach, caller.person).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -183,6 +183,7 @@ impl App {
         let reference = ("/encounter_ref".to_owned(), Some(new.encounter_ref.as_str()));
         refuse_client_details(new.confirmed, [reference])?;
         let digest = digest(&new)?;
+        let content = self.content().await?;
         let tx = self.store.begin().await?;
         store::lock_people(&tx, &[new.candidate, new.rater]).await?;
         self.permit_person(&tx, caller, Action::AssessCandidate, new.candidate).await?;
@@ -227,6 +228,7 @@ impl App {
         )
         .await?;
         self.refresh_status(&tx, &[new.candidate, new.rater]).await?;
+        self.record_progress(&tx, &content, new.candidate, caller.person).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -244,7 +246,7 @@ impl App {
             serde_json::from_str::<Vec<Uuid>>(json).is_ok_and(|ids| agency.is_some_and(|a| ids.contains(&a)))
         };
         Ok(records.certificates.iter().any(|row| {
-            ["local-coach", "founding-rater"].contains(&row.path.as_str())
+            ["local-coach", "founding-rater", "rater"].contains(&row.path.as_str())
                 && row.valid_from_on <= day
                 && day <= row.valid_to_on
                 && covers(&row.agencies)
@@ -268,6 +270,9 @@ impl App {
         if new.delivered_on > self.today_of(&tx, new.trainer).await? {
             return Err(AppError::field("/delivered_on", AHEAD));
         }
+        if new.role == "solo" {
+            self.check_own_scope(&tx, &content, &new).await?;
+        }
         if let Some(lead) = new.lead_trainer {
             self.check_lead_trainer(&tx, &content, lead, &new).await?;
         }
@@ -275,6 +280,7 @@ impl App {
         self.insert_delivery(&tx, caller.person, new, version, digest).await?;
         self.audit(&tx, Some(caller.person), "delivery.add", "person", Some(trainer), json!({})).await?;
         self.refresh_status(&tx, &[trainer]).await?;
+        self.record_progress(&tx, &content, trainer, caller.person).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -299,15 +305,7 @@ impl App {
             .iter()
             .any(|a| a.role == "R9" && a.started_on <= day && a.ended_on.is_none_or(|end| end >= day));
         let records = store::certification::records(db, lead).await?;
-        let in_force = records.certificates.iter().filter(|row| {
-            row.path == "local-trainer"
-                && row.valid_from_on <= day
-                && day <= row.valid_to_on
-                && out_of_force(row.id, &records.certificate_events, day).is_none()
-        });
-        let scopes: Vec<ModuleScope> = in_force
-            .flat_map(|row| serde_json::from_str::<Vec<_>>(&row.modules).unwrap_or_default())
-            .collect();
+        let scopes = trainer_scopes(&records, day);
         if center || scopes.iter().any(|scope| covers(scope, &new.module, content, day)) {
             return Ok(());
         }
@@ -325,6 +323,26 @@ impl App {
             );
         }
         fault("This person's trainer certificate did not cover this module in its version on that day.")
+    }
+
+    /// A certified trainer delivers alone what their certificate names; for another
+    /// module they are a candidate first.
+    async fn check_own_scope(
+        &self,
+        db: &impl sea_orm::ConnectionTrait,
+        content: &Content,
+        new: &NewDelivery,
+    ) -> AppResult<()> {
+        let records = store::certification::records(db, new.trainer).await?;
+        let scopes = trainer_scopes(&records, new.delivered_on);
+        let covered = scopes.iter().any(|scope| covers(scope, &new.module, content, new.delivered_on));
+        if scopes.is_empty() || covered || self.seeks_module(db, new.trainer, &new.module).await? {
+            return Ok(());
+        }
+        Err(AppError::field(
+            "/module_code",
+            "This trainer's certificate did not cover this module in its version on that day.",
+        ))
     }
 
     /// Is this person a candidate on the trainer path for a module?
@@ -384,15 +402,28 @@ impl App {
     }
 }
 
-/// Does a scope cover a module on a day? A later version is covered, too, until
-/// [`CHANGE_SET_DAYS`] after the publication of one with a material change.
+/// The modules of somebody's trainer certificates in force on a day.
+fn trainer_scopes(records: &store::certification::Records, day: NaiveDate) -> Vec<ModuleScope> {
+    let in_force = records.certificates.iter().filter(|row| {
+        row.path == "local-trainer"
+            && row.valid_from_on <= day
+            && day <= row.valid_to_on
+            && out_of_force(row.id, &records.certificate_events, day).is_none()
+    });
+    in_force.flat_map(|row| serde_json::from_str::<Vec<_>>(&row.modules).unwrap_or_default()).collect()
+}
+
+/// Does a scope cover a module on a day? A later version is covered, too, until so
+/// many days as the path says after the publication of one with a material change.
 fn covers(scope: &ModuleScope, module: &str, content: &Content, day: NaiveDate) -> bool {
+    let trainer = content.paths().iter().find_map(|path| path.change_set_days());
+    let within = trainer.map_or(u64::MAX, |days| u64::try_from(days.value).unwrap_or(0));
     let lapsed = |head: &ModuleHead| {
         let published = time::local_day(head.published_at, chrono_tz::UTC);
         head.code == scope.code
             && head.version > scope.version
             && head.material_change
-            && day > published + chrono::Days::new(CHANGE_SET_DAYS)
+            && published.checked_add_days(chrono::Days::new(within)).is_some_and(|last| day > last)
     };
     scope.code == module && !content.heads.iter().any(lapsed)
 }

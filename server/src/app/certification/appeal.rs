@@ -1,0 +1,338 @@
+//! Appeals: the person about whom something was decided asks that two others look
+//! at it again, within the days that the path gives.
+
+use chrono::NaiveDate;
+use fieldcraft_competencies::certification::{Decision, Path, Signatory, gates, may_decide};
+use fieldcraft_entities::{appeal, appeal_signature, certificate_event, person};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::facts::path;
+use crate::app::access::verdict;
+use crate::app::content::Content;
+use crate::app::free_text::refuse_client_details;
+use crate::app::people::id_taken;
+use crate::auth::hash_token;
+use crate::error::{AppError, AppResult};
+use crate::policy::{self, Action, Caller};
+use crate::state::App;
+use crate::store::{self, facts};
+
+/// The days for an appeal where the certificate follows no path.
+const USUAL_DAYS: i32 = 30;
+
+/// What an appeal is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub enum AppealAbout {
+    /// A candidacy that was declined.
+    Candidacy(Uuid),
+    /// A suspension or revocation.
+    Change(Uuid),
+}
+
+/// An appeal to file.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct NewAppeal {
+    /// Made by the client.
+    pub id: Uuid,
+    /// What it is about.
+    pub about: AppealAbout,
+    /// Why it should be looked at again.
+    pub text: String,
+    /// The writer confirmed that the text identifies no client.
+    pub confirmed: bool,
+}
+
+/// A signature under an appeal.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct NewAppealSignature {
+    /// Made by the client.
+    pub id: Uuid,
+    /// The decision falls; it stands otherwise.
+    pub overturn: bool,
+    /// Written reasons.
+    pub reason: String,
+    /// The writer confirmed that the reasons identify no client.
+    pub confirmed: bool,
+}
+
+/// An appeal with its signatures.
+#[derive(Clone, Debug)]
+pub struct Appeal {
+    /// The row.
+    pub row: appeal::Model,
+    /// Signatures in order.
+    pub signatures: Vec<appeal_signature::Model>,
+    /// `open`, `upheld` or `overturned`.
+    pub state: &'static str,
+    /// People named in it.
+    pub people: Vec<person::Model>,
+}
+
+/// The decision that an appeal is about.
+struct Decided {
+    person: Uuid,
+    path: Option<Path>,
+    on: NaiveDate,
+    /// Those who made it: they do not decide again.
+    by: Vec<Uuid>,
+    change: Option<certificate_event::Model>,
+}
+
+impl Decided {
+    fn signatures(&self) -> usize {
+        let rule = self.path.as_ref().and_then(|path| path.decision());
+        rule.map_or(2, |rule| usize::try_from(rule.signatures.value).unwrap_or(2))
+    }
+}
+
+fn state(signatures: &[appeal_signature::Model], needed: usize) -> &'static str {
+    if signatures.iter().any(|one| one.decision == "uphold") {
+        "upheld"
+    } else if signatures.len() >= needed {
+        "overturned"
+    } else {
+        "open"
+    }
+}
+
+impl App {
+    /// Files an appeal against a decision about oneself. The same body again is harmless.
+    ///
+    /// # Errors
+    /// `Conflict` when the days are over or there is nothing to appeal against.
+    pub async fn file_appeal(&self, caller: &Caller, new: NewAppeal) -> AppResult<()> {
+        if new.text.trim().chars().count() < 20 {
+            return Err(AppError::field("/text", "Write why, at least a sentence."));
+        }
+        refuse_client_details(new.confirmed, [("/text".to_owned(), Some(new.text.as_str()))])?;
+        let digest = hash_token(&serde_json::to_string(&new).map_err(AppError::internal)?);
+        let content = self.content().await?;
+        let tx = self.store.begin().await?;
+        let decided = self.decided(&tx, &content, new.about).await?;
+        let target = self.person_target(&tx, caller, decided.person).await?;
+        verdict(policy::check(caller, Action::AppealDecision, &target), "decision")?;
+        store::lock_people(&tx, &[decided.person]).await?;
+        if let Some(there) = appeal::Entity::find_by_id(new.id).one(&tx).await? {
+            return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
+        }
+        let today = self.today_of(&tx, decided.person).await?;
+        let days = decided.path.as_ref().map_or(USUAL_DAYS, |path| path.appeal_days.value);
+        let last = facts::day(decided.on).plus(days);
+        if facts::day(today) > last {
+            return Err(AppError::Conflict(format!("The days for an appeal ended on {}.", last.words())));
+        }
+        let (candidacy_id, certificate_event_id) = match new.about {
+            AppealAbout::Candidacy(id) => (Some(id), None),
+            AppealAbout::Change(id) => (None, Some(id)),
+        };
+        let row = appeal::Model {
+            id: new.id,
+            person_id: decided.person,
+            candidacy_id,
+            certificate_event_id,
+            text: new.text.trim().into(),
+            filed_on: today,
+            received_at: self.now(),
+            digest,
+        };
+        row.into_active_model().reset_all().insert(&tx).await?;
+        self.audit(&tx, Some(caller.person), "appeal.file", "appeal", Some(new.id), json!({})).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Signs an appeal. One signature to uphold ends it; as many to overturn as
+    /// the path asks for a decision undo what was decided.
+    ///
+    /// # Errors
+    /// `Forbidden` for whoever decided before or has a conflict of interest.
+    pub async fn sign_appeal(&self, caller: &Caller, id: Uuid, new: NewAppealSignature) -> AppResult<()> {
+        if new.reason.trim().chars().count() < 20 {
+            return Err(AppError::field("/reason", "Write your reasons, at least a sentence."));
+        }
+        refuse_client_details(new.confirmed, [("/reason".to_owned(), Some(new.reason.as_str()))])?;
+        let digest = hash_token(&serde_json::to_string(&new).map_err(AppError::internal)?);
+        let content = self.content().await?;
+        let tx = self.store.begin().await?;
+        let row = appeal::Entity::find_by_id(id).one(&tx).await?.ok_or(AppError::NotFound("appeal"))?;
+        let target = self.person_target(&tx, caller, row.person_id).await?;
+        verdict(policy::check(caller, Action::DecideCertification, &target), "appeal")?;
+        store::lock_people(&tx, &[row.person_id]).await?;
+        let signed = store::certification::appeal_signatures(&tx, &[id]).await?;
+        if let Some(there) = signed.iter().find(|one| one.id == new.id) {
+            return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
+        }
+        let decided = self.decided(&tx, &content, about(&row)?).await?;
+        if state(&signed, decided.signatures()) != "open" {
+            return Err(AppError::Conflict("This appeal is decided.".into()));
+        }
+        self.may_sign_appeal(&tx, caller, &decided, &signed).await?;
+        let signature = appeal_signature::Model {
+            id: new.id,
+            appeal_id: id,
+            signatory_id: caller.person,
+            decision: if new.overturn { "overturn" } else { "uphold" }.into(),
+            reason: new.reason.trim().into(),
+            received_at: self.now(),
+            digest,
+        };
+        signature.into_active_model().reset_all().insert(&tx).await?;
+        let detail = json!({ "overturn": new.overturn });
+        self.audit(&tx, Some(caller.person), "appeal.sign", "appeal", Some(id), detail).await?;
+        if new.overturn && signed.len() + 1 >= decided.signatures() {
+            self.overturn(&tx, caller, &content, &row, &decided).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn may_sign_appeal(
+        &self,
+        db: &impl ConnectionTrait,
+        caller: &Caller,
+        decided: &Decided,
+        signed: &[appeal_signature::Model],
+    ) -> AppResult<()> {
+        if decided.by.contains(&caller.person) {
+            return Err(AppError::Forbidden(
+                "Somebody else than those who decided looks at it again.".into(),
+            ));
+        }
+        let Some(rule) = decided.path.as_ref().and_then(|path| path.decision()) else {
+            let again = signed.iter().any(|one| one.signatory_id == caller.person);
+            return if again { Err(AppError::Forbidden("You have signed already.".into())) } else { Ok(()) };
+        };
+        let today = self.today_of(db, decided.person).await?;
+        let mut earlier = Vec::with_capacity(signed.len());
+        // One signature at most stands before the last.
+        for one in signed {
+            let signatory: Signatory = self.signatory(db, one.signatory_id, decided.person, today).await?;
+            let on = facts::day(today);
+            let decide = one.decision == "overturn";
+            earlier.push(Decision { id: one.id, signatory, on, decide, reason: one.reason.clone() });
+        }
+        let signatory = self.signatory(db, caller.person, decided.person, today).await?;
+        let earlier: Vec<&Decision> = earlier.iter().collect();
+        may_decide(rule, decided.person, &signatory, &earlier, facts::day(today))
+            .map_err(|refusal| AppError::Forbidden(refusal.to_string()))
+    }
+
+    /// Undoes what was decided: the certificate is issued, or the change never was.
+    async fn overturn(
+        &self,
+        tx: &DatabaseTransaction,
+        caller: &Caller,
+        content: &Content,
+        row: &appeal::Model,
+        decided: &Decided,
+    ) -> AppResult<()> {
+        if let Some(change) = &decided.change {
+            let annulled = certificate_event::Model {
+                id: self.id(),
+                kind: "annulled".into(),
+                for_cause: false,
+                by_id: caller.person,
+                reason: "Overturned on appeal.".into(),
+                received_at: self.now(),
+                cause: None,
+                annuls: Some(change.id),
+                ..change.clone()
+            };
+            annulled.into_active_model().reset_all().insert(tx).await?;
+            let detail = json!({ "kind": "annulled", "annuls": change.id });
+            let certificate = Some(change.certificate_id);
+            self.audit(tx, Some(caller.person), "certificate.change", "certificate", certificate, detail)
+                .await?;
+            return self.rater_changed(tx, decided.person, change.effective_on).await;
+        }
+        let candidacy = row.candidacy_id.ok_or_else(|| AppError::bug("an appeal about nothing"))?;
+        let candidacy =
+            store::certification::candidacy(tx, candidacy).await?.ok_or(AppError::NotFound("candidacy"))?;
+        let path = path(content, &candidacy.path)?;
+        let (candidate, day) = self.candidate_facts(tx, content, &candidacy).await?;
+        let stages = gates(path, &candidate, day);
+        let before = &stages[..stages.len().saturating_sub(1)];
+        if let Some(open) = before.iter().find_map(|stage| stage.first_open()) {
+            return Err(AppError::Conflict(format!(
+                "A gate no longer holds, so no certificate can follow. {}: {}",
+                open.title, open.reason
+            )));
+        }
+        self.transition(tx, candidacy.id, "decline_annulled", caller.person, None).await?;
+        let until = facts::date(path.valid_to(day));
+        self.issue(tx, caller, &candidacy, facts::date(day), until).await?;
+        self.transition(tx, candidacy.id, "certified", caller.person, None).await
+    }
+
+    async fn decided(
+        &self,
+        db: &impl ConnectionTrait,
+        content: &Content,
+        about: AppealAbout,
+    ) -> AppResult<Decided> {
+        let gone = || AppError::NotFound("decision");
+        let of = |code: &str| content.paths().iter().find(|path| path.code == code).cloned();
+        match about {
+            AppealAbout::Candidacy(id) => {
+                let row = store::certification::candidacy(db, id).await?.ok_or_else(gone)?;
+                let events = store::certification::events(db, &[id]).await?;
+                let declined = events.iter().rfind(|event| event.kind == "declined").ok_or_else(gone)?;
+                let by = store::certification::decisions(db, id).await?;
+                Ok(Decided {
+                    person: row.person_id,
+                    path: of(&row.path),
+                    on: crate::time::local_day(declined.received_at, chrono_tz::UTC),
+                    by: by.into_iter().map(|one| one.signatory_id).collect(),
+                    change: None,
+                })
+            }
+            AppealAbout::Change(id) => {
+                let change = certificate_event::Entity::find_by_id(id).one(db).await?.ok_or_else(gone)?;
+                if !["suspended", "revoked"].contains(&change.kind.as_str()) {
+                    return Err(gone());
+                }
+                let (row, _) =
+                    store::certification::certificate(db, change.certificate_id).await?.ok_or_else(gone)?;
+                Ok(Decided {
+                    person: row.person_id,
+                    path: of(&row.path),
+                    on: crate::time::local_day(change.received_at, chrono_tz::UTC),
+                    by: vec![change.by_id],
+                    change: Some(change),
+                })
+            }
+        }
+    }
+
+    /// The appeals of oneself and of those whom one may decide about, newest first.
+    pub async fn appeals(&self, caller: &Caller) -> AppResult<Vec<Appeal>> {
+        let db = &self.store.read;
+        let scope = caller.scope(Action::DecideCertification);
+        let rows = store::certification::appeals(db, &scope, caller.person).await?;
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let signatures = store::certification::appeal_signatures(db, &ids).await?;
+        let named: Vec<Uuid> = rows
+            .iter()
+            .map(|row| row.person_id)
+            .chain(signatures.iter().map(|one| one.signatory_id))
+            .collect();
+        let people = store::people::people(db, &named).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let own: Vec<_> = signatures.iter().filter(|one| one.appeal_id == row.id).cloned().collect();
+                Appeal { state: state(&own, 2), signatures: own, people: people.clone(), row }
+            })
+            .collect())
+    }
+}
+
+fn about(row: &appeal::Model) -> AppResult<AppealAbout> {
+    match (row.candidacy_id, row.certificate_event_id) {
+        (Some(id), _) => Ok(AppealAbout::Candidacy(id)),
+        (_, Some(id)) => Ok(AppealAbout::Change(id)),
+        _ => Err(AppError::bug("an appeal about nothing")),
+    }
+}
