@@ -41,12 +41,15 @@ async fn every_entity_fits_its_table() {
     let app = TestApp::new().await;
     let db = &app.app.store.read;
     every_entity_reads!(db;
-        account affiliation assignment attempt attestation audit_event calibration_rating calibration_run
-        candidacy candidacy_event cert_decision certificate certificate_event coaching_cycle
-        coaching_cycle_event coaching_sample content_file credential credential_check founding_appointment
-        framework_version joint_observation leave_period lesson_reading module_version node_policy observation
-        observation_event one_time_token org_closure org_node permission_grant person person_status
-        safety_task session setting training_delivery vignette_key_signature vignette_version waiver
+        account affiliation assignment attempt attendance attestation audit_event calendar_feed
+        calibration_rating calibration_run candidacy candidacy_event cert_decision certificate
+        certificate_event coaching_contact coaching_cycle coaching_cycle_event coaching_plan coaching_sample
+        coaching_sample_sheet content_file credential credential_check delivery_event founding_appointment
+        framework_version joint_closing joint_event joint_observation joint_rater joint_sheet leave_period
+        lesson_reading module_version node_policy observation observation_event one_time_token org_closure
+        org_node permission_grant person person_status safety_task session setting training_change
+        training_delivery training_event training_part training_report vignette_key_signature
+        vignette_version waiver
     );
     let lib = include_str!("../server/entities/src/lib.rs");
     for name in lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')) {

@@ -26,6 +26,7 @@ mod prepared;
 pub mod problem;
 mod profile;
 mod sessions;
+mod training;
 pub mod wire;
 mod word;
 
@@ -68,8 +69,8 @@ type PeopleApis = (
     audit::AuditApi,
 );
 
-/// Framework, modules and the worker's path.
-type LearningApis = (framework::FrameworkApi, modules::ModulesApi, path::PathApi);
+/// Framework, modules, the worker's path and training in sessions.
+type LearningApis = (framework::FrameworkApi, modules::ModulesApi, path::PathApi, training::TrainingApi);
 
 /// Candidacies, what assessors record, calibration and certificates.
 type CertificationApis = (
@@ -99,6 +100,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         framework::FrameworkApi::new(app()),
         modules::ModulesApi { app: app() },
         path::PathApi { app: app() },
+        training::TrainingApi { app: app() },
     );
     let certification = (
         certification::candidacies::CandidaciesApi { app: app() },

@@ -30,5 +30,6 @@ pub mod sessions;
 pub mod start;
 pub mod status;
 pub mod tasks;
+pub mod training;
 mod versions;
 pub mod waivers;

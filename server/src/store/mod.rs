@@ -18,8 +18,10 @@ pub mod audit;
 pub mod certificates;
 pub mod certification;
 pub mod coaching;
+pub mod coaching_plan;
 pub mod content;
 pub mod facts;
+pub mod joint;
 pub mod learning;
 pub mod lines;
 pub mod observations;
@@ -29,6 +31,8 @@ pub mod reach;
 pub mod sessions;
 pub mod status;
 pub mod tasks;
+pub mod training;
+pub mod transfer;
 pub mod versions;
 
 /// `read` and `write` are one pool on PostgreSQL; on SQLite `write` has exactly

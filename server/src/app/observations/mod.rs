@@ -10,7 +10,8 @@ mod redact;
 mod respond;
 mod state;
 
-pub use body::{KINDS, NewObservation, NewRating, PURPOSES, SETTINGS};
+pub use body::{KINDS, NewObservation, NewRating, PURPOSES, SETTINGS, is_encounter_ref};
+pub use place::place_at;
 pub use read::Seen;
 pub use redact::NewRedaction;
 pub use respond::{NewResponse, Response};
