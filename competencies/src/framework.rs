@@ -14,6 +14,7 @@ use crate::day::Day;
 use crate::requirement::{Num, Requirement, Share};
 
 pub use load::{Finding, SourceFile};
+pub(crate) use locate::Positions;
 
 /// A framework version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +50,12 @@ pub struct Framework {
     pub requirements: Vec<Requirement>,
     /// Certification paths in order of code.
     pub paths: Vec<crate::certification::Path>,
+    /// Requirements of sites in order of code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub site_requirements: Vec<crate::staffing::SiteRequirement>,
+    /// Hours that credentials of peers take, in order of code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runways: Vec<crate::runway::RunwayRule>,
 }
 
 /// A competency with its indicators.

@@ -21,5 +21,7 @@ pub mod level;
 pub mod privacy;
 pub mod reliability;
 pub mod requirement;
+pub mod runway;
 pub mod scale;
+pub mod staffing;
 pub mod timeline;

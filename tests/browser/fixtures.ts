@@ -131,8 +131,11 @@ export async function choosePassword(page: Page, link: string, password: string)
 	await expect(page.getByText('Your password is changed')).toBeVisible();
 }
 
-/** A day so many days from today, as the API writes it. */
-export const dayFrom = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** Where the demonstration's sites are: their today is not always that of UTC. */
+const localDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' });
+
+/** A day so many days from the sites' today, as the API writes it. */
+export const dayFrom = (days: number) => localDay.format(Date.now() + days * 86_400_000);
 
 export function uuidv7(): string {
 	const time = Date.now().toString(16).padStart(12, '0');

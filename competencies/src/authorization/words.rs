@@ -6,7 +6,7 @@ use crate::calendar::Horizon;
 use crate::case::{Case, Roles, Window};
 use crate::code::{CompetencyCode, LevelCode};
 use crate::day::Day;
-use crate::evaluate::words::{joined, level_step};
+use crate::evaluate::words::{joined, level_label, level_step, skill};
 use crate::framework::AuthorizationStep;
 
 /// Puts a state into words.
@@ -114,8 +114,15 @@ fn missing_level(
     let reached = judged.level();
     (reached < level).then(|| {
         let title = case.framework.competency(competency).map_or("", |competency| &competency.title);
+        // The competency is named once.
+        let named = skill(case, competency);
         let step = level_step(case, &track, &judged, level, "");
-        let text = format!("{title} ({competency}) at {level}; you are at {reached}. {step}");
+        let step = step.replace(&format!(" in {named}"), "").replace(&format!(" of {named}"), "");
+        let text = format!(
+            "{title}: {} is asked, {} is shown. {step}",
+            level_label(case, level),
+            level_label(case, reached)
+        );
         Missing { competency: Some(competency), level: Some(level), ..bare(text) }
     })
 }
@@ -172,7 +179,7 @@ fn summary(case: &Case<'_>, state: &State) -> String {
 
 /// On what a step rests, where it is not the evidence of today.
 fn ground(hold: Hold) -> String {
-    let until = hold.until.map_or_else(String::new, |day| format!(" until {}", day.words()));
+    let until = hold.until.map_or_else(String::new, |day| format!(" through {}", day.words()));
     match hold.basis {
         Basis::Evidence => String::new(),
         Basis::Stale => {

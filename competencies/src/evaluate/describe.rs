@@ -79,7 +79,7 @@ fn leaf<'r>(
 ) {
     let case = forecast.case;
     let settled = forecast.settle(&plan.timing, ask, day, &mut Horizon::after(day));
-    explanation.target = words::target(ask);
+    explanation.target = words::target(case, ask);
     let Some(look) = settled.look else {
         "Not asked of you today.".clone_into(&mut explanation.actual.text);
         return;

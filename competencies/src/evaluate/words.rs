@@ -9,6 +9,7 @@ use super::knowledge::KnowledgeLook;
 use super::look::Look;
 use super::plan::{Ask, Sample};
 use crate::case::Case;
+use crate::code::{CompetencyCode, LevelCode};
 use crate::explain::{Explanation, Measure, Status};
 use crate::fraction::Fraction;
 use crate::requirement::Requirement;
@@ -55,27 +56,55 @@ fn kinds_words(kinds: &[String]) -> String {
     joined(&kinds.iter().map(|kind| kind_words(kind)).collect::<Vec<_>>(), "or")
 }
 
-/// What a sample counts: "field observations in C01".
-fn things(sample: &Sample<'_>, count: usize) -> String {
+/// A competency inside a sentence: "crisis de-escalation".
+pub(crate) fn skill(case: &Case<'_>, competency: CompetencyCode) -> String {
+    let title = case.framework.competency(competency).map_or("", |competency| &competency.title);
+    let mut rest = title.chars();
+    rest.next().map_or_else(
+        || competency.to_string(),
+        |first| first.to_lowercase().collect::<String>() + rest.as_str(),
+    )
+}
+
+/// Some competencies inside a sentence; many are counted, not named.
+fn skills(case: &Case<'_>, competencies: &[CompetencyCode], last: &str) -> String {
+    const NAMED: usize = 3;
+    if competencies.len() > NAMED {
+        let which = if last == "or" { "any" } else { "all" };
+        return format!("{which} of {} skills", few(competencies.len()));
+    }
+    joined(&competencies.iter().map(|code| skill(case, *code)).collect::<Vec<_>>(), last)
+}
+
+/// What a level is called.
+pub(crate) fn level_label(case: &Case<'_>, level: LevelCode) -> String {
+    let label = case.framework.levels.iter().find(|text| text.level == level);
+    label.map_or_else(|| level.to_string(), |text| format!("“{}”", text.label))
+}
+
+/// What a sample counts: "field observations in crisis de-escalation".
+fn things(case: &Case<'_>, sample: &Sample<'_>, count: usize) -> String {
     let field = if sample.types.iter().all(|evidence_type| evidence_type.is_field()) { "field " } else { "" };
     let noun = plural(count, "observation", "observations");
-    format!("{field}{noun} in {}", codes(&sample.competencies, "or"))
+    format!("{field}{noun} in {}", skills(case, &sample.competencies, "or"))
 }
 
 /// What a leaf asks.
-pub(super) fn target(ask: &Ask<'_>) -> Measure {
+pub(super) fn target(case: &Case<'_>, ask: &Ask<'_>) -> Measure {
     match ask {
         Ask::Nothing => measure(String::new(), None),
         Ask::Level { competency, level, .. } => {
-            measure(format!("level {level} in {competency}"), number(usize::from(*level as u8)))
+            let text = format!("{} in {}", level_label(case, *level), skill(case, *competency));
+            measure(text, number(usize::from(*level as u8)))
         }
         Ask::Count(sample) => {
-            let what = things(sample, sample.count);
+            let what = things(case, sample, sample.count);
             measure(format!("{} {what} in {} days", sample.count, sample.window), number(sample.count))
         }
         Ask::Observers { sample, count } => {
             let observers = plural(*count, "observer", "different observers");
-            measure(format!("{count} {observers} of {}", codes(&sample.competencies, "or")), number(*count))
+            let of = skills(case, &sample.competencies, "or");
+            measure(format!("{count} {observers} of {of}"), number(*count))
         }
         Ask::Independent { sample, min } => {
             let least = min.ceil_of(sample.count);
@@ -83,12 +112,12 @@ pub(super) fn target(ask: &Ask<'_>) -> Measure {
             measure(text, number(least))
         }
         Ask::Latest { sample, days } => {
-            measure(format!("one of the {} in the last {days} days", things(sample, 2)), number(1))
+            measure(format!("one of the {} in the last {days} days", things(case, sample, 2)), number(1))
         }
         Ask::Certified(sample) => measure(
             format!(
                 "{} rated by observers who were certified and calibrated on the day",
-                codes(&sample.competencies, "and")
+                capitalized(&skills(case, &sample.competencies, "and"))
             ),
             None,
         ),
@@ -97,7 +126,8 @@ pub(super) fn target(ask: &Ask<'_>) -> Measure {
             Some(Fraction::whole(i64::from(*min_rating))),
         ),
         Ask::NoZero { competency } => {
-            measure(format!("no open 0 on a safety-critical indicator of {competency}"), number(0))
+            let of = skill(case, *competency);
+            measure(format!("no open 0 on a safety-critical indicator of {of}"), number(0))
         }
         Ask::Credential { kinds, jurisdiction, checked, recheck } => {
             let place = if *jurisdiction { " of the program's jurisdiction" } else { "" };
@@ -122,7 +152,7 @@ pub(super) fn target(ask: &Ask<'_>) -> Measure {
 pub(super) fn actual(case: &Case<'_>, look: &Look) -> Measure {
     match look {
         Look::Nothing => measure(String::new(), None),
-        Look::Level { judged, level, .. } => level_actual(judged, *level),
+        Look::Level { judged, level, .. } => level_actual(case, judged, *level),
         Look::NoZero { zeros, .. } => {
             let count = zeros.len();
             measure(
@@ -210,7 +240,7 @@ pub(super) fn next_step(
         (Look::Level { track, judged, level }, _) => level_step(case, track, judged, *level, &by),
         (Look::NoZero { track, zeros, .. }, _) => level::clear_zero(track, zeros),
         (Look::Count { tally, target }, Ask::Count(sample)) => {
-            count_step(sample, tally.count(), *target, &by, beside)
+            count_step(case, sample, tally.count(), *target, &by, beside)
         }
         (Look::Observers { tally, target }, _) => {
             let lacking = target.saturating_sub(tally.observers).max(1);
@@ -226,7 +256,9 @@ pub(super) fn next_step(
             let noun = plural(lacking, "observation", "observations");
             format!("{} {noun} by a coach outside your team{by}.", few(lacking))
         }
-        (Look::Latest { .. }, Ask::Latest { sample, .. }) => format!("One of the {}{by}.", things(sample, 2)),
+        (Look::Latest { .. }, Ask::Latest { sample, .. }) => {
+            format!("One of the {}{by}.", things(case, sample, 2))
+        }
         (Look::Certified { .. }, _) => {
             format!("An observation by an observer whose certificate and calibration are current{by}.")
         }
@@ -248,7 +280,14 @@ pub(crate) fn capitalized(text: &str) -> String {
     rest.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + rest.as_str())
 }
 
-fn count_step(sample: &Sample<'_>, have: usize, want: usize, by: &str, beside: Beside) -> String {
+fn count_step(
+    case: &Case<'_>,
+    sample: &Sample<'_>,
+    have: usize,
+    want: usize,
+    by: &str,
+    beside: Beside,
+) -> String {
     // A warning comes while the number is still there; then one more keeps it.
     let lacking = want.saturating_sub(have).max(1);
     let from = match (beside.outside, beside.another) {
@@ -258,7 +297,7 @@ fn count_step(sample: &Sample<'_>, have: usize, want: usize, by: &str, beside: B
     };
     format!(
         "{have} of {want} {} in {} days; {} more{by}{from}.",
-        things(sample, want),
+        things(case, sample, want),
         sample.window,
         few(lacking)
     )
@@ -328,10 +367,10 @@ pub(super) fn summary(requirement: &Requirement, explanation: &Explanation) -> S
     let step = explanation.next_step.as_deref().map_or_else(String::new, |step| format!(" {step}"));
     match (explanation.result, until) {
         (Status::Met, Some(until)) => {
-            format!("{title}: met. It holds until {until} if nothing new comes in.")
+            format!("{title}: met. It holds through {until} if nothing new comes in.")
         }
         (Status::Met, None) => format!("{title}: met."),
-        (Status::MetExpiring, Some(until)) => format!("{title}: met until {until}.{step}"),
+        (Status::MetExpiring, Some(until)) => format!("{title}: met through {until}.{step}"),
         (Status::MetExpiring, None) => format!("{title}: met, but a part of it runs out soon.{step}"),
         (Status::Provisional, _) => format!("{title}: not there yet, and not due yet.{step}"),
         (Status::InsufficientEvidence, _) => format!("{title}: too little has been seen to say.{step}"),

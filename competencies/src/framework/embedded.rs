@@ -33,7 +33,10 @@ const SOURCES: &[SourceFile<'static>] = embed![
     "requirements/FR-06.yaml",
     "requirements/FR-08.yaml",
     "roles.yaml",
+    "runways/peer-credential.yaml",
     "scale.yaml",
+    "site-requirements/FR-10.yaml",
+    "site-requirements/FR-11.yaml",
     "supplementary.yaml",
 ];
 

@@ -125,7 +125,8 @@ impl Parts {
                 self.requirements.extend(parse(file, findings).map(|part| (at, part)));
             }
             // A path names competencies, so it is read when those are known.
-            (Some("paths"), _) => {}
+            // What sites owe and what credentials take have loaders of their own.
+            (Some("paths" | "site-requirements" | "runways"), _) => {}
             (None, "framework.yaml") => self.framework = parse(file, findings),
             (None, "scale.yaml") => self.scale = parse(file, findings),
             (None, "levels.yaml") => self.levels = parse(file, findings),
@@ -138,7 +139,7 @@ impl Parts {
                 line: 1,
                 column: 1,
                 message: "No part of a framework has this name.".to_owned(),
-                remedy: "Move the file away, or into competencies/, requirements/ or paths/.".to_owned(),
+                remedy: "Move the file away, or into a folder that README.md names.".to_owned(),
             }),
         }
     }
@@ -194,6 +195,8 @@ impl Parts {
             authorizations: self.authorizations?,
             requirements: self.requirements.into_iter().map(|(_, part)| part).collect(),
             paths,
+            site_requirements: Vec::new(),
+            runways: Vec::new(),
         };
         Some((framework, origins))
     }
@@ -241,7 +244,10 @@ impl Framework {
             }
         }
         let framework = match parts.assemble(paths) {
-            Some((framework, origins)) => {
+            Some((mut framework, origins)) => {
+                framework.site_requirements =
+                    crate::staffing::load_site_requirements(files, &framework, &mut findings);
+                framework.runways = crate::runway::load_runways(files, &mut findings);
                 let positions = files.iter().map(|file| Positions::of(file.text)).collect();
                 let checker = Checker::new(files, positions, &origins);
                 findings.extend(check(&framework, checker, known_modules));

@@ -257,7 +257,7 @@ fn what_is_missing_is_said() {
     let texts: Vec<&str> = found.missing.iter().map(|missing| missing.text.as_str()).collect();
     assert_eq!(
         texts[0],
-        "Crisis de-escalation (C01) at L3; you are at L2. 2 of 4 observations in C01; two more."
+        "Crisis de-escalation: “With someone reachable” is asked, “With help” is shown. 2 of 4 observations; two more."
     );
     assert_eq!(texts.len(), 5, "the five competencies that level 3 is asked of: {texts:?}");
 }

@@ -95,12 +95,12 @@ fn next_steps_are_sentences_to_the_worker() {
     assert_eq!(
         child(&evaluation, "field-events").children[0].next_step.as_deref(),
         Some(
-            "2 of 3 field observations in C01 in 180 days; one more by April 1, 2025 from a coach outside your team."
+            "2 of 3 field observations in crisis de-escalation in 180 days; one more by April 1, 2025 from a coach outside your team."
         )
     );
     assert_eq!(
         child(&evaluation, "level-3").children[0].next_step.as_deref(),
-        Some("2 of 4 observations in C01; two more by April 1, 2025.")
+        Some("2 of 4 observations in crisis de-escalation; two more by April 1, 2025.")
     );
 }
 

@@ -1,5 +1,7 @@
 /** What may happen to a certificate in each state. */
-import type { Candidacy, ChangeKind } from '$lib/api/types';
+import type { Candidacy, ChangeKind, Framework, Stage } from '$lib/api/types';
+import { plain } from '$lib/plain';
+import { retold } from '$lib/voice';
 
 export function changes(state: string): ChangeKind[] {
 	switch (state) {
@@ -17,3 +19,16 @@ export function changes(state: string): ChangeKind[] {
 /** The stage worked on, in words. */
 export const stageTitle = (candidacy: Candidacy): string | undefined =>
 	candidacy.stages.find((stage) => stage.code === candidacy.stage)?.title ?? candidacy.stage;
+
+/** The stages in plain words, to the candidate or about them. */
+export function told(stages: Stage[], framework: Framework, own: boolean): Stage[] {
+	return (own ? stages : retold(stages)).map((stage) => ({
+		...stage,
+		gates: stage.gates.map((gate) => ({
+			...gate,
+			target: plain(gate.target, framework),
+			actual: plain(gate.actual, framework),
+			reason: plain(gate.reason, framework)
+		}))
+	}));
+}

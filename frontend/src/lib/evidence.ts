@@ -1,16 +1,31 @@
 /** Evidence in words: a reader sees a day and an observer, never a bare id. */
-import type { Observation } from '$lib/api/types';
+import type { EvidenceRef, Observation } from '$lib/api/types';
 import { dayShort, t, tOr } from '$lib/i18n';
 
 export interface EvidenceName {
 	text: string;
 	href?: string;
+	/** What became of an observation. */
+	state?: Observation['state'];
 }
 
 export type Names = Map<string, EvidenceName>;
 
-export function evidenceNames(observations: Observation[]): Names {
+export function evidenceNames(evidence: EvidenceRef[], observations: Observation[] = []): Names {
+	const states = new Map(observations.map((o) => [o.id, o.state]));
 	return new Map(
+		evidence.map(({ id, kind, text }) => [
+			id,
+			kind === 'observation'
+				? { text, href: `/observations/${id}`, state: states.get(id) }
+				: { text }
+		])
+	);
+}
+
+/** Observations to choose among. */
+export const observationNames = (observations: Observation[]): Names =>
+	new Map(
 		observations.map((o) => [
 			o.id,
 			{
@@ -19,11 +34,11 @@ export function evidenceNames(observations: Observation[]): Names {
 					day: dayShort(o.performed_on ?? o.observed_on),
 					name: o.observer.display_name
 				}),
-				href: `/observations/${o.id}`
+				href: `/observations/${o.id}`,
+				state: o.state
 			}
 		])
 	);
-}
 
 export function nameOf(names: Names, id: string): EvidenceName {
 	return names.get(id) ?? { text: t('evidence.other', { id: id.slice(-6) }) };

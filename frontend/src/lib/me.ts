@@ -37,14 +37,10 @@ export const seesPeople: Permission[] = [
 	'audit_read'
 ];
 
-/** A person's coach or supervisor, or an assessor, may attest what they may do; nobody for themselves. */
-export const mayAttest = (
-	me: Me,
-	person: Pick<PersonDetail, 'id' | 'coaches' | 'supervisors'>
-): boolean =>
+/** A person's supervisor or an assessor may attest what they may do; nobody for themselves. */
+export const mayAttest = (me: Me, person: Pick<PersonDetail, 'id' | 'supervisors'>): boolean =>
 	person.id !== me.person.id &&
-	(can(me, 'decide_certification') ||
-		[...person.coaches, ...person.supervisors].some((lead) => lead.id === me.person.id));
+	(can(me, 'decide_certification') || person.supervisors.some((lead) => lead.id === me.person.id));
 
 /** May read what a person has shown: their own, as their lead, or by permission. */
 export const readsEvidence = (
@@ -54,6 +50,10 @@ export const readsEvidence = (
 	person.id === me.person.id ||
 	can(me, 'view_team', 'coach', 'decide_certification') ||
 	[...person.coaches, ...person.supervisors].some((lead) => lead.id === me.person.id);
+
+/** May open the path to a certificate for somebody. */
+export const mayNominate = (me: Me): boolean =>
+	can(me, 'view_team', 'manage_org', 'decide_certification');
 
 /** Does direct practice: has a path, and steps of practice. */
 export const practices = (me: Me): boolean =>

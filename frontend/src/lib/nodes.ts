@@ -1,3 +1,6 @@
+import type { Me, OrgNode } from '$lib/api/types';
+import type { Permission } from '$lib/me';
+
 /** The order of places: a state holds regions, a region agencies, and so on. */
 export const kinds = ['state', 'region', 'agency', 'site', 'team'] as const;
 export type NodeKind = (typeof kinds)[number];
@@ -7,3 +10,14 @@ export const below = (kind: string): NodeKind[] => {
 	const at = kinds.indexOf(kind as NodeKind);
 	return at < 0 ? [] : kinds.slice(at + 1);
 };
+
+/** The places that a permission covers: where it was given, and everything below. */
+export function within(me: Me, nodes: OrgNode[], permission: Permission): OrgNode[] {
+	const given = new Set(
+		me.grants.filter((grant) => grant.permission === permission).map((grant) => grant.node_id)
+	);
+	const parent = new Map(nodes.map((node) => [node.id, node.parent_id]));
+	const covered = (id: string | undefined): boolean =>
+		id !== undefined && (given.has(id) || covered(parent.get(id)));
+	return nodes.filter((node) => covered(node.id));
+}

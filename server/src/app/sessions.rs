@@ -7,7 +7,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::app::people::NewPerson;
+use crate::app::people::{NewAffiliation, NewPerson};
 use crate::auth::{Keys, hash_token, random_token};
 use crate::error::{AppError, AppResult, FieldError};
 use crate::policy::{Caller, Permission};
@@ -269,10 +269,12 @@ impl App {
         if setup.organization_name.trim().is_empty() {
             errors.push(FieldError::new("/organization_name", "Name the organization."));
         }
-        if crate::time::zone(&setup.time_zone).is_none() {
+        let zone = crate::time::zone(&setup.time_zone);
+        if zone.is_none() {
             errors.push(FieldError::new("/time_zone", "Use an IANA time zone such as America/New_York."));
         }
         AppError::fields(errors)?;
+        let zone = zone.unwrap_or(chrono_tz::UTC);
         check_password(&setup.password, "/password")?;
         let hash = self.passwords.hash(setup.password).await?;
         let now = self.now();
@@ -296,6 +298,7 @@ impl App {
         };
         store::org::add(&tx, root).await?;
         self.insert_person(&tx, person, &setup.person, false).await?;
+        self.save_affiliation_row(&tx, person, person, &self.first_affiliation(node, zone)).await?;
         store::sessions::set_password(&tx, person, hash, now).await?;
         for permission in [Permission::ManageOrg, Permission::Publish, Permission::AuditRead] {
             self.insert_grant(&tx, self.id(), person, permission, node, (now, None), person).await?;
@@ -304,6 +307,22 @@ impl App {
         let made = self.insert_session(&tx, person).await?;
         tx.commit().await?;
         Ok(made)
+    }
+
+    /// Where the first administrator works: at the root, so that they are found among the people.
+    fn first_affiliation(&self, node: Uuid, zone: chrono_tz::Tz) -> NewAffiliation {
+        let today = crate::time::local_day(self.now(), zone);
+        NewAffiliation {
+            id: self.id(),
+            node,
+            role: "R10".into(),
+            sub_kind: None,
+            fte_hundredths: 100,
+            rostered_to_respond: false,
+            hired_on: today,
+            started_on: today,
+            ended_on: None,
+        }
     }
 
     /// Adds a line to the audit log inside a deed.

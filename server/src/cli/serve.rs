@@ -22,12 +22,14 @@ const SWEEP: Duration = Duration::from_mins(10);
 const IDLE: Duration = Duration::from_secs(75);
 
 /// Runs the server until it is told to stop.
-pub(super) async fn run(config: Config, serve: ServeConfig) -> anyhow::Result<()> {
+pub(super) async fn run(config: Config, mut serve: ServeConfig) -> anyhow::Result<()> {
     refuse_open_demo(&serve)?;
     // Taken first: whoever asks meanwhile waits, and a port in use is told before anything is changed.
     let listener = std::net::TcpListener::bind(serve.listen)
         .with_context(|| format!("cannot listen on {} (FIELDCRAFT_LISTEN)", serve.listen))?;
     listener.set_nonblocking(true)?;
+    // Port 0 asks for any free port: what is printed has to be the one that was given.
+    serve.listen = listener.local_addr()?;
     let app = prepare(config, &serve).await?;
     greet(&app, &serve).await?;
     let endpoint = web::endpoint(&app, &options(&serve));

@@ -119,7 +119,7 @@ for (const [where, size] of Object.entries({ phone, desk })) {
 			const site = (await api.get('/nodes')).items.find((node: { kind: string }) => node.kind === 'site');
 			await open(page, `/sites/${site.id}`);
 			await page.getByRole('button', { name: /why/i }).first().click();
-			await expect(page.getByRole('dialog').getByText(/Why: /)).toBeVisible();
+			await expect(page.getByRole('dialog').getByRole('link', { name: 'All reasons and evidence' })).toBeVisible();
 			await expectAccessible(page);
 			await page.keyboard.press('Escape');
 			await expect(page.getByRole('dialog')).toBeHidden();

@@ -211,7 +211,7 @@ test('a 0 that matters is looked after, disputed and decided', async ({ page, as
 		await safe.locator('summary', { hasText: /^Why/ }).click();
 		await safe.locator('summary', { hasText: /not counted/ }).first().click();
 		const refused = safe.locator('li.refused').filter({ has: page.locator(`a[href="${observation}"]`) }).first();
-		await expect(refused).toContainText(/Not counted:.*disputed/s);
+		await expect(refused).toContainText(/Not counted:.*A dispute was upheld/s);
 		await expect(refused).toBeVisible();
 	});
 });

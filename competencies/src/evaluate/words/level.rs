@@ -1,6 +1,6 @@
 //! Words about levels and about open 0s.
 
-use super::{capitalized, codes, few, measure, plural};
+use super::{capitalized, codes, few, level_label, measure, plural, skill};
 use crate::case::{Case, Track};
 use crate::code::LevelCode;
 use crate::explain::Measure;
@@ -8,15 +8,19 @@ use crate::fraction::Fraction;
 use crate::level::{Judged, Tried, Verdict, Zero};
 
 /// The level reached, and what it rests on.
-pub(crate) fn level_actual(judged: &Judged, wanted: LevelCode) -> Measure {
+pub(crate) fn level_actual(case: &Case<'_>, judged: &Judged, wanted: LevelCode) -> Measure {
     let level = judged.level();
     let value = Some(Fraction::whole(i64::from(level as u8)));
     let Some(tried) = judged.deciding(wanted) else {
-        return measure(format!("level {level}"), value);
+        return measure(level_label(case, level), value);
     };
     let mut text = format!(
-        "level {level}: {} of {} observations, {} of {} indicators seen",
-        tried.events, tried.min_events, tried.covered, tried.min_covered
+        "{}: {} of {} observations, {} of {} indicators seen",
+        level_label(case, level),
+        tried.events,
+        tried.min_events,
+        tried.covered,
+        tried.min_covered
     );
     if let Some(score) = tried.score {
         text.push_str(", score ");
@@ -33,7 +37,7 @@ pub(crate) fn level_step(
     wanted: LevelCode,
     by: &str,
 ) -> String {
-    let competency = track.competency;
+    let competency = skill(case, track.competency);
     if judged.is_capped(wanted) {
         return clear_zero(track, &judged.zeros);
     }
@@ -41,21 +45,26 @@ pub(crate) fn level_step(
         return format!("Pass the module that teaches {competency}, or be observed once{by}.");
     }
     if wanted == LevelCode::L5 && judged.level() == LevelCode::L4 {
-        return format!("For L5 in {competency} you need a rater or trainer certificate.");
+        return format!(
+            "For {} in {competency} you need a rater or trainer certificate.",
+            level_label(case, wanted)
+        );
     }
     let Some(tried) = judged.deciding(wanted) else {
         return String::new();
     };
     match tried.verdict {
-        Verdict::Passed => format!("One more observation in {competency}{by} keeps level {wanted}."),
-        Verdict::Insufficient => amount_step(track, tried, by),
+        Verdict::Passed => {
+            format!("One more observation in {competency}{by} keeps {}.", level_label(case, wanted))
+        }
+        Verdict::Insufficient => amount_step(case, track, tried, by),
         Verdict::NotMet => height_step(case, track, tried, wanted),
     }
 }
 
 /// What is missing in amount: observations, indicators, kinds.
-fn amount_step(track: &Track, tried: &Tried, by: &str) -> String {
-    let competency = track.competency;
+fn amount_step(case: &Case<'_>, track: &Track, tried: &Tried, by: &str) -> String {
+    let competency = skill(case, track.competency);
     let mut parts = Vec::new();
     let events = tried.min_events.saturating_sub(tried.events);
     if events > 0 {
@@ -81,7 +90,7 @@ fn amount_step(track: &Track, tried: &Tried, by: &str) -> String {
 
 /// What is missing in height: the score, or the stars.
 fn height_step(case: &Case<'_>, track: &Track, tried: &Tried, wanted: LevelCode) -> String {
-    let competency = track.competency;
+    let competency = skill(case, track.competency);
     let test = case.framework.level_rule.tests.iter().find(|test| test.level == wanted);
     let asked = test.map_or(Fraction::ZERO, |test| test.min_score.value);
     let mut parts = Vec::new();

@@ -38,6 +38,9 @@ export type Clause = Shapes['Clause'];
 export type RequirementStatus = Shapes['RequirementStatus'];
 export type CompetencyLevel = Shapes['CompetencyLevel'];
 export type Readiness = Shapes['Readiness'];
+export type ReadinessCell = Shapes['ReadinessCell'];
+export type EvidenceRef = Shapes['EvidenceRef'];
+export type OwnCandidacy = Shapes['OwnCandidacy'];
 
 export type EvidenceType = Shapes['EvidenceType'];
 export type RatingValue = Shapes['RatingValue'];

@@ -1,11 +1,14 @@
-import { api, read } from '$lib/api/client';
+import { api, framework, read } from '$lib/api/client';
+import { told } from '$lib/certificate';
 import type { LayoutLoad } from './$types';
 
-export const load: LayoutLoad = async ({ params, depends }) => {
+export const load: LayoutLoad = async ({ params, depends, parent }) => {
 	depends('app:candidacy');
-	return {
-		candidacy: await read(
-			api.GET('/api/v1/candidacies/{id}', { params: { path: { id: params.id } } })
-		)
-	};
+	const [candidacy, known, { me }] = await Promise.all([
+		read(api.GET('/api/v1/candidacies/{id}', { params: { path: { id: params.id } } })),
+		framework(),
+		parent()
+	]);
+	const own = candidacy.person.id === me.person.id;
+	return { candidacy: { ...candidacy, stages: told(candidacy.stages, known, own) } };
 };

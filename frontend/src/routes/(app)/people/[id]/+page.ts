@@ -1,6 +1,8 @@
 import { api, maybe, read } from '$lib/api/client';
 import { today } from '$lib/i18n';
 import { readsEvidence } from '$lib/me';
+import { plainModules } from '$lib/plain';
+import { aboutThem, retold } from '$lib/voice';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ params, url, depends, parent }) => {
@@ -14,11 +16,20 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 	]);
 	if (!readsEvidence(me, person))
 		return { person, statuses: undefined, observations: [], as_of: day };
-	const [statuses, observations] = await Promise.all([
+	const [statuses, modules, observations] = await Promise.all([
 		maybe(api.GET('/api/v1/people/{id}/statuses', { params: { path, query: { as_of } } })),
+		maybe(api.GET('/api/v1/modules')),
 		maybe(
 			api.GET('/api/v1/observations', { params: { query: { subject_id: params.id, limit: 100 } } })
 		)
 	]);
-	return { person, statuses, observations: observations?.items ?? [], as_of: day };
+	const titles = modules?.items ?? [];
+	const own = me.person.id === person.id;
+	const tell = (text: string) => plainModules(own ? text : aboutThem(text), titles);
+	return {
+		person,
+		statuses: statuses && retold(statuses, tell),
+		observations: observations?.items ?? [],
+		as_of: day
+	};
 };
