@@ -263,3 +263,29 @@ async fn one_more_is_asked_once() {
     let seen = get(&app, cast.coach, id, "").await.expect(200);
     assert_eq!(seen.at("/learners").as_array().map(Vec::len), Some(2));
 }
+
+#[tokio::test]
+async fn transfer_by_trainer_leaves_out_what_the_trainer_saw() {
+    let (app, cast) = taught().await;
+    held(&app, &cast).await;
+    pass(&app, cast.worker, "M01").await;
+    let seen = async |by: Uuid, rating: &str| {
+        let ratings: Vec<Value> =
+            (1..=3).map(|n| json!({ "indicator": format!("C06.{n}"), "rating": rating })).collect();
+        let fields = json!({
+            "ratings": ratings, "purpose": "formative", "observed_at": "2026-03-04T01:00:00Z",
+            "recorded_at": "2026-03-04T01:30:00Z",
+        });
+        let body = with(crate::observations::body(cast.worker), fields);
+        crate::observations::put(&app, by, app.app.id(), body).await.expect(201);
+    };
+    let trainer = async || {
+        let path = format!("/api/v1/nodes/{}/transfer", cast.north_site);
+        let reply = app.by(cast.supervisor).get(&path).await.expect(200);
+        (reply.at("/all/shown"), reply.at("/trainers/0/name"), reply.at("/trainers/0/rate/shown"))
+    };
+    seen(cast.coach, "2").await;
+    assert_eq!(trainer().await, (json!(1), json!("Cory Coach"), json!(0)));
+    seen(cast.supervisor, "3").await;
+    assert_eq!(trainer().await, (json!(1), json!("Cory Coach"), json!(1)));
+}

@@ -10,7 +10,7 @@ use super::cast::at;
 use super::stage::Stage;
 use crate::app::coaching::joint::{NewJointEvent, NewSheet};
 use crate::app::coaching::plan::{Minutes, NewContact, NewPlan, Owner, PlanBody, Taper};
-use crate::app::coaching::supervision::{NewScoredSample, tool};
+use crate::app::coaching::supervision::NewScoredSample;
 use crate::app::training::{NewReport, NewTrainingEvent};
 use crate::error::AppResult;
 use crate::state::App;
@@ -64,7 +64,7 @@ pub(super) async fn contact(app: &App, stage: &Stage, cycle: usize) -> AppResult
 /// A session of a cycle, scored with so many items missed.
 pub(super) async fn sample(app: &App, stage: &Stage, cycle: usize, missed: usize) -> AppResult<()> {
     let (id, coach) = stage.cycle(cycle)?;
-    let tool = tool()?;
+    let tool = app.coaching_tool().await?;
     let answers = tool.adherence.iter().enumerate().map(|(n, item)| {
         let answer = if n == 5 && missed > 0 { Answer::No } else { Answer::Yes };
         (item.code.clone(), answer)

@@ -193,6 +193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coaching-contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Log time that the caller gave to somebody as their coach. */
+        put: operations["create_coaching_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coaching-cycles": {
         parameters: {
             query?: never;
@@ -260,6 +277,40 @@ export interface paths {
         put?: never;
         /** Record a sampled coaching session. */
         post: operations["create_coaching_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coaching-samples/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Record a sampled coaching session with every answer of the tool. */
+        put: operations["create_scored_coaching_sample"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coaching-tool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tool by which coaching sessions are scored. */
+        get: operations["get_coaching_tool"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -334,6 +385,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/joint-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List joint events, the last observed first.
+         * @description Those about people whose evidence the caller may read, those that the caller called, and those that the caller
+         *     was called to.
+         */
+        get: operations["list_joint_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/joint-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One joint event. */
+        get: operations["get_joint_event"];
+        /**
+         * Call two or more observers to one event.
+         * @description Each sends a sheet of their own, which nobody else sees until all are in or the organizer closes the event.
+         */
+        put: operations["create_joint_event"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/joint-events/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Open the sheets that are in, and wait for the others no longer. */
+        put: operations["create_joint_closing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/joint-events/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the caller's own sheet. */
+        post: operations["create_joint_sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/joint-observations": {
         parameters: {
             query?: never;
@@ -363,6 +490,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the caller's calendar feed, or renew its secret address. */
+        post: operations["create_calendar_feed"];
+        /** Take the caller's calendar feed away. */
+        delete: operations["delete_calendar_feed"];
         options?: never;
         head?: never;
         patch?: never;
@@ -506,6 +651,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/coaching-dose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The coaching plan of a place, and what was given to each of its people in the last weeks. */
+        get: operations["get_node_coaching_dose"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/coaching-plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a place's coaching plan. It holds there and below for whoever has none of their own. */
+        put: operations["create_node_coaching_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}/policies/{policy_id}": {
         parameters: {
             query?: never;
@@ -532,6 +711,23 @@ export interface paths {
         };
         /** A place's people and requirements. */
         get: operations["get_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transfer at a place and below, by module, trainer, coach and site. */
+        get: operations["get_transfer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -759,6 +955,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/coach-month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A coach's month: cycles, dose, transfer, agreement with other raters and sampled sessions. */
+        get: operations["get_coach_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/coaching-assignments/{assignment_id}": {
         parameters: {
             query?: never;
@@ -769,6 +982,40 @@ export interface paths {
         get?: never;
         /** Record who coaches or supervises a person, or correct it. */
         put: operations["update_coaching_assignment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/coaching-dose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The coaching plan that holds for a person, and what of it was given in the last weeks. */
+        get: operations["get_person_coaching_dose"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/coaching-plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a person's coaching plan. */
+        put: operations["create_person_coaching_plan"];
         post?: never;
         delete?: never;
         options?: never;
@@ -853,6 +1100,27 @@ export interface paths {
         };
         /** A person's statuses with every reason, on any day, as known at any instant. */
         get: operations["list_statuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/transfer-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The transfer windows of a person, the last opened first.
+         * @description Passing a module opens one. Within it the module's indicators should show in the field; every observation
+         *     that rates one of them is linked.
+         */
+        get: operations["list_transfer_windows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1000,6 +1268,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/training-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List training sessions, the last to begin first.
+         * @description Those of the places where the caller has a permission, of the places above and below them, and those in which
+         *     the caller has a part.
+         */
+        get: operations["list_training_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One training session. */
+        get: operations["get_training_event"];
+        /** Plan a training session. */
+        put: operations["create_training_event"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-events/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A training session as a calendar file (RFC 5545). */
+        get: operations["get_training_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-events/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a training session, or call it off. */
+        post: operations["create_training_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-events/{id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Record a delivery that the caller saw in a training session.
+         * @description Module, day, minutes, learners and first passes come from the session's report. The delivery counts like one
+         *     recorded by itself.
+         */
+        put: operations["create_observed_delivery"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-events/{id}/learners/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask one more learner to a training session. */
+        put: operations["update_training_learner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-events/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Report what was held of a training session: who led how long, and who was there. */
+        put: operations["create_training_report"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1043,6 +1439,33 @@ export interface components {
             id: string;
             /** @description The path of a one-time link that sets their password, to send to them; shown only now. */
             setup_link?: string;
+        };
+        /**
+         * @description The answer to an adherence item.
+         * @enum {string}
+         */
+        AdherenceAnswer: "yes" | "no" | "na";
+        /**
+         * AdherenceIn
+         * @description An answered adherence item.
+         */
+        AdherenceIn: {
+            /** @description What was heard. */
+            answer: components["schemas"]["AdherenceAnswer"] & unknown;
+            /** @description Its code. */
+            item: string;
+        };
+        /**
+         * AdherenceItemOut
+         * @description An item answered yes, no or does not apply.
+         */
+        AdherenceItemOut: {
+            /** @description Its code, such as `A1`. */
+            code: string;
+            /** @description What counts, where that is not plain. */
+            hint?: string;
+            /** @description What was done. */
+            text: string;
         };
         /**
          * AffiliationIn
@@ -1126,6 +1549,43 @@ export interface components {
             started_on: string;
             /** @description Preparation of a responder. */
             sub_kind?: string;
+        };
+        /**
+         * AgreementOut
+         * @description Two observers side by side.
+         */
+        AgreementOut: {
+            /**
+             * Format: double
+             * @description Mean of the first's ratings minus the second's; absent where nothing is shared.
+             */
+            bias?: number;
+            /**
+             * Format: uint32
+             * @description Of these with the same rating.
+             */
+            exact: number;
+            /** @description One of them. */
+            first: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: uint32
+             * @description Indicators on which exactly one of them saw a chance.
+             */
+            opportunity_disagreement: number;
+            /** @description The other. */
+            second: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: uint32
+             * @description Indicators that both rated 0 to 3.
+             */
+            shared: number;
+            /** @description In a sentence about the first of the two. */
+            text: string;
+            /**
+             * Format: uint32
+             * @description Of these at most one step apart.
+             */
+            within_one: number;
         };
         /**
          * Anchor
@@ -1502,6 +1962,14 @@ export interface components {
             step: string;
             /** @description Its title. */
             title: string;
+        };
+        /**
+         * CalendarFeedOut
+         * @description The address of a calendar feed.
+         */
+        CalendarFeedOut: {
+            /** @description Below the server's own address. It is shown once and is a secret: whoever knows it reads the feed. */
+            path: string;
         };
         /**
          * CalibrationResult
@@ -1949,6 +2417,105 @@ export interface components {
             window_from?: string;
         };
         /**
+         * CoachMonthOut
+         * @description A coach's month.
+         */
+        CoachMonthOut: {
+            /** @description Agreement with other raters in the month. */
+            agreement: components["schemas"]["RaterAgreementOut"] & unknown;
+            /** @description The same over half a year up to the end of the month. */
+            agreement_half_year: components["schemas"]["RaterAgreementOut"] & unknown;
+            /**
+             * Format: uint64
+             * @description Contacts.
+             */
+            contacts: number;
+            /**
+             * Format: uint32
+             * @description Cycles open at the end of the month, or today.
+             */
+            cycles_open: number;
+            /**
+             * Format: uint32
+             * @description Cycles opened.
+             */
+            cycles_opened: number;
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            from_on: string;
+            /**
+             * Format: uint32
+             * @description Transfer, denominator: cycles closed, those without an opportunity left out.
+             */
+            judged: number;
+            /**
+             * Format: int64
+             * @description Minutes given in contacts.
+             */
+            minutes: number;
+            /**
+             * Format: uint32
+             * @description Cycles closed because no opportunity arose.
+             */
+            no_opportunity: number;
+            /**
+             * Format: uint64
+             * @description People they were given to.
+             */
+            people: number;
+            /** @description Sessions that were sampled. */
+            samples: components["schemas"]["CoachSampleOut"][];
+            /** @description All of it in sentences. */
+            text: string[];
+            /**
+             * Format: naive-date
+             * @description Last day.
+             */
+            to_on: string;
+            /**
+             * Format: uint32
+             * @description Transfer, numerator: cycles closed as transferred.
+             */
+            transferred: number;
+        };
+        /**
+         * CoachSampleOut
+         * @description A sampled session.
+         */
+        CoachSampleOut: {
+            /**
+             * Format: uuid
+             * @description Coaching cycle that it belonged to.
+             */
+            cycle_id?: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Numerator: items that were met.
+             */
+            items_met: number;
+            /**
+             * Format: int64
+             * @description Denominator: items that applied.
+             */
+            items_total: number;
+            /** @description The items that were not met, in words. */
+            missed: string[];
+            /** @description The assessor's notes. */
+            notes?: string;
+            /**
+             * Format: naive-date
+             * @description Day of the session.
+             */
+            sampled_on: string;
+        };
+        /**
          * CoachedOut
          * @description Somebody whom the caller coaches.
          */
@@ -1965,6 +2532,199 @@ export interface components {
             open_cycles: number;
             /** @description Who. */
             person: components["schemas"]["PersonRef"] & unknown;
+        };
+        /**
+         * CoachingContactIn
+         * @description Time that the caller gave to somebody.
+         */
+        CoachingContactIn: {
+            /**
+             * Format: uuid
+             * @description Coaching cycle that it belonged to.
+             */
+            cycle_id?: string;
+            /** @description How. */
+            method: components["schemas"]["CoachingMethod"] & unknown;
+            /**
+             * Format: int64
+             * @description Length.
+             */
+            minutes: number;
+            /**
+             * Format: naive-date
+             * @description Local day.
+             */
+            on: string;
+            /**
+             * Format: uuid
+             * @description Who was coached.
+             */
+            person_id: string;
+        };
+        /**
+         * @description What coaching rests on.
+         * @enum {string}
+         */
+        CoachingData: "observations" | "cycles" | "family_feedback" | "self_rating" | "records";
+        /**
+         * CoachingFidelityOut
+         * @description What the answers add up to.
+         */
+        CoachingFidelityOut: {
+            /**
+             * Format: uint32
+             * @description Numerator: items that were met.
+             */
+            items_met: number;
+            /**
+             * Format: uint32
+             * @description Denominator: items that applied.
+             */
+            items_total: number;
+            /** @description Codes of the items that were not met. */
+            missed: string[];
+        };
+        /**
+         * @description How coaching is given.
+         * @enum {string}
+         */
+        CoachingMethod: "live_observation" | "co_response" | "record_review" | "simulation" | "conversation" | "group";
+        /**
+         * CoachingPlanIn
+         * @description A plan. It holds from its first day until a later one begins.
+         */
+        CoachingPlanIn: {
+            /** @description What the coach prepares. */
+            coach_duties: string;
+            /** @description The writer confirms that no text identifies a client. */
+            confirmed_no_client_details?: boolean;
+            /** @description What it rests on. */
+            data: components["schemas"]["CoachingData"][];
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            from_on: string;
+            /** @description How coaching is given. */
+            methods: components["schemas"]["CoachingMethod"][];
+            /**
+             * Format: naive-date
+             * @description Day of review, within a year.
+             */
+            review_on: string;
+            /** @description Competencies that it is about, such as `C01`; without any the plan does not taper. */
+            skills: string[];
+            /** @description How minutes taper as a skill grows. */
+            taper: components["schemas"]["CoachingTaper"] & unknown;
+            /** @description How much. */
+            weekly_minutes: components["schemas"]["WeeklyMinutes"] & unknown;
+            /** @description What the worker prepares. */
+            worker_duties: string;
+        };
+        /**
+         * CoachingPlanOut
+         * @description A plan that holds.
+         */
+        CoachingPlanOut: {
+            /** @description What the coach prepares. */
+            coach_duties: string;
+            /** @description What it rests on. */
+            data: components["schemas"]["CoachingData"][];
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description How coaching is given. */
+            methods: components["schemas"]["CoachingMethod"][];
+            /** @description The place that it comes from; absent when it is the person's own. */
+            place_name?: string;
+            /**
+             * Format: naive-date
+             * @description Day of review.
+             */
+            review_on: string;
+            /** @description Competencies that it is about. */
+            skills: string[];
+            /** @description How minutes taper as a skill grows. */
+            taper: components["schemas"]["CoachingTaper"] & unknown;
+            /** @description How much. */
+            weekly_minutes: components["schemas"]["WeeklyMinutes"] & unknown;
+            /** @description What the worker prepares. */
+            worker_duties: string;
+        };
+        /**
+         * CoachingTaper
+         * @description What is left of the minutes for a skill that has grown, in percent; 100 below level 3.
+         */
+        CoachingTaper: {
+            /**
+             * Format: int64
+             * @description At level 3.
+             */
+            l3: number;
+            /**
+             * Format: int64
+             * @description From level 4 on; not more than at level 3.
+             */
+            l4: number;
+        };
+        /**
+         * CoachingToolOut
+         * @description The tool by which a coaching session is scored.
+         */
+        CoachingToolOut: {
+            /** @description Was it done? */
+            adherence: components["schemas"]["AdherenceItemOut"][];
+            /** @description How well? Met from `competence_met_from` on. */
+            competence: components["schemas"]["CompetenceItemOut"][];
+            /**
+             * Format: uint8
+             * @description A competence item is met from this score on.
+             */
+            competence_met_from: number;
+            /**
+             * Format: uint64
+             * @description At least so many adherence items must apply.
+             */
+            fewest_adherence_items: number;
+            /** @description What it is called. */
+            title: string;
+            /**
+             * Format: uint32
+             * @description Its version.
+             */
+            version: number;
+        };
+        /**
+         * CompetenceIn
+         * @description A scored competence item.
+         */
+        CompetenceIn: {
+            /** @description Its code. */
+            item: string;
+            /**
+             * Format: uint8
+             * @description 0 to 3.
+             */
+            score: number;
+        };
+        /**
+         * CompetenceItemOut
+         * @description An item scored 0 to 3.
+         */
+        CompetenceItemOut: {
+            /** @description What each score looks like, from 0 to 3. */
+            anchors: string[];
+            /** @description Its code, such as `K1`. */
+            code: string;
+            /** @description What it is about. */
+            text: string;
         };
         /**
          * Competency
@@ -2195,6 +2955,29 @@ export interface components {
          */
         CycleOutcome: "transferred" | "partly" | "not" | "no_opportunity";
         /**
+         * CycleRateOut
+         * @description How coaching cycles ended.
+         */
+        CycleRateOut: {
+            /**
+             * Format: uint32
+             * @description Denominator: closed, those without an opportunity left out.
+             */
+            judged: number;
+            /**
+             * Format: uint32
+             * @description Closed because no opportunity arose: not in the rate.
+             */
+            no_opportunity: number;
+            /** @description In a sentence. */
+            text: string;
+            /**
+             * Format: uint32
+             * @description Numerator: closed as transferred.
+             */
+            transferred: number;
+        };
+        /**
          * @description Does a cycle go on?
          * @enum {string}
          */
@@ -2363,6 +3146,44 @@ export interface components {
          * @enum {string}
          */
         DisputeOutcome: "upheld" | "dismissed";
+        /**
+         * DoseOut
+         * @description What was planned and what was given within some weeks.
+         */
+        DoseOut: {
+            /**
+             * Format: int64
+             * @description Contacts.
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description Steps of coaching cycles in the same weeks.
+             */
+            cycle_steps: number;
+            /**
+             * Format: int64
+             * @description Numerator: minutes given in contacts.
+             */
+            given_minutes: number;
+            /**
+             * Format: int64
+             * @description Observations in the same weeks.
+             */
+            observations: number;
+            /**
+             * Format: int64
+             * @description Denominator: minutes planned, by today's stage and levels.
+             */
+            planned_minutes: number;
+            /** @description In a sentence. */
+            text: string;
+            /**
+             * Format: int64
+             * @description How many weeks, today's included.
+             */
+            weeks: number;
+        };
         /**
          * @description What a piece of evidence is.
          * @enum {string}
@@ -2650,6 +3471,88 @@ export interface components {
             certificate_id: string;
         };
         /**
+         * JointClosingIn
+         * @description Why the organizer waits no longer.
+         */
+        JointClosingIn: {
+            /** @description The writer confirms that the reason identifies no client. */
+            confirmed_no_client_details?: boolean;
+            /** @description Why. */
+            reason: string;
+        };
+        /**
+         * JointEventIn
+         * @description Observers to call to one event.
+         */
+        JointEventIn: {
+            /** @description Made by the app, such as `E-7KQ2-M9XD`; never a case number. The observers' own observations of the same visit bear the same. */
+            encounter_ref: string;
+            /**
+             * Format: date-time
+             * @description When it is seen; may lie ahead.
+             */
+            observed_at: string;
+            /** @description Two to six observers; the caller may be one of them. */
+            rater_ids: string[];
+            /**
+             * Format: uuid
+             * @description Who is observed.
+             */
+            subject_id: string;
+        };
+        /**
+         * JointEventOut
+         * @description One event with its observers.
+         */
+        JointEventOut: {
+            /** @description Two by two, once it is closed. */
+            agreement: components["schemas"]["AgreementOut"][];
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at?: string;
+            /** @description Why the organizer did not wait for all sheets. */
+            closing_reason?: string;
+            /** @description Made by the app. */
+            encounter_ref: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it is seen.
+             */
+            observed_at: string;
+            /**
+             * Format: naive-date
+             * @description The same as a local day.
+             */
+            observed_on: string;
+            /** @description Who called the observers. */
+            organizer: components["schemas"]["PersonRef"] & unknown;
+            /** @description Who observes, and who has sent a sheet. */
+            raters: components["schemas"]["JointRaterOut"][];
+            /** @description The caller's own sheet, or all once it is closed. */
+            sheets: components["schemas"]["SheetOut"][];
+            /** @description Are the sheets open? */
+            state: components["schemas"]["JointState"] & unknown;
+            /** @description Who is observed. */
+            subject: components["schemas"]["PersonRef"] & unknown;
+        };
+        /**
+         * JointEventsOut
+         * @description A page of joint events, the last observed first.
+         */
+        JointEventsOut: {
+            /** @description Joint events. */
+            items: components["schemas"]["JointEventOut"][];
+            /** @description Send as `cursor` for the next page; absent on the last. */
+            next?: string;
+        };
+        /**
          * JointIn
          * @description One event rated by two, each alone.
          */
@@ -2691,6 +3594,24 @@ export interface components {
              */
             subject_id: string;
         };
+        /**
+         * JointRaterOut
+         * @description An observer of a joint event.
+         */
+        JointRaterOut: {
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: date-time
+             * @description When their sheet came in.
+             */
+            sent_at?: string;
+        };
+        /**
+         * @description Are the sheets open?
+         * @enum {string}
+         */
+        JointState: "open" | "closed";
         /**
          * LearningPath
          * @description Where a worker is, what is next, and who helps.
@@ -3001,6 +3922,18 @@ export interface components {
             title: string;
         };
         /**
+         * NodeDoseOut
+         * @description The people of a place, each with what was planned and given.
+         */
+        NodeDoseOut: {
+            /** @description All together. */
+            dose: components["schemas"]["DoseOut"] & unknown;
+            /** @description Who is coached there, by name. */
+            people: components["schemas"]["PersonDoseOut"][];
+            /** @description The place's own plan, or the one that it inherits. */
+            plan?: components["schemas"]["CoachingPlanOut"] & unknown;
+        };
+        /**
          * NodeIn
          * @description A new place.
          */
@@ -3299,6 +4232,53 @@ export interface components {
             next?: string;
         };
         /**
+         * ObservedDeliveryIn
+         * @description What an assessor saw of a delivery.
+         */
+        ObservedDeliveryIn: {
+            /** @description The writer confirms that the notes identify no client. */
+            confirmed_no_client_details?: boolean;
+            /**
+             * Format: double
+             * @description Facilitation mean, 0 to 4.
+             */
+            facilitation_mean?: number;
+            /**
+             * Format: int64
+             * @description Delivery fidelity, 0 to 100.
+             */
+            fidelity_percent?: number;
+            /** @description Free text. */
+            notes?: string;
+            /**
+             * Format: int64
+             * @description Learners who answered.
+             */
+            responses: number;
+            /** @description `co` or `solo`. */
+            role: string;
+            /**
+             * Format: int64
+             * @description Of these covered.
+             */
+            segments_covered: number;
+            /**
+             * Format: int64
+             * @description Required segments.
+             */
+            segments_required: number;
+            /**
+             * Format: uuid
+             * @description Whose delivery: a trainer of the session.
+             */
+            trainer_id: string;
+            /**
+             * Format: double
+             * @description Usefulness mean, 0 to 5.
+             */
+            usefulness_mean?: number;
+        };
+        /**
          * @description How the observer stood to the person observed on that day.
          * @enum {string}
          */
@@ -3491,6 +4471,32 @@ export interface components {
             supervisors: components["schemas"]["PersonRef"][];
         };
         /**
+         * PersonDoseOut
+         * @description What was planned for a person and what was given.
+         */
+        PersonDoseOut: {
+            /** @description Both figures. */
+            dose: components["schemas"]["DoseOut"] & unknown;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description The plan that holds, if there is one. */
+            plan?: components["schemas"]["CoachingPlanOut"] & unknown;
+            /** @description The skills of the plan. */
+            skills: components["schemas"]["SkillDoseOut"][];
+            /** @description Stage of the first year; absent when it is over. */
+            stage?: string;
+            /**
+             * Format: int64
+             * @description Minutes a week after tapering.
+             */
+            weekly_minutes: number;
+            /**
+             * Format: int64
+             * @description Minutes a week by the stage alone.
+             */
+            weekly_minutes_by_stage: number;
+        };
+        /**
          * PersonIn
          * @description A new person.
          */
@@ -3508,6 +4514,35 @@ export interface components {
              * @description `UUIDv7`, made by the client.
              */
             id: string;
+        };
+        /**
+         * PersonMinutesIn
+         * @description Somebody and minutes.
+         */
+        PersonMinutesIn: {
+            /**
+             * Format: int64
+             * @description Minutes led, or present.
+             */
+            minutes: number;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            person_id: string;
+        };
+        /**
+         * PersonMinutesOut
+         * @description Somebody with minutes.
+         */
+        PersonMinutesOut: {
+            /**
+             * Format: int64
+             * @description Minutes led, or present; absent before the report.
+             */
+            minutes?: number;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"] & unknown;
         };
         /**
          * PersonOut
@@ -3595,6 +4630,37 @@ export interface components {
          * @enum {string}
          */
         Purpose: "counting" | "formative";
+        /**
+         * RaterAgreementOut
+         * @description Agreement with other raters.
+         */
+        RaterAgreementOut: {
+            /**
+             * Format: double
+             * @description Mean of the coach's ratings minus the other's; absent where nothing is shared.
+             */
+            bias?: number;
+            /**
+             * Format: uint32
+             * @description Of these with the same rating.
+             */
+            exact: number;
+            /**
+             * Format: uint64
+             * @description Joint observations.
+             */
+            joint_observations: number;
+            /**
+             * Format: uint32
+             * @description Indicators that both rated 0 to 3.
+             */
+            shared: number;
+            /**
+             * Format: uint32
+             * @description Of these at most one step apart.
+             */
+            within_one: number;
+        };
         /**
          * RatingIn
          * @description One rated indicator.
@@ -3971,6 +5037,73 @@ export interface components {
             version: number;
         };
         /**
+         * ScoredSampleIn
+         * @description A sampled session with every answer.
+         */
+        ScoredSampleIn: {
+            /** @description Every adherence item once. */
+            adherence: components["schemas"]["AdherenceIn"][];
+            /**
+             * Format: uuid
+             * @description Coach.
+             */
+            coach_id: string;
+            /** @description Every competence item once. */
+            competence: components["schemas"]["CompetenceIn"][];
+            /** @description The writer confirms that the notes identify no client. */
+            confirmed_no_client_details?: boolean;
+            /**
+             * Format: uuid
+             * @description Coaching cycle that it belonged to.
+             */
+            cycle_id?: string;
+            /** @description Free text. */
+            notes?: string;
+            /**
+             * Format: naive-date
+             * @description Day of the session.
+             */
+            sampled_on: string;
+            /**
+             * Format: uint32
+             * @description Version of the tool.
+             */
+            tool_version: number;
+        };
+        /**
+         * SeenDeliveryOut
+         * @description A delivery that an assessor saw.
+         */
+        SeenDeliveryOut: {
+            /**
+             * Format: int64
+             * @description Delivery fidelity, 0 to 100.
+             */
+            fidelity_percent?: number;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description `co` or `solo`. */
+            role: string;
+            /**
+             * Format: int64
+             * @description Of the required segments covered.
+             */
+            segments_covered: number;
+            /**
+             * Format: int64
+             * @description Required segments.
+             */
+            segments_required: number;
+            /**
+             * Format: uuid
+             * @description Whose delivery.
+             */
+            trainer_id: string;
+        };
+        /**
          * SessionOut
          * @description A sign-in.
          */
@@ -4016,6 +5149,49 @@ export interface components {
          */
         Setting: "home" | "school" | "community" | "phone" | "hospital" | "shelter" | "office";
         /**
+         * SheetIn
+         * @description The sheet of one observer, made alone.
+         */
+        SheetIn: {
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description What the observer saw. */
+            ratings: components["schemas"]["IndicatorRating"][];
+        };
+        /**
+         * SheetOut
+         * @description A sheet that the caller may see.
+         */
+        SheetOut: {
+            /** @description No other observer had recorded the same visit before, so that it was made alone. Only such sheets are compared for certification and drift. */
+            blind: boolean;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            rater_id: string;
+            /** @description What they saw. */
+            ratings: components["schemas"]["SheetRatingOut"][];
+        };
+        /**
+         * SheetRatingOut
+         * @description One rated indicator of a sheet.
+         */
+        SheetRatingOut: {
+            /** @description Its code. */
+            indicator: string;
+            /** @description `0` to `3`, `NO` or `NA`. */
+            rating: string;
+        };
+        /**
          * SignInIn
          * @description E-mail and password.
          */
@@ -4046,6 +5222,21 @@ export interface components {
             id: string;
             /** @description Written reasons. */
             reason: string;
+        };
+        /**
+         * SkillDoseOut
+         * @description A skill of a plan.
+         */
+        SkillDoseOut: {
+            /** @description The competency. */
+            competency: string;
+            /** @description The level reached, `L0` to `L5`. */
+            level: string;
+            /**
+             * Format: int64
+             * @description What is left of the minutes for it, in percent.
+             */
+            share_percent: number;
         };
         /**
          * Stage
@@ -4166,6 +5357,322 @@ export interface components {
             next?: string;
         };
         /**
+         * TaughtOut
+         * @description An indicator that the module teaches.
+         */
+        TaughtOut: {
+            /** @description Its code. */
+            indicator: string;
+            /**
+             * Format: uuid
+             * @description The observation that it stands in.
+             */
+            observation_id?: string;
+            /** @description Who saw it. */
+            observer?: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: uint8
+             * @description The last rating within the window, 0 to 3.
+             */
+            rating?: number;
+            /**
+             * Format: naive-date
+             * @description Local day of the encounter.
+             */
+            seen_on?: string;
+        };
+        /**
+         * TrainingChangeIn
+         * @description A session to move or to call off.
+         */
+        TrainingChangeIn: {
+            /** @description The writer confirms that the reason identifies no client. */
+            confirmed_no_client_details?: boolean;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description The new beginning; without it the session is called off.
+             */
+            starts_at?: string;
+        };
+        /**
+         * TrainingEventIn
+         * @description A session to plan.
+         */
+        TrainingEventIn: {
+            /** @description The writer confirms that the place identifies no client. */
+            confirmed_no_client_details?: boolean;
+            /**
+             * @description Who is asked to take it.
+             * @default []
+             */
+            learner_ids: string[];
+            /**
+             * Format: int64
+             * @description Length.
+             */
+            minutes: number;
+            /** @description Module, such as `M06`. */
+            module_code: string;
+            /**
+             * Format: uuid
+             * @description For the people of this place and below.
+             */
+            node_id: string;
+            /** @description Where, in words. */
+            place: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            starts_at: string;
+            /** @description Who gives it, one to six; from the place, below it or above it. */
+            trainer_ids: string[];
+        };
+        /**
+         * TrainingEventOut
+         * @description A training session.
+         */
+        TrainingEventOut: {
+            /** @description Who was there; those who only take it see themselves. */
+            attendance: components["schemas"]["PersonMinutesOut"][];
+            /** @description Why it was moved or called off last. */
+            change_reason?: string;
+            /** @description Deliveries that an assessor saw; for those who give or plan it. */
+            deliveries: components["schemas"]["SeenDeliveryOut"][];
+            /**
+             * Format: naive-date
+             * @description Local day on which it was held.
+             */
+            held_on?: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Who is asked to take it; those who only take it see themselves. */
+            learners: components["schemas"]["PersonRef"][];
+            /** @description The caller may change and report it. */
+            manages: boolean;
+            /**
+             * Format: int64
+             * @description Length: held, else planned.
+             */
+            minutes: number;
+            /** @description Module. */
+            module_code: string;
+            /**
+             * Format: int64
+             * @description Its version when the session was planned.
+             */
+            module_version: number;
+            /**
+             * Format: uuid
+             * @description For the people of this place and below.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+            /** @description Where, in words. */
+            place: string;
+            /** @description What became of those who were there; for those who give or plan it. */
+            results?: components["schemas"]["TrainingResultsOut"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it begins, after all changes.
+             */
+            starts_at: string;
+            /** @description How it stands. */
+            state: components["schemas"]["TrainingState"] & unknown;
+            /** @description Its title. */
+            title: string;
+            /** @description Who gives it, with minutes led. */
+            trainers: components["schemas"]["PersonMinutesOut"][];
+        };
+        /**
+         * TrainingEventsOut
+         * @description A page of sessions, the last to begin first.
+         */
+        TrainingEventsOut: {
+            /** @description Sessions. */
+            items: components["schemas"]["TrainingEventOut"][];
+            /** @description Send as `cursor` for the next page; absent on the last. */
+            next?: string;
+        };
+        /**
+         * TrainingReportIn
+         * @description What was held.
+         */
+        TrainingReportIn: {
+            /** @description Minutes present, by learner; also of those of the place who were not asked. */
+            attendance: components["schemas"]["PersonMinutesIn"][];
+            /** @description The writer confirms that the notes identify no client. */
+            confirmed_no_client_details?: boolean;
+            /**
+             * Format: int64
+             * @description Length.
+             */
+            minutes: number;
+            /** @description Free text. */
+            notes?: string;
+            /** @description Minutes led, by trainer. */
+            trainers: components["schemas"]["PersonMinutesIn"][];
+        };
+        /**
+         * TrainingResultsOut
+         * @description What became of those who were there.
+         */
+        TrainingResultsOut: {
+            /**
+             * Format: uint32
+             * @description Who was there.
+             */
+            learners: number;
+            /**
+             * Format: uint32
+             * @description Of these who passed it the first time.
+             */
+            passed_first_time: number;
+            /**
+             * Format: uint32
+             * @description Of these who have sent in the module's check.
+             */
+            tried: number;
+        };
+        /**
+         * @description How a session stands.
+         * @enum {string}
+         */
+        TrainingState: "planned" | "held" | "cancelled";
+        /**
+         * TransferGroupOut
+         * @description Some windows that belong together.
+         */
+        TransferGroupOut: {
+            /** @description The coaching cycles, where it is a coach who closed any. */
+            cycles?: components["schemas"]["CycleRateOut"] & unknown;
+            /** @description A module's code, or the id of a coach or place; absent where there was none. */
+            key?: string;
+            /** @description Title or name. */
+            name: string;
+            /** @description The windows. */
+            rate: components["schemas"]["TransferRateOut"] & unknown;
+        };
+        /**
+         * TransferOut
+         * @description Transfer at a place within a period.
+         */
+        TransferOut: {
+            /** @description All windows. */
+            all: components["schemas"]["TransferRateOut"] & unknown;
+            /** @description By the coach of the day on which the window opened. */
+            coaches: components["schemas"]["TransferGroupOut"][];
+            /** @description All coaching cycles that were closed in the period. */
+            cycles: components["schemas"]["CycleRateOut"] & unknown;
+            /**
+             * Format: naive-date
+             * @description First day on which a window opened.
+             */
+            from_on: string;
+            /** @description By module. */
+            modules: components["schemas"]["TransferGroupOut"][];
+            /** @description By site. */
+            sites: components["schemas"]["TransferGroupOut"][];
+            /**
+             * Format: naive-date
+             * @description Last day.
+             */
+            to_on: string;
+            /** @description By the trainers of the session that the person took last before passing; what a trainer saw of their own learners does not count. */
+            trainers: components["schemas"]["TransferGroupOut"][];
+        };
+        /**
+         * TransferRateOut
+         * @description How many of some windows show the skill.
+         */
+        TransferRateOut: {
+            /**
+             * Format: uint32
+             * @description Denominator: shown, or seen and not shown.
+             */
+            judged: number;
+            /**
+             * Format: uint32
+             * @description Over, and nobody saw any of it: not in the rate.
+             */
+            not_seen: number;
+            /**
+             * Format: uint32
+             * @description Still running, and not shown yet: not in the rate.
+             */
+            open: number;
+            /**
+             * Format: uint32
+             * @description Numerator: the skill has shown.
+             */
+            shown: number;
+            /** @description In a sentence. */
+            text: string;
+            /**
+             * Format: uint32
+             * @description Windows that opened.
+             */
+            windows: number;
+        };
+        /**
+         * @description How a transfer window stands.
+         * @enum {string}
+         */
+        TransferState: "open" | "shown" | "not_shown" | "not_seen";
+        /**
+         * TransferWindowOut
+         * @description A window that passing a module opened.
+         */
+        TransferWindowOut: {
+            /**
+             * Format: uuid
+             * @description The check that was passed.
+             */
+            attempt_id: string;
+            /**
+             * Format: naive-date
+             * @description Last day.
+             */
+            closes_on: string;
+            /** @description What should show in the field. */
+            indicators: components["schemas"]["TaughtOut"][];
+            /** @description Module. */
+            module_code: string;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            module_version: number;
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            opened_on: string;
+            /** @description How it stands. */
+            state: components["schemas"]["TransferState"] & unknown;
+            /** @description How it stands, in a sentence. */
+            text: string;
+        };
+        /**
+         * TransferWindowsOut
+         * @description The transfer windows of a person.
+         */
+        TransferWindowsOut: {
+            /** @description The windows, the last opened first. */
+            items: components["schemas"]["TransferWindowOut"][];
+        };
+        /**
          * Vignette
          * @description A vignette without its key.
          */
@@ -4231,6 +5738,27 @@ export interface components {
              * @description Last day, at most a year later.
              */
             to_on: string;
+        };
+        /**
+         * WeeklyMinutes
+         * @description Planned minutes a week.
+         */
+        WeeklyMinutes: {
+            /**
+             * Format: int64
+             * @description Until the person leads visits, or works on their own.
+             */
+            early: number;
+            /**
+             * Format: int64
+             * @description From then to day 180.
+             */
+            leading: number;
+            /**
+             * Format: int64
+             * @description Afterwards.
+             */
+            steady: number;
         };
         /**
          * WithdrawalIn
@@ -5021,6 +6549,54 @@ export interface operations {
             };
         };
     };
+    create_coaching_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "method": "conversation",
+                 *       "minutes": 30,
+                 *       "on": "2026-03-02",
+                 *       "person_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["CoachingContactIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Written. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_coaching_cycles: {
         parameters: {
             query?: {
@@ -5379,6 +6955,78 @@ export interface operations {
             };
         };
     };
+    create_scored_coaching_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ScoredSampleIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CoachingFidelityOut"];
+                };
+            };
+            /** @description Recorded. What the answers add up to. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CoachingFidelityOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_coaching_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CoachingToolOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_founding_appointment: {
         parameters: {
             query?: never;
@@ -5717,6 +7365,229 @@ export interface operations {
             };
         };
     };
+    list_joint_events: {
+        parameters: {
+            query?: {
+                /** @description Open or closed ones only. */
+                open?: boolean;
+                /** @description At most this many. */
+                limit?: number;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_joint_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_joint_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "encounter_ref": "E-7KQ2-M9XD",
+                 *       "observed_at": "2026-03-02T13:30:00Z",
+                 *       "rater_ids": [
+                 *         "0192d3a4-5b6c-7d8e-9f01-23456789ab02",
+                 *         "0192d3a4-5b6c-7d8e-9f01-23456789ab05"
+                 *       ],
+                 *       "subject_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["JointEventIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The joint event as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Written. The joint event as it stands now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_joint_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["JointClosingIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The joint event as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Written. The joint event as it stands now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_joint_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab08",
+                 *       "ratings": [
+                 *         {
+                 *           "indicator": "C01.1",
+                 *           "rating": "2"
+                 *         },
+                 *         {
+                 *           "indicator": "C01.2",
+                 *           "rating": "NO"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["SheetIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The joint event as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Written. The joint event as it stands now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_joint_observation: {
         parameters: {
             query?: never;
@@ -5851,6 +7722,62 @@ export interface operations {
                      */
                     "application/json; charset=utf-8": components["schemas"]["MeOut"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new address; the one before no longer works. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CalendarFeedOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -6698,6 +8625,109 @@ export interface operations {
             };
         };
     };
+    get_node_coaching_dose: {
+        parameters: {
+            query?: {
+                /** @description How many weeks, 1 to 26. */
+                weeks?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["NodeDoseOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_node_coaching_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "coach_duties": "Reads the last two forms beforehand.",
+                 *       "data": [
+                 *         "observations",
+                 *         "cycles"
+                 *       ],
+                 *       "from_on": "2026-03-02",
+                 *       "methods": [
+                 *         "live_observation",
+                 *         "conversation"
+                 *       ],
+                 *       "review_on": "2026-06-01",
+                 *       "skills": [
+                 *         "C01",
+                 *         "C05"
+                 *       ],
+                 *       "taper": {
+                 *         "l3": 50,
+                 *         "l4": 25
+                 *       },
+                 *       "weekly_minutes": {
+                 *         "early": 60,
+                 *         "leading": 45,
+                 *         "steady": 30
+                 *       },
+                 *       "worker_duties": "Names one moment to talk about."
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["CoachingPlanIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Written. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_node_policy: {
         parameters: {
             query?: never;
@@ -6825,6 +8855,41 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_transfer: {
+        parameters: {
+            query?: {
+                /** @description Windows that opened on or after this day; without it a year is shown. */
+                from?: string;
+                /** @description Windows that opened on or before this day; without it until today. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TransferOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -8455,6 +10520,39 @@ export interface operations {
             };
         };
     };
+    get_coach_month: {
+        parameters: {
+            query?: {
+                /** @description Year and month, such as `2026-03`; without it today's. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CoachMonthOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_coaching_assignment: {
         parameters: {
             query?: never;
@@ -8473,6 +10571,80 @@ export interface operations {
         responses: {
             /** @description Done; the same body sent again is harmless. */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person_coaching_dose: {
+        parameters: {
+            query?: {
+                /** @description How many weeks, 1 to 26. */
+                weeks?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PersonDoseOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_person_coaching_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["CoachingPlanIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Written. */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8850,6 +11022,36 @@ export interface operations {
             };
         };
     };
+    list_transfer_windows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TransferWindowsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_waiver: {
         parameters: {
             query?: never;
@@ -9151,6 +11353,332 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_training_events: {
+        parameters: {
+            query?: {
+                /** @description Of this module. */
+                module_code?: string;
+                /** @description Only those that the caller gives or takes. */
+                mine?: boolean;
+                /** @description At most this many. */
+                limit?: number;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_training_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_training_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "learner_ids": [
+                 *         "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                 *       ],
+                 *       "minutes": 180,
+                 *       "module_code": "M06",
+                 *       "node_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab04",
+                 *       "place": "Training room on the second floor",
+                 *       "starts_at": "2026-03-10T15:00:00Z",
+                 *       "trainer_ids": [
+                 *         "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                 *       ]
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["TrainingEventIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The session as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Written. The session as it stands now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_training_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A calendar by RFC 5545. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_training_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["TrainingChangeIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The session as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Written. The session as it stands now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observed_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ObservedDeliveryIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_training_learner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_training_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "attendance": [
+                 *         {
+                 *           "minutes": 170,
+                 *           "person_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                 *         }
+                 *       ],
+                 *       "minutes": 170,
+                 *       "trainers": [
+                 *         {
+                 *           "minutes": 150,
+                 *           "person_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["TrainingReportIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The session as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Written. The session as it stands now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {

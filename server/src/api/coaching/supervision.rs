@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::api::{Problem, Signed, Tag};
 use crate::app::coaching::joint::Agreement;
-use crate::app::coaching::supervision::{CoachMonth, NewScoredSample, SampleView, tool};
+use crate::app::coaching::supervision::{CoachMonth, NewScoredSample, SampleView};
 use crate::app::repeat::Written;
 use crate::state::App;
 
@@ -213,7 +213,7 @@ impl CoachesApi {
     /// The tool by which coaching sessions are scored.
     #[oai(path = "/coaching-tool", method = "get", operation_id = "get_coaching_tool")]
     async fn tool(&self, _caller: Signed) -> Result<Json<CoachingToolOut>, Problem> {
-        Ok(Json(tool()?.into()))
+        Ok(Json(self.app.coaching_tool().await?.into()))
     }
 
     /// Record a sampled coaching session with every answer of the tool.

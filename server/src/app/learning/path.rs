@@ -177,16 +177,16 @@ fn on_path(rows: &[affiliation::Model], today: NaiveDate, leads: bool) -> Option
 }
 
 /// The stage that somebody with these affiliations is in today: none without a
-/// path, and none within once the first year is over.
+/// path, and none once the first year is over.
 pub(crate) fn stage_today(
     framework: &Framework,
     facts: &Facts,
     rows: &[affiliation::Model],
     today: NaiveDate,
     now: i64,
-) -> Option<Option<usize>> {
+) -> Option<usize> {
     let held = authorization(framework, facts, facts::day(today), Millis(now));
-    on_path(rows, today, may_lead(framework, &held)).map(|path| path.stage)
+    on_path(rows, today, may_lead(framework, &held)).and_then(|path| path.stage)
 }
 
 fn may_lead(framework: &Framework, held: &Authorization) -> bool {

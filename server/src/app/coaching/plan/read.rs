@@ -195,7 +195,7 @@ impl Sources<'_> {
         let facts = self.facts.get(&person).cloned().unwrap_or_default();
         let held: Vec<affiliation::Model> =
             self.affiliations.iter().filter(|row| row.person_id == person).cloned().collect();
-        let stage = stage_today(self.framework, &facts, &held, self.today, self.now).flatten();
+        let stage = stage_today(self.framework, &facts, &held, self.today, self.now);
         let plan = self.plan(person);
         let skills = plan.map_or_else(Vec::new, |plan| self.skills(plan, &facts));
         let shares: Vec<i64> = skills.iter().map(|skill| skill.share).collect();

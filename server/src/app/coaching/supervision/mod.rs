@@ -5,4 +5,4 @@ mod month;
 mod sample;
 
 pub use month::{CoachMonth, Month, SampleView};
-pub use sample::{NewScoredSample, tool};
+pub use sample::NewScoredSample;

@@ -10,7 +10,6 @@ use fieldcraft_entities::{coaching_sample, coaching_sample_sheet};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::sample::tool;
 use crate::app::coaching::joint::Agreement;
 use crate::app::coaching::transfer::CycleRate;
 use crate::error::{AppError, AppResult};
@@ -147,7 +146,7 @@ impl App {
         let sheets = coaching_sample_sheet::Entity::find().filter(of_these).all(&self.store.read).await?;
         let sheets: HashMap<Uuid, &coaching_sample_sheet::Model> =
             sheets.iter().map(|sheet| (sheet.sample_id, sheet)).collect();
-        let tool = tool()?;
+        let tool = self.coaching_tool().await?;
         rows.into_iter()
             .map(|row| {
                 let missed = sheets.get(&row.id).map(|sheet| missed(&tool, sheet)).transpose()?;

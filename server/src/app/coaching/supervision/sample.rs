@@ -57,11 +57,17 @@ impl NewScoredSample {
 }
 
 /// The tool by which sessions are scored.
-pub fn tool() -> AppResult<CoachingTool> {
+fn tool() -> AppResult<CoachingTool> {
     CoachingTool::builtin().map_err(AppError::bug)
 }
 
 impl App {
+    /// The tool by which sessions are scored.
+    pub async fn coaching_tool(&self) -> AppResult<CoachingTool> {
+        // Reading it takes a millisecond: not on the async threads.
+        tokio::task::spawn_blocking(tool).await.map_err(AppError::internal)?
+    }
+
     /// Records a sampled session with every answer. The same body again is the same sample.
     pub async fn score_coaching_sample(
         &self,
@@ -71,7 +77,7 @@ impl App {
     ) -> AppResult<Written<Fidelity>> {
         let new = NewScoredSample { notes: tidy(new.notes.clone()), ..new };
         let digest = digest(&new)?;
-        let scored = new.score(&tool()?);
+        let scored = new.score(&self.coaching_tool().await?);
         let tx = self.store.begin().await?;
         store::lock_people(&tx, &[new.coach]).await?;
         self.permit_person(&tx, caller, Action::AssessCandidate, new.coach).await?;

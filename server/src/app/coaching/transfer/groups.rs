@@ -101,7 +101,7 @@ impl App {
             to,
             all: Rate::default(),
             cycles: all_cycles,
-            modules: grouped(&windows, |window| Some(window.opening.module.clone()), |key| title(key)),
+            modules: grouped(&windows, |window| Some(window.opening.module.clone()), title),
             sites: grouped(
                 &windows,
                 |window| site(window).map(|id| id.to_string()),
@@ -205,7 +205,7 @@ fn by_coach(
 /// The site where the person worked when the window opened.
 fn site_of(window: &Window, affiliations: &[affiliation::Model], tree: &Tree) -> Option<Uuid> {
     let theirs = || affiliations.iter().filter(|row| row.person_id == window.opening.person);
-    let home = theirs().find(|row| row.started_on <= window.opening.on).or_else(|| theirs().last())?;
+    let home = theirs().find(|row| row.started_on <= window.opening.on).or_else(|| theirs().next_back())?;
     let site = tree.above(home.node_id, "site").map(|node| node.id);
     Some(site.unwrap_or(home.node_id))
 }
@@ -217,7 +217,7 @@ fn coach_of(window: &Window, coaches: &[assignment::Model]) -> Option<Uuid> {
             row.person_id == window.opening.person && row.to_on.is_none_or(|end| end >= window.opening.on)
         })
     };
-    let held = theirs().filter(|row| row.from_on <= window.opening.on).last();
+    let held = theirs().rfind(|row| row.from_on <= window.opening.on);
     held.or_else(|| theirs().find(|row| row.from_on <= window.opening.until)).map(|row| row.lead_id)
 }
 
