@@ -49,6 +49,7 @@ const TABLE: &[&[Probe]] = &[
     crate::people::ROSTER,
     crate::people::STAFFING,
     LEARNING,
+    TRAINING,
     FIDELITY,
     crate::coaching::PROBES,
     crate::certification::PROBES,
@@ -293,6 +294,100 @@ const LEARNING: &[Probe] = &[
     },
 ];
 
+const SESSION: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0005);
+
+fn session(path: &str) -> String {
+    format!("/training-events/{SESSION}{path}")
+}
+
+const TRAINING: &[Probe] = &[
+    Probe {
+        operation: "list_training_events",
+        closed: Closed::Own(
+            "lists what the caller may see: learning::training::a_session_is_planned_once_and_seen_by_whom_it_concerns",
+        ),
+        request: |_, _| ("/training-events".into(), None),
+    },
+    Probe {
+        operation: "get_training_event",
+        closed: Closed::To { wrong_role: |cast| cast.stranger, outsider: |cast| cast.outsider },
+        request: |_, _| (session(""), None),
+    },
+    Probe {
+        operation: "create_training_event",
+        closed: USUAL,
+        request: |cast, id| {
+            (format!("/training-events/{id}"), Some(crate::learning::training::session(cast)))
+        },
+    },
+    Probe {
+        operation: "create_training_change",
+        closed: USUAL,
+        request: |_, id| (session("/changes"), Some(json!({ "id": id, "reason": "Snow all day." }))),
+    },
+    Probe {
+        operation: "update_training_learner",
+        closed: USUAL,
+        request: |cast, _| (session(&format!("/learners/{}", cast.colleague)), None),
+    },
+    Probe {
+        operation: "create_training_report",
+        closed: USUAL,
+        request: |_, _| {
+            let body = json!({ "minutes": 60, "trainers": [], "attendance": [] });
+            (session("/report"), Some(body))
+        },
+    },
+    Probe {
+        operation: "create_observed_delivery",
+        closed: Closed::To { wrong_role: |cast| cast.supervisor, outsider: |cast| cast.outsider },
+        request: |cast, id| {
+            let body = json!({
+                "trainer_id": cast.coach, "role": "solo", "segments_required": 8, "segments_covered": 8,
+                "responses": 0,
+            });
+            (session(&format!("/deliveries/{id}")), Some(body))
+        },
+    },
+    Probe {
+        operation: "get_training_calendar",
+        closed: Closed::To { wrong_role: |cast| cast.stranger, outsider: |cast| cast.outsider },
+        request: |_, _| (session("/calendar"), None),
+    },
+    Probe {
+        operation: "create_calendar_feed",
+        closed: Closed::Own("makes the caller's own feed"),
+        request: |_, _| ("/me/calendar-feed".into(), None),
+    },
+    Probe {
+        operation: "delete_calendar_feed",
+        closed: Closed::Own("takes the caller's own feed away"),
+        request: |_, _| ("/me/calendar-feed".into(), None),
+    },
+];
+
+/// A session that the probes of training are about; needs a module, so it is written as a row.
+async fn prepare_training(app: &TestApp, cast: &Cast) {
+    let row = fieldcraft_entities::training_event::Model {
+        id: SESSION,
+        module_code: "M01".into(),
+        module_version: 1,
+        node_id: cast.north_site,
+        starts_at: app.app.now(),
+        minutes: 60,
+        place: "Training room".into(),
+        created_by: cast.center,
+        received_at: app.app.now(),
+        digest: String::new(),
+    };
+    let tx = app.app.store.begin().await.expect("a transaction");
+    let rows = vec![row];
+    fieldcraft::store::insert_all::<fieldcraft_entities::training_event::Entity>(&tx, rows)
+        .await
+        .expect("a row");
+    tx.commit().await.expect("committed");
+}
+
 const FIDELITY: &[Probe] = &[
     Probe {
         operation: "list_statuses",
@@ -326,6 +421,7 @@ async fn every_operation_is_closed_to_nobody_the_wrong_role_and_another_agency()
     let (app, cast) = TestApp::staffed().await;
     crate::coaching::prepare(&app, &cast).await;
     crate::certification::prepare(&app, &cast).await;
+    prepare_training(&app, &cast).await;
     let all = operations(&document(&app).await);
     for (id, method, _, operation) in &all {
         let probe = probe(id);

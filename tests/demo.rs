@@ -127,3 +127,24 @@ async fn every_sign_in_works() {
         assert!(reply.status.is_success(), "{email}: {reply}");
     }
 }
+
+#[tokio::test]
+async fn coaching_and_training_have_something_to_show() {
+    let (app, shown) = TestApp::demonstration().await;
+    let (feld, dana) = (shown.signed_in(&app, "Feld").await, shown.signed_in(&app, "Whitehorse").await);
+    let get = async |by, path: &str| app.by(by).get(&format!("/api/v1{path}")).await.expect(200);
+    let states = async |path: &str| {
+        let items = get(feld, path).await.at("/items");
+        let items = items.as_array().expect("items").clone();
+        items.iter().map(|one| one["state"].as_str().expect("a state").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(states("/joint-events").await, ["open", "closed"]);
+    assert_eq!(states("/training-events").await, ["planned", "held"]);
+    let month = get(dana, &format!("/people/{}/coach-month?month=2026-02", shown.who("Whitehorse"))).await;
+    assert!(month.at("/minutes").as_i64().is_some_and(|minutes| minutes > 0), "{month}");
+    assert_eq!(month.at("/agreement/joint_observations"), 1, "{month}");
+    let dose = get(feld, &format!("/people/{}/coaching-dose", shown.who("Carter"))).await;
+    assert!(dose.at("/dose/planned_minutes").as_i64().is_some_and(|minutes| minutes > 0), "{dose}");
+    let windows = get(dana, &format!("/people/{}/transfer-windows", shown.who("Carter"))).await;
+    assert_eq!(windows.at("/items").as_array().map(Vec::len), Some(3), "{windows}");
+}

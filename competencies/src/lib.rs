@@ -7,6 +7,7 @@ mod calendar;
 pub mod calibration;
 pub mod case;
 pub mod certification;
+pub mod coaching_fidelity;
 pub mod code;
 pub mod day;
 pub mod decision;

@@ -13,6 +13,10 @@ mod m20261121_000006_status;
 mod m20261121_000007_certification;
 mod m20261121_000008_audit;
 mod m20261121_000009_read_indexes;
+mod m20261121_000010_joint;
+mod m20261121_000011_coaching_plan;
+mod m20261121_000012_coaching_fidelity;
+mod m20261121_000013_training;
 mod m20261121_000014_certification_course;
 mod m20261121_000015_waivers;
 mod m20261121_000016_practice;
@@ -35,6 +39,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_certification::Migration),
             Box::new(m20261121_000008_audit::Migration),
             Box::new(m20261121_000009_read_indexes::Migration),
+            Box::new(m20261121_000010_joint::Migration),
+            Box::new(m20261121_000011_coaching_plan::Migration),
+            Box::new(m20261121_000012_coaching_fidelity::Migration),
+            Box::new(m20261121_000013_training::Migration),
             Box::new(m20261121_000014_certification_course::Migration),
             Box::new(m20261121_000015_waivers::Migration),
             Box::new(m20261121_000016_practice::Migration),

@@ -204,6 +204,12 @@ actions! {
     CoachPerson,
     /// Add one's own reflection to a cycle about oneself.
     ReflectOnCycle,
+    /// Call two or more observers to one event, each with a score sheet of their own.
+    OrganizeJoint,
+    /// Write a place's coaching plan, and see what of it was given.
+    PlanCoaching,
+    /// Plan, move, call off and report sessions of training.
+    ScheduleTraining,
     /// Close a safety task.
     CloseTask,
     /// Attest an existing worker's practice authorization.
@@ -341,6 +347,23 @@ const fn rule(action: Action) -> Rule {
             lead: true,
             any_of: &[P::Coach],
             seen_by: Some(Action::ReadEvidence),
+            ..NO
+        },
+        Action::OrganizeJoint => Rule {
+            never_own: true,
+            lead: true,
+            any_of: &[P::Coach, P::ObserveCounting, P::DecideCertification],
+            seen_by: Some(Action::ReadPerson),
+            ..NO
+        },
+        Action::PlanCoaching => Rule {
+            any_of: &[P::Coach, P::ViewTeam, P::DecideCertification],
+            seen_by: Some(Action::ReadNode),
+            ..NO
+        },
+        Action::ScheduleTraining => Rule {
+            any_of: &[P::DeliverTraining, P::ManageOrg, P::DecideCertification],
+            seen_by: Some(Action::ReadNode),
             ..NO
         },
         Action::CloseTask => Rule {

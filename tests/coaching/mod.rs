@@ -1,7 +1,10 @@
 //! Safety tasks, coaching cycles, and everybody's own coaching.
 
+mod coaches;
 mod cycles;
+mod joint;
 mod mine;
+mod plan;
 mod probes;
 mod tasks;
 

@@ -11,6 +11,7 @@ use crate::observations::{body, put};
 
 const OBSERVATION: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001);
 const CYCLE: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0002);
+const JOINT: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0004);
 const TASK: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0003);
 
 /// What the requests are about: refused for who asks, not for what is not there.
@@ -19,6 +20,8 @@ pub async fn prepare(app: &TestApp, cast: &Cast) {
     put(app, cast.coach, OBSERVATION, body(cast.worker)).await.expect(201);
     let goal = json!({ "person_id": cast.worker, "indicator": "C01.2", "goal": "Names the feeling." });
     app.by(cast.coach).put(&format!("/api/v1/coaching-cycles/{CYCLE}"), goal).await.expect(201);
+    let joint = super::joint::event(cast);
+    app.by(cast.coach).put(&format!("/api/v1/joint-events/{JOINT}"), joint).await.expect(201);
     let tx = app.app.store.begin().await.expect("a transaction");
     let task = safety_task::ActiveModel {
         id: Set(TASK),
@@ -136,5 +139,89 @@ pub const PROBES: &[Probe] = &[
         operation: "get_my_coaching",
         closed: Closed::Own("tells the caller about their own coaching: coaching::mine"),
         request: |_, _| ("/me/coaching".into(), None),
+    },
+    Probe {
+        operation: "list_joint_events",
+        closed: Closed::Own(
+            "lists what the caller may see: coaching::joint::one_may_be_agreed_on_ahead_and_lists_show_everybody_their_own",
+        ),
+        request: |_, _| ("/joint-events".into(), None),
+    },
+    Probe {
+        operation: "get_joint_event",
+        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
+        request: |_, _| (format!("/joint-events/{JOINT}"), None),
+    },
+    Probe {
+        operation: "create_joint_event",
+        closed: USUAL,
+        request: |cast, id| (format!("/joint-events/{id}"), Some(super::joint::event(cast))),
+    },
+    Probe {
+        operation: "create_joint_sheet",
+        closed: NOT_THE_SUPERVISOR,
+        request: |_, id| {
+            let body = json!({ "id": id, "ratings": [{ "indicator": "C01.1", "rating": "2" }] });
+            (format!("/joint-events/{JOINT}/sheets"), Some(body))
+        },
+    },
+    Probe {
+        operation: "create_joint_closing",
+        closed: NOT_THE_SUPERVISOR,
+        request: |_, _| (format!("/joint-events/{JOINT}/closing"), Some(json!({ "reason": "Called away." }))),
+    },
+    Probe {
+        operation: "list_transfer_windows",
+        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
+        request: |cast, _| (format!("/people/{}/transfer-windows", cast.worker), None),
+    },
+    Probe {
+        operation: "get_transfer",
+        closed: USUAL,
+        request: |cast, _| (format!("/nodes/{}/transfer", cast.north_site), None),
+    },
+    Probe {
+        operation: "create_person_coaching_plan",
+        closed: USUAL,
+        request: |cast, id| {
+            (format!("/people/{}/coaching-plans/{id}", cast.colleague), Some(super::plan::plan()))
+        },
+    },
+    Probe {
+        operation: "create_node_coaching_plan",
+        closed: USUAL,
+        request: |cast, id| {
+            (format!("/nodes/{}/coaching-plans/{id}", cast.north_site), Some(super::plan::plan()))
+        },
+    },
+    Probe {
+        operation: "get_person_coaching_dose",
+        closed: Closed::To { wrong_role: |cast| cast.colleague, outsider: |cast| cast.outsider },
+        request: |cast, _| (format!("/people/{}/coaching-dose", cast.worker), None),
+    },
+    Probe {
+        operation: "get_node_coaching_dose",
+        closed: USUAL,
+        request: |cast, _| (format!("/nodes/{}/coaching-dose", cast.north_site), None),
+    },
+    Probe {
+        operation: "create_coaching_contact",
+        closed: USUAL,
+        request: |cast, id| (format!("/coaching-contacts/{id}"), Some(super::plan::contact(cast.colleague))),
+    },
+    Probe {
+        operation: "get_coaching_tool",
+        closed: Closed::Own("the tool by which sessions are scored is the same for everybody"),
+        request: |_, _| ("/coaching-tool".into(), None),
+    },
+    Probe {
+        operation: "create_scored_coaching_sample",
+        closed: NOT_THE_SUPERVISOR,
+        request: |cast, id| (format!("/coaching-samples/{id}"), Some(super::coaches::sample(cast.coach))),
+    },
+    Probe {
+        operation: "get_coach_month",
+        closed: USUAL,
+        request: |cast, _| (format!("/people/{}/coach-month", cast.coach), None),
     },
 ];

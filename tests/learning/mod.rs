@@ -4,6 +4,8 @@ mod attempts;
 mod framework;
 mod modules;
 mod path;
+pub mod training;
+mod transfer;
 mod versions;
 
 use fieldcraft::app::content::Sources;

@@ -32,6 +32,7 @@ mod roster;
 mod runway;
 mod sessions;
 mod staffing;
+mod training;
 mod waivers;
 pub mod wire;
 mod word;
@@ -84,8 +85,8 @@ type PeopleApis = (
     audit::AuditApi,
 );
 
-/// Framework, modules and the worker's path.
-type LearningApis = (framework::FrameworkApi, modules::ModulesApi, path::PathApi);
+/// Framework, modules, the worker's path and training in sessions.
+type LearningApis = (framework::FrameworkApi, modules::ModulesApi, path::PathApi, training::TrainingApi);
 
 /// Candidacies, what assessors record, calibration and certificates.
 type CertificationApis = (
@@ -125,6 +126,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         framework::FrameworkApi::new(app()),
         modules::ModulesApi { app: app() },
         path::PathApi { app: app() },
+        training::TrainingApi { app: app() },
     );
     let certification = (
         certification::candidacies::CandidaciesApi { app: app() },

@@ -37,5 +37,6 @@ pub mod staffing;
 pub mod start;
 pub mod status;
 pub mod tasks;
+pub mod training;
 mod versions;
 pub mod waivers;

@@ -33,8 +33,14 @@ pub(super) enum Act {
     Cycle { number: usize, coach: usize, worker: usize, indicator: &'static str, goal: &'static str },
     /// A step of a cycle, by its number in order of opening.
     Step { cycle: usize, kind: &'static str, text: &'static str, outcome: Option<&'static str> },
-    /// A sampled coaching session of a cycle.
-    Sample { cycle: usize, met: i64 },
+    /// A sampled coaching session of a cycle, scored with so many items missed.
+    Sample { cycle: usize, missed: usize },
+    /// The coaching plan of an agency.
+    CoachingPlan { agency: usize },
+    /// One visit seen by two; with `waits` the second sheet is still out.
+    JointEvent { raters: [usize; 2], worker: usize, waits: bool },
+    /// A session of a module at the first agency, so many days ahead; 0 was held this morning.
+    Train { module: &'static str, ahead_days: i64 },
     /// Two assessors read and sign the keys of the counted vignettes.
     Keys([usize; 2]),
     /// A calibration run, with every so-manieth rating off by one.
@@ -306,7 +312,7 @@ fn cycles(
         step("action_agreed", "Try the new wording on the next two visits and note how it lands.", None),
     );
     if whole {
-        add(opened - 3, 15, Act::Sample { cycle, met: 18 - i64::try_from(cycle % 2).unwrap_or(0) });
+        add(opened - 3, 15, Act::Sample { cycle, missed: 1 + cycle % 2 });
         add(opened - 15, 11, step("relooked", "Saw it twice in one week, unprompted.", None));
         let outcome = if cycle % 5 == 3 { "partly" } else { "transferred" };
         add(opened - 16, 12, step("closed", "Shown on two visits.", Some(outcome)));
@@ -348,6 +354,14 @@ fn papers(add: &mut Add<'_>) {
 fn recent(add: &mut Add<'_>) {
     let carter = at("Carter");
     let coach = at("Whitehorse");
+    for agency in 0..2 {
+        add(90, 9, Act::CoachingPlan { agency });
+    }
+    let raters = [coach, at("Quiroga")];
+    add(24, 15, Act::JointEvent { raters, worker: carter, waits: false });
+    add(3, 15, Act::JointEvent { raters, worker: at("Kowalski"), waits: true });
+    add(33, 16, Act::Train { module: "M02", ahead_days: 0 });
+    add(4, 16, Act::Train { module: "M06", ahead_days: 13 });
     add(60, 9, Act::CloseTasks(at("Mensah")));
     add(26, 16, Act::Dispute(at("Kowalski")));
     add(19, 16, Act::DecideDispute { who: at("Kowalski"), upheld: false });

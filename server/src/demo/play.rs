@@ -11,11 +11,12 @@ use fieldcraft_competencies::scale::{Rating, Ratings};
 use fieldcraft_curriculum::{Answer, right_answer};
 
 use super::cast::{CAST, Home, Story, at};
+use super::coaching;
 use super::plan::{Act, Visit};
 use super::stage::Stage;
 use crate::app::attestations::NewAttestation;
 use crate::app::certification::{
-    NewAppointment, NewCandidacy, NewDecision, NewDelivery, NewJoint, NewRatings, NewSample,
+    NewAppointment, NewCandidacy, NewDecision, NewDelivery, NewJoint, NewRatings,
 };
 use crate::app::coaching::{NewCycle, NewStep};
 use crate::app::credentials::{NewCheck, NewCredential};
@@ -65,7 +66,10 @@ pub(super) async fn play(app: &App, stage: &mut Stage, act: Act) -> AppResult<()
             cycle(app, stage, number, coach, worker, (indicator, goal)).await
         }
         Act::Step { cycle, kind, text, outcome } => step(app, stage, cycle, kind, text, outcome).await,
-        Act::Sample { cycle, met } => sample(app, stage, cycle, met).await,
+        Act::Sample { cycle, missed } => coaching::sample(app, stage, cycle, missed).await,
+        Act::CoachingPlan { agency } => coaching::plan(app, stage, agency).await,
+        Act::JointEvent { raters, worker, waits } => coaching::joint(app, stage, raters, worker, waits).await,
+        Act::Train { module, ahead_days } => coaching::train(app, stage, module, ahead_days).await,
         Act::Keys(by) => keys(app, stage, by).await,
         Act::Calibrate { who, every } => calibrate(app, stage, who, every).await,
         Act::Joint { candidate, rater, worker } => joint(app, stage, candidate, rater, worker).await,
@@ -307,23 +311,10 @@ async fn step(
         confirmed: false,
     };
     app.add_step(&stage.caller(app, coach).await?, id, new).await?;
+    if kind == "feedback" {
+        coaching::contact(app, stage, cycle).await?;
+    }
     Ok(())
-}
-
-async fn sample(app: &App, stage: &Stage, cycle: usize, met: i64) -> AppResult<()> {
-    let (id, coach) = stage.cycle(cycle)?;
-    let zone = time::zone("America/New_York").unwrap_or(chrono_tz::UTC);
-    let new = NewSample {
-        id: app.id(),
-        coach: stage.people[coach],
-        sampled_on: time::local_day(app.now(), zone),
-        cycle: Some(id),
-        items_met: met,
-        items_total: 20,
-        notes: None,
-        confirmed: false,
-    };
-    app.record_coaching_sample(&stage.caller(app, at("Feld")).await?, new).await
 }
 
 async fn keys(app: &App, stage: &Stage, by: [usize; 2]) -> AppResult<()> {

@@ -15,6 +15,7 @@ use crate::api::problem::{Problem, Slug};
 use crate::state::App;
 
 mod answer;
+mod calendars;
 mod docs;
 mod faults;
 mod frontend;
@@ -56,6 +57,7 @@ pub fn endpoint(app: &Arc<App>, options: &Options) -> impl Endpoint<Output = Res
         .at("/.well-known/jwks.json", pages::key_set(&app.keys.signing).with(answer::Answer))
         .at("/problems/:slug", poem::get(make_sync(|request| pages::problem(&request))))
         .at("/content/modules/:code/:version/pictures/:name", poem::get(pictures::Pictures))
+        .at("/calendar/:file", poem::get(calendars::Feeds))
         .at("/healthz", poem::get(make_sync(|_| health::alive())))
         .at("/readyz", poem::get(health::Ready::default()))
         .at("/metrics", poem::get(make_sync(move |_| figures.page())))

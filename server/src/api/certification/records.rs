@@ -219,6 +219,6 @@ impl RecordsApi {
     clippy::cast_possible_truncation,
     reason = "means of at most 5; what lies outside is refused by the deed"
 )]
-fn hundredths(mean: f64) -> i64 {
+pub(in crate::api) fn hundredths(mean: f64) -> i64 {
     (mean * 100.0).round() as i64
 }

@@ -1,4 +1,4 @@
-//! Observations, safety tasks and coaching cycles.
+//! Observations, safety tasks, coaching cycles and joint observations.
 
 use std::sync::Arc;
 
@@ -10,23 +10,39 @@ use crate::state::App;
 
 mod cycle;
 mod cycles;
+mod joint;
 mod mine;
 mod observation;
 mod observations;
+mod plan;
+mod supervision;
 mod tasks;
+mod transfer;
 mod words;
 
 pub use cycles::CyclesApi;
+pub use joint::JointApi;
 pub use observations::ObservationsApi;
+pub use plan::PlansApi;
+pub use supervision::CoachesApi;
 pub use tasks::TasksApi;
+pub use transfer::TransferApi;
 
 /// The resources of this area.
-pub type Apis = (ObservationsApi, CyclesApi, TasksApi);
+pub type Apis = (ObservationsApi, CyclesApi, TasksApi, JointApi, TransferApi, PlansApi, CoachesApi);
 
 /// The resources of this area, ready to serve.
 pub fn apis(app: &Arc<App>) -> Apis {
     let app = || app.clone();
-    (ObservationsApi { app: app() }, CyclesApi { app: app() }, TasksApi { app: app() })
+    (
+        ObservationsApi { app: app() },
+        CyclesApi { app: app() },
+        TasksApi { app: app() },
+        JointApi { app: app() },
+        TransferApi { app: app() },
+        PlansApi { app: app() },
+        CoachesApi { app: app() },
+    )
 }
 
 /// A person by id, with their name from those that were loaded.
@@ -35,7 +51,7 @@ fn named(names: &std::collections::HashMap<Uuid, String>, id: Uuid) -> PersonRef
 }
 
 /// Where a page begins: an instant and the id that stands at it.
-fn cursor(text: Option<&str>) -> AppResult<Option<(i64, Uuid)>> {
+pub(super) fn cursor(text: Option<&str>) -> AppResult<Option<(i64, Uuid)>> {
     let Some(text) = text else {
         return Ok(None);
     };
@@ -46,7 +62,11 @@ fn cursor(text: Option<&str>) -> AppResult<Option<(i64, Uuid)>> {
 
 /// The page without the one row that was read to see whether there are more,
 /// and the position to go on from.
-fn page<T>(mut rows: Vec<T>, limit: u64, position: impl Fn(&T) -> (i64, Uuid)) -> (Vec<T>, Option<String>) {
+pub(super) fn page<T>(
+    mut rows: Vec<T>,
+    limit: u64,
+    position: impl Fn(&T) -> (i64, Uuid),
+) -> (Vec<T>, Option<String>) {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);

@@ -234,7 +234,7 @@ impl App {
     }
 
     /// Did this person hold a rater certificate in force on a day, for an agency?
-    async fn certified_rater_on(
+    pub(crate) async fn certified_rater_on(
         &self,
         db: &impl sea_orm::ConnectionTrait,
         rater: Uuid,
@@ -256,32 +256,43 @@ impl App {
 
     /// Records a training delivery. The same body again is harmless.
     pub async fn record_delivery(&self, caller: &Caller, new: NewDelivery) -> AppResult<()> {
+        let tx = self.store.begin().await?;
+        self.write_delivery(&tx, caller, new).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The same as a part of another deed.
+    pub(crate) async fn write_delivery(
+        &self,
+        tx: &sea_orm::DatabaseTransaction,
+        caller: &Caller,
+        new: NewDelivery,
+    ) -> AppResult<()> {
         AppError::fields(delivery_faults(&new))?;
         refuse_client_details(new.confirmed, [("/notes".to_owned(), new.notes.as_deref())])?;
         let digest = digest(&new)?;
         let content = self.content().await?;
         let version = i64::from(content.module(&new.module)?.version);
-        let tx = self.store.begin().await?;
-        store::lock_people(&tx, &[new.trainer]).await?;
-        self.permit_person(&tx, caller, Action::AssessCandidate, new.trainer).await?;
-        if let Some(there) = training_delivery::Entity::find_by_id(new.id).one(&tx).await? {
+        store::lock_people(tx, &[new.trainer]).await?;
+        self.permit_person(tx, caller, Action::AssessCandidate, new.trainer).await?;
+        if let Some(there) = training_delivery::Entity::find_by_id(new.id).one(tx).await? {
             return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
         }
-        if new.delivered_on > self.today_of(&tx, new.trainer).await? {
+        if new.delivered_on > self.today_of(tx, new.trainer).await? {
             return Err(AppError::field("/delivered_on", AHEAD));
         }
         if new.role == "solo" {
-            self.check_own_scope(&tx, &content, &new).await?;
+            self.check_own_scope(tx, &content, &new).await?;
         }
         if let Some(lead) = new.lead_trainer {
-            self.check_lead_trainer(&tx, &content, lead, &new).await?;
+            self.check_lead_trainer(tx, &content, lead, &new).await?;
         }
         let trainer = new.trainer;
-        self.insert_delivery(&tx, caller.person, new, version, digest).await?;
-        self.audit(&tx, Some(caller.person), "delivery.add", "person", Some(trainer), json!({})).await?;
-        self.refresh_status(&tx, &[trainer]).await?;
-        self.record_progress(&tx, &content, trainer, caller.person).await?;
-        tx.commit().await?;
+        self.insert_delivery(tx, caller.person, new, version, digest).await?;
+        self.audit(tx, Some(caller.person), "delivery.add", "person", Some(trainer), json!({})).await?;
+        self.refresh_status(tx, &[trainer]).await?;
+        self.record_progress(tx, &content, trainer, caller.person).await?;
         Ok(())
     }
 

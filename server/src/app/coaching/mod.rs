@@ -2,8 +2,12 @@
 //! agreed action and a second look, to a stated outcome.
 
 mod cycles;
+pub mod joint;
 mod mine;
 mod order;
+pub mod plan;
+pub mod supervision;
+pub mod transfer;
 
 pub use cycles::{Cycle, NewCycle, NewStep};
 pub use mine::{Coached, Mine};

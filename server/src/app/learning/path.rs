@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use fieldcraft_competencies::authorization::{Authorization, authorization};
 use fieldcraft_competencies::day::Millis;
+use fieldcraft_competencies::facts::Facts;
 use fieldcraft_competencies::framework::Framework;
 use fieldcraft_curriculum::Module;
 use fieldcraft_entities::{affiliation, person};
@@ -173,6 +174,19 @@ fn on_path(rows: &[affiliation::Model], today: NaiveDate, leads: bool) -> Option
     let started_on = begun(row);
     let day = today.signed_duration_since(started_on).num_days() + 1;
     Some(OnPath { work: *work, started_on, day, stage: stage_on(*work, day, leads) })
+}
+
+/// The stage that somebody with these affiliations is in today: none without a
+/// path, and none once the first year is over.
+pub(crate) fn stage_today(
+    framework: &Framework,
+    facts: &Facts,
+    rows: &[affiliation::Model],
+    today: NaiveDate,
+    now: i64,
+) -> Option<usize> {
+    let held = authorization(framework, facts, facts::day(today), Millis(now));
+    on_path(rows, today, may_lead(framework, &held)).and_then(|path| path.stage)
 }
 
 fn may_lead(framework: &Framework, held: &Authorization) -> bool {

@@ -11,6 +11,7 @@ mod respond;
 mod state;
 
 pub use body::{KINDS, NewObservation, NewRating, PURPOSES, SETTINGS, is_encounter_ref};
+pub use place::place_at;
 pub use read::Seen;
 pub use redact::NewRedaction;
 pub use respond::{NewResponse, Response};

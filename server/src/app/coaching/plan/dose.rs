@@ -1,0 +1,138 @@
+//! How much coaching was planned and how much was given. Pure.
+
+use fieldcraft_competencies::code::LevelCode;
+use serde::{Deserialize, Serialize};
+
+/// Planned minutes a week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Minutes {
+    /// Until the person leads visits, or works on their own.
+    pub early: i64,
+    /// From then to day 180.
+    pub leading: i64,
+    /// Afterwards.
+    pub steady: i64,
+}
+
+/// What is left of the minutes for a skill that has grown, in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taper {
+    /// At level 3.
+    pub l3: i64,
+    /// From level 4 on.
+    pub l4: i64,
+}
+
+impl Taper {
+    /// The share for a skill at a level.
+    #[must_use]
+    pub fn share(self, level: LevelCode) -> i64 {
+        match level {
+            LevelCode::L0 | LevelCode::L1 | LevelCode::L2 => 100,
+            LevelCode::L3 => self.l3,
+            LevelCode::L4 | LevelCode::L5 => self.l4,
+        }
+    }
+}
+
+/// The minutes a week of a stage: none before the first day, and those of the
+/// steady state once the first year is over.
+#[must_use]
+pub fn of_stage(minutes: Minutes, stage: Option<usize>) -> i64 {
+    match stage {
+        Some(0) => 0,
+        Some(1..=3) => minutes.early,
+        Some(4) => minutes.leading,
+        _ => minutes.steady,
+    }
+}
+
+/// The minutes a week that are left after tapering: each skill of the plan has
+/// an equal part. A plan that names no skill does not taper.
+#[must_use]
+pub fn tapered(minutes: i64, shares: &[i64]) -> i64 {
+    let Ok(count @ 1..) = i64::try_from(shares.len()) else { return minutes };
+    minutes * shares.iter().sum::<i64>() / (count * 100)
+}
+
+/// What was given within some weeks, beside what was planned for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dose {
+    /// Denominator: minutes planned.
+    pub planned: i64,
+    /// Numerator: minutes given.
+    pub given: i64,
+    /// Contacts in which they were given.
+    pub contacts: i64,
+    /// Observations of the person.
+    pub observations: i64,
+    /// Steps of coaching cycles.
+    pub steps: i64,
+}
+
+impl Dose {
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            planned: self.planned + other.planned,
+            given: self.given + other.given,
+            contacts: self.contacts + other.contacts,
+            observations: self.observations + other.observations,
+            steps: self.steps + other.steps,
+        }
+    }
+
+    /// In a sentence.
+    #[must_use]
+    pub fn sentence(self, weeks: i64) -> String {
+        let many = |n: i64, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
+        let beside = format!(
+            "beside them {} and {} of coaching cycles",
+            many(self.observations, "observation", "observations"),
+            many(self.steps, "step", "steps"),
+        );
+        let contacts = many(self.contacts, "contact", "contacts");
+        let within = many(weeks, "week", "weeks");
+        if self.planned == 0 {
+            return format!(
+                "{} minutes in {contacts} within {within}, and none planned; {beside}.",
+                self.given
+            );
+        }
+        format!(
+            "{} of {} planned minutes within {within}, in {contacts}; {beside}.",
+            self.given, self.planned
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTES: Minutes = Minutes { early: 60, leading: 45, steady: 30 };
+
+    #[test]
+    fn the_stage_decides_the_minutes_and_growth_tapers_them() {
+        let stages = [Some(0), Some(1), Some(3), Some(4), Some(5), None];
+        assert_eq!(stages.map(|stage| of_stage(MINUTES, stage)), [0, 60, 60, 45, 30, 30]);
+        let taper = Taper { l3: 50, l4: 25 };
+        let shares = [LevelCode::L0, LevelCode::L2, LevelCode::L3, LevelCode::L5].map(|l| taper.share(l));
+        assert_eq!(shares, [100, 100, 50, 25]);
+        assert_eq!(tapered(60, &shares), 41);
+        assert_eq!(tapered(60, &[]), 60);
+        assert_eq!(tapered(60, &[0, 0]), 0);
+    }
+
+    #[test]
+    fn the_sentence_names_both_figures() {
+        let dose = Dose { planned: 240, given: 95, contacts: 3, observations: 2, steps: 1 };
+        assert_eq!(
+            dose.sentence(4),
+            "95 of 240 planned minutes within 4 weeks, in 3 contacts; beside them 2 observations and 1 step \
+             of coaching cycles."
+        );
+        assert!(Dose::default().sentence(1).starts_with("0 minutes in 0 contacts within 1 week, and none"));
+    }
+}
