@@ -314,7 +314,7 @@ async fn with_practice() -> (TestApp, Cast, String) {
 async fn practice_gives_feedback_as_often_as_wanted_and_counts_nowhere() {
     let (app, cast, code) = with_practice().await;
     let list = app.by(cast.worker).get("/api/v1/practice-vignettes").await.expect(200);
-    assert_eq!(drawn_of(&list), [code.clone()]);
+    assert_eq!(drawn_of(&list), std::slice::from_ref(&code));
     let view = app.by(cast.worker).get(&format!("/api/v1/practice-vignettes/{code}")).await.expect(200);
     assert!(view.at("/key").is_null() && view.at("/turns").is_array(), "{view}");
     let vignette = vignettes(&app).await.into_iter().find(|v| v.code == code).expect("a vignette");

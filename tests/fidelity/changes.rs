@@ -44,10 +44,10 @@ async fn a_revocation_for_cause_changes_exactly_what_rested_on_it() {
     app.wait(MINUTE);
     let change = json!({
         "id": app.app.id(), "kind": "revoked", "effective_on": certificate.valid_from_on,
-        "for_cause": true, "reason": "Observations were written up that never took place.",
+        "cause": "falsified_observation", "reason": "Observations were written up that never took place.",
     });
     let path = format!("/api/v1/certificates/{}/changes", certificate.id);
-    app.by(by).post(&path, change).await.expect(204);
+    app.by(by).post(&path, change).await.expect(200);
     let after = everybody(&app, &shown, by).await;
     let mut changed = 0;
     for (person, then) in &before {

@@ -53,7 +53,7 @@ struct Key {
 /// The signing keys: the first signs, all verify.
 #[derive(Clone)]
 pub struct Keys {
-    keys: Vec<Key>,
+    tokens: Vec<Key>,
     rules: Validation,
     /// What certificates are signed with.
     pub signing: SigningKeys,
@@ -116,7 +116,7 @@ impl Keys {
     /// # Errors
     /// No line, or a secret that is too short or not base64.
     pub fn parse(text: &str) -> anyhow::Result<Self> {
-        let (mut keys, mut signing) = (Vec::new(), SigningKeys::default());
+        let (mut tokens, mut signing) = (Vec::new(), SigningKeys::default());
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             if SigningKeys::is_line(line) {
                 signing.add(line)?;
@@ -130,21 +130,21 @@ impl Keys {
                 bail!("the secret {kid} has {} bytes; at least 32 are needed", secret.len());
             }
             let refresh = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &secret), b"fieldcraft refresh");
-            keys.push(Key {
+            tokens.push(Key {
                 kid: kid.into(),
                 encode: EncodingKey::from_secret(&secret),
                 decode: DecodingKey::from_secret(&secret),
                 refresh: hmac::Key::new(hmac::HMAC_SHA256, refresh.as_ref()),
             });
         }
-        if keys.is_empty() {
+        if tokens.is_empty() {
             bail!("it holds no key");
         }
         let mut rules = Validation::new(Algorithm::HS256);
         // The clock is injected; `verify` compares the expiry itself.
         rules.validate_exp = false;
         rules.required_spec_claims.clear();
-        Ok(Self { keys, rules, signing })
+        Ok(Self { tokens, rules, signing })
     }
 
     /// A signed access token.
@@ -152,7 +152,7 @@ impl Keys {
     /// # Errors
     /// Never in practice; the signing library reports faults of its own.
     pub fn access(&self, person: Uuid, session: Uuid, now: i64) -> anyhow::Result<String> {
-        let key = &self.keys[0];
+        let key = &self.tokens[0];
         let header = Header { kid: Some(key.kid.clone()), ..Header::new(Algorithm::HS256) };
         let claims = AccessClaims { sub: person, sid: session, exp: now / 1000 + ACCESS_SECONDS };
         Ok(jsonwebtoken::encode(&header, &claims, &key.encode)?)
@@ -162,7 +162,7 @@ impl Keys {
     #[must_use]
     pub fn verify(&self, token: &str, now: i64) -> Option<AccessClaims> {
         let kid = jsonwebtoken::decode_header(token).ok()?.kid?;
-        let key = self.keys.iter().find(|key| key.kid == kid)?;
+        let key = self.tokens.iter().find(|key| key.kid == kid)?;
         let claims = jsonwebtoken::decode::<AccessClaims>(token, &key.decode, &self.rules).ok()?.claims;
         (claims.exp > now / 1000).then_some(claims)
     }
@@ -171,7 +171,7 @@ impl Keys {
     #[must_use]
     pub fn refresh(&self, session: Uuid, nonce: &str, generation: i64) -> String {
         let body = format!("{session}.{generation}");
-        let seal = hmac::sign(&self.keys[0].refresh, format!("{body}.{nonce}").as_bytes());
+        let seal = hmac::sign(&self.tokens[0].refresh, format!("{body}.{nonce}").as_bytes());
         format!("{body}.{}", URL_SAFE_NO_PAD.encode(seal))
     }
 
@@ -194,7 +194,7 @@ impl Keys {
             return false;
         };
         let text = format!("{body}.{nonce}");
-        self.keys.iter().any(|key| hmac::verify(&key.refresh, text.as_bytes(), &seal).is_ok())
+        self.tokens.iter().any(|key| hmac::verify(&key.refresh, text.as_bytes(), &seal).is_ok())
     }
 }
 

@@ -156,13 +156,10 @@ impl Credential {
     pub fn picture(&self) -> String {
         let shown = &self.shown;
         let lines = wrapped(&shown.scope.join("; "), 44, 3);
-        let scope: String = lines
-            .iter()
-            .enumerate()
-            .map(|(at, line)| {
-                format!("<text x=\"320\" y=\"{}\" class=\"s\">{}</text>", 292 + at * 26, xml(line))
-            })
-            .collect();
+        let mut scope = String::new();
+        for (at, line) in lines.iter().enumerate() {
+            let _ = write!(scope, "<text x=\"320\" y=\"{}\" class=\"s\">{}</text>", 292 + at * 26, xml(line));
+        }
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:openbadges=\"{NAMESPACE}\" viewBox=\"0 0 640 440\" \
              role=\"img\" aria-labelledby=\"t\"><openbadges:credential verify=\"{jwt}\"></openbadges:credential>\

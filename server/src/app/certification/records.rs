@@ -2,6 +2,7 @@
 //! joint observations, training deliveries. Append only.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use fieldcraft_competencies::certification::Path as CertificationPath;
 use fieldcraft_competencies::scale::Ratings;
 use fieldcraft_entities::{coaching_cycle, coaching_sample, joint_observation, training_delivery};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
@@ -427,7 +428,7 @@ fn trainer_scopes(records: &store::certification::Records, day: NaiveDate) -> Ve
 /// Does a scope cover a module on a day? A later version is covered, too, until so
 /// many days as the path says after the publication of one with a material change.
 fn covers(scope: &ModuleScope, module: &str, content: &Content, day: NaiveDate) -> bool {
-    let trainer = content.paths().iter().find_map(|path| path.change_set_days());
+    let trainer = content.paths().iter().find_map(CertificationPath::change_set_days);
     let within = trainer.map_or(u64::MAX, |days| u64::try_from(days.value).unwrap_or(0));
     let lapsed = |head: &ModuleHead| {
         let published = time::local_day(head.published_at, chrono_tz::UTC);
