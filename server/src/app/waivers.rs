@@ -84,7 +84,7 @@ impl NewWaiver {
                     faults.push(FieldError::new(
                         "/clause",
                         "What the last ratings must reach for safety cannot be waived.",
-                    ))
+                    ));
                 }
                 Some(_) => {}
             },

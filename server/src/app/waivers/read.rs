@@ -91,7 +91,7 @@ impl App {
         self.permit_person(db, caller, Action::ReadEvidence, person).await?;
         let today = self.today_of(db, person).await?;
         let rows = store::waivers::of_person(db, person).await?;
-        self.waivers_shown(shown(rows, today)).await
+        self.waivers_shown(shown(&rows, today)).await
     }
 
     /// The requests about people whom the caller may waive for, which nobody has
@@ -181,13 +181,13 @@ fn granted(versions: &[&waiver::Model], rows: &Rows, today: NaiveDate) -> Option
 }
 
 /// Requests and waivers as one list, the latest first.
-fn shown(rows: Rows, today: NaiveDate) -> Vec<WaiverShown> {
+fn shown(rows: &Rows, today: NaiveDate) -> Vec<WaiverShown> {
     let mut by_fact: HashMap<Uuid, Vec<&waiver::Model>> = HashMap::new();
     for version in &rows.versions {
         by_fact.entry(version.waiver_id).or_default().push(version);
     }
     let mut items: Vec<WaiverShown> =
-        by_fact.values().filter_map(|versions| granted(versions, &rows, today)).collect();
+        by_fact.values().filter_map(|versions| granted(versions, rows, today)).collect();
     let open = rows.requests.iter().filter(|request| !by_fact.contains_key(&request.id));
     items.extend(open.map(|request| {
         let refusal = rows.events.iter().find(|event| event.waiver_id == request.id);

@@ -113,7 +113,7 @@ impl Rows {
                         with_data: row.with_data,
                         received_at,
                         withdrawn_at,
-                    }))
+                    }));
                 }
                 "field_response" => facts.field_responses.push(FieldResponse {
                     id,
@@ -128,7 +128,7 @@ impl Rows {
                 "co_signature" => {
                     facts.co_signatures.extend(row.about_id.zip(row.other_id).map(|(response, by)| {
                         CoSignature { id, on, response, by, received_at, withdrawn_at }
-                    }))
+                    }));
                 }
                 "offer" => facts.offers.push(Offer { id, on, kind: code, received_at, withdrawn_at }),
                 "drill" => facts.drills.push(DrillDone { id, on, kind: code, received_at, withdrawn_at }),
