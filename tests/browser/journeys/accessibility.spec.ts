@@ -62,6 +62,8 @@ async function center(api: Api) {
 		'/',
 		'/sites',
 		`/sites/${site.id}`,
+		`/sites/${site.id}/staffing`,
+		`/sites/${site.id}/policies`,
 		'/people',
 		'/certification',
 		'/certification/new',
