@@ -7,6 +7,8 @@ export interface EvidenceName {
 	href?: string;
 	/** What became of an observation. */
 	state?: Observation['state'];
+	/** Came in after the day that is asked about. */
+	late?: boolean;
 }
 
 export type Names = Map<string, EvidenceName>;
@@ -14,11 +16,11 @@ export type Names = Map<string, EvidenceName>;
 export function evidenceNames(evidence: EvidenceRef[], observations: Observation[] = []): Names {
 	const states = new Map(observations.map((o) => [o.id, o.state]));
 	return new Map(
-		evidence.map(({ id, kind, text }) => [
+		evidence.map(({ id, kind, text, late }) => [
 			id,
 			kind === 'observation'
-				? { text, href: `/observations/${id}`, state: states.get(id) }
-				: { text }
+				? { text, href: `/observations/${id}`, state: states.get(id), late }
+				: { text, late }
 		])
 	);
 }

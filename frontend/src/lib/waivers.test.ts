@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
-import type { Clause, RequirementStatus } from '$lib/api/types';
-import { inYear, leaves, waived } from './waivers';
+import type { Me, PersonRef } from '$lib/api/types';
+import { inYear, leaves, mayRequestWaiver, mayWaive, waiverDeeds } from './waivers';
 
-const clause = (rest: Partial<Clause>): Clause =>
-	({ key: 'k', title: 'Rule', children: [], counted: [], refused: [], ...rest }) as Clause;
+const me = (...permissions: string[]) =>
+	({
+		person: { id: 'me' },
+		grants: permissions.map((permission) => ({ permission }))
+	}) as unknown as Me;
+const led = (id: string, ...coaches: string[]) => ({
+	id,
+	coaches: coaches.map((coach): PersonRef => ({ id: coach, display_name: coach })),
+	supervisors: []
+});
 
 test('groups are opened down to single rules', () => {
 	type Part = Parameters<typeof leaves>[0][number];
@@ -16,17 +24,23 @@ test('groups are opened down to single rules', () => {
 	]);
 });
 
-test('what is waived is found where it stands', () => {
-	const status = {
-		requirement: 'FR-01',
-		title: 'Core modules',
-		explanation: clause({
-			children: [clause({ title: 'M01' }), clause({ title: 'M06', waiver: 'Back soon' })]
-		})
-	} as RequirementStatus;
-	expect(waived([status])).toEqual([
-		{ requirement: 'FR-01', title: 'Core modules', part: 'M06', text: 'Back soon' }
-	]);
+test('a coach asks, the center waives, nobody does either for themselves', () => {
+	expect(mayRequestWaiver(me(), led('x', 'me'))).toBe(true);
+	expect(mayRequestWaiver(me(), led('x'))).toBe(false);
+	expect(mayRequestWaiver(me('coach'), led('me'))).toBe(false);
+	expect(mayWaive(me('decide_certification'), led('x'))).toBe(true);
+	expect(mayWaive(me('decide_certification'), led('x', 'me'))).toBe(false);
+	expect(mayWaive(me('decide_certification'), led('me'))).toBe(false);
+	expect(mayWaive(me('view_team'), led('x'))).toBe(false);
+});
+
+test('a request is decided only by those for whom it waits; what holds can end early', () => {
+	const may = { request: true, waiting: ['a'] };
+	expect(waiverDeeds({ id: 'a', state: 'requested' }, may)).toEqual(['approve', 'refuse']);
+	expect(waiverDeeds({ id: 'b', state: 'requested' }, may)).toEqual([]);
+	expect(waiverDeeds({ id: 'b', state: 'in_force' }, may)).toEqual(['end']);
+	expect(waiverDeeds({ id: 'b', state: 'in_force' }, { ...may, request: false })).toEqual([]);
+	expect(waiverDeeds({ id: 'b', state: 'expired' }, may)).toEqual([]);
 });
 
 test('a waiver lasts a year at most', () => {

@@ -1,5 +1,6 @@
-/** What is waived, and what can be. */
-import type { Clause, Framework, RequirementStatus } from '$lib/api/types';
+/** What can be waived, and who may do what with a waiver. */
+import type { Framework, Me, PersonDetail, Waiver } from '$lib/api/types';
+import { can } from '$lib/me';
 
 type Part = Framework['requirements'][number]['clauses'][number];
 
@@ -7,27 +8,31 @@ type Part = Framework['requirements'][number]['clauses'][number];
 export const leaves = (clauses: Part[]): Part[] =>
 	clauses.flatMap((clause) => (clause.clauses?.length ? leaves(clause.clauses) : [clause]));
 
-export interface Waived {
-	requirement: string;
-	title: string;
-	/** The rule that is waived, or the requirement's own title. */
-	part: string;
-	/** The reason and the end, as the server says them. */
-	text: string;
-}
+type Led = Pick<PersonDetail, 'id' | 'coaches' | 'supervisors'>;
 
-/** Every waiver that stands in for something today. */
-export function waived(statuses: RequirementStatus[]): Waived[] {
-	return statuses.flatMap(({ requirement, title, explanation }) => {
-		const found: Waived[] = [];
-		const look = (clause: Clause) => {
-			if (clause.waiver)
-				found.push({ requirement, title, part: clause.title, text: clause.waiver });
-			else clause.children.forEach(look);
-		};
-		look(explanation);
-		return found;
-	});
+/** Coaches or supervises them today. */
+export const leads = (me: Me, person: Led): boolean =>
+	[...person.coaches, ...person.supervisors].some((lead) => lead.id === me.person.id);
+
+/** Asks for a waiver, or ends one early: their lead, or by permission; nobody for themselves. */
+export const mayRequestWaiver = (me: Me, person: Led): boolean =>
+	person.id !== me.person.id &&
+	(leads(me, person) || can(me, 'view_team', 'coach', 'decide_certification'));
+
+/** Waives without a request: only the center, and nobody who leads the person. */
+export const mayWaive = (me: Me, person: Led): boolean =>
+	person.id !== me.person.id && can(me, 'decide_certification') && !leads(me, person);
+
+export type WaiverDeedKind = 'approve' | 'refuse' | 'end';
+
+/** What may be done with a waiver. `waiting` are the requests that wait for the reader's word. */
+export function waiverDeeds(
+	waiver: Pick<Waiver, 'id' | 'state'>,
+	may: { request: boolean; waiting: string[] }
+): WaiverDeedKind[] {
+	if (waiver.state === 'requested')
+		return may.waiting.includes(waiver.id) ? ['approve', 'refuse'] : [];
+	return may.request && ['approved', 'in_force'].includes(waiver.state) ? ['end'] : [];
 }
 
 /** A year later, at most 366 days. */

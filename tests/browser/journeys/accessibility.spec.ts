@@ -25,6 +25,7 @@ async function newHire(api: Api) {
 		'/coaching',
 		...observations.slice(0, 1).map((o: { id: string }) => `/observations/${o.id}`),
 		`/people/${person.id}`,
+		`/people/${person.id}/log`,
 		'/help',
 		'/account'
 	];
@@ -45,6 +46,8 @@ async function coach(api: Api) {
 		...observations.slice(0, 1).map((o: { id: string }) => `/observations/${o.id}`),
 		'/people',
 		`/people/${coachee}`,
+		`/people/${coachee}/log`,
+		`/people/${coachee}/manage`,
 		'/calibration',
 		'/certification'
 	];
@@ -59,6 +62,8 @@ async function center(api: Api) {
 		'/',
 		'/sites',
 		`/sites/${site.id}`,
+		`/sites/${site.id}/staffing`,
+		`/sites/${site.id}/policies`,
 		'/people',
 		'/certification',
 		'/certification/new',

@@ -5,6 +5,7 @@ type Shapes = components['schemas'];
 
 export type Problem = Omit<Shapes['Problem'], 'detail'> & { detail?: string };
 export type Session = Shapes['SessionOut'];
+export type Device = Shapes['DeviceSession'];
 
 export type PersonRef = Shapes['PersonRef'];
 export type Person = Shapes['PersonOut'];
@@ -40,6 +41,14 @@ export type CompetencyLevel = Shapes['CompetencyLevel'];
 export type Readiness = Shapes['Readiness'];
 export type ReadinessCell = Shapes['ReadinessCell'];
 export type EvidenceRef = Shapes['EvidenceRef'];
+export type RequirementPlan = Shapes['RequirementPlan'];
+export type Waiver = Shapes['Waiver'];
+export type NodePolicy = Shapes['NodePolicy'];
+export type PracticeRecord = Shapes['PracticeRecord'];
+export type Runway = Shapes['Runway'];
+export type Staffing = Shapes['Staffing'];
+export type CoverMap = Shapes['CoverMap'];
+export type PairCheck = Shapes['PairCheck'];
 export type OwnCandidacy = Shapes['OwnCandidacy'];
 
 export type EvidenceType = Shapes['EvidenceType'];

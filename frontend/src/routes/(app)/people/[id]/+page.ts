@@ -15,13 +15,14 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 		parent()
 	]);
 	if (!readsEvidence(me, person))
-		return { person, statuses: undefined, observations: [], as_of: day };
-	const [statuses, modules, observations] = await Promise.all([
+		return { person, statuses: undefined, observations: [], plans: [], as_of: day };
+	const [statuses, modules, observations, plan] = await Promise.all([
 		maybe(api.GET('/api/v1/people/{id}/statuses', { params: { path, query: { as_of } } })),
 		maybe(api.GET('/api/v1/modules')),
 		maybe(
 			api.GET('/api/v1/observations', { params: { query: { subject_id: params.id, limit: 100 } } })
-		)
+		),
+		maybe(api.GET('/api/v1/people/{id}/plan', { params: { path, query: { as_of } } }))
 	]);
 	const titles = modules?.items ?? [];
 	const own = me.person.id === person.id;
@@ -30,6 +31,7 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 		person,
 		statuses: statuses && retold(statuses, tell),
 		observations: observations?.items ?? [],
+		plans: plan ? retold(plan.items, tell) : [],
 		as_of: day
 	};
 };

@@ -1,0 +1,30 @@
+import { api, maybe, read } from '$lib/api/client';
+import { readsEvidence } from '$lib/me';
+import { loggable } from '$lib/practice';
+import { retold } from '$lib/voice';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ params, depends, parent }) => {
+	depends('app:log');
+	const path = { id: params.id };
+	const [person, { me }] = await Promise.all([
+		read(api.GET('/api/v1/people/{id}', { params: { path } })),
+		parent()
+	]);
+	const reads = readsEvidence(me, person);
+	const query = { limit: 30 };
+	const [records, runway] = await Promise.all([
+		reads
+			? maybe(api.GET('/api/v1/people/{id}/practice-records', { params: { path, query } }))
+			: undefined,
+		reads ? maybe(api.GET('/api/v1/people/{id}/runway', { params: { path } })) : undefined
+	]);
+	const own = me.person.id === person.id;
+	return {
+		person,
+		own,
+		kinds: loggable(me, person),
+		records: records?.items,
+		runways: own ? (runway?.items ?? []) : retold(runway?.items ?? [])
+	};
+};
