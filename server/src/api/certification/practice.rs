@@ -227,7 +227,7 @@ impl PracticeApi {
         body: Json<PracticeIn>,
     ) -> Result<Practiced, Problem> {
         let rated = ratings("/ratings", &body.0.ratings)?;
-        let feedback = self.app.practice(&caller, body.0.id, &code.0, &rated).await?;
+        let feedback = self.app.rate_for_practice(&caller, body.0.id, &code.0, &rated).await?;
         Ok(Practiced::Created(Json(feedback.into())))
     }
 

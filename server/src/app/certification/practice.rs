@@ -95,7 +95,7 @@ impl App {
     ///
     /// # Errors
     /// `NotFound` for whatever is no practice vignette: other keys stay closed.
-    pub async fn practice(
+    pub async fn rate_for_practice(
         &self,
         caller: &Caller,
         id: Uuid,
