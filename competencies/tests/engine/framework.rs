@@ -37,6 +37,8 @@ fn the_framework_is_all_there() {
         ]
     );
     assert_eq!(FRAMEWORK.paths.len(), 2);
+    assert_eq!(codes, ["FR-01", "FR-02", "FR-03", "FR-06", "FR-08"]);
+    assert_eq!(FRAMEWORK.paths.len(), 3);
 }
 
 #[test]
