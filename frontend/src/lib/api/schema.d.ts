@@ -4,6 +4,41 @@
  */
 
 export interface paths {
+    "/api/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own appeals and those that one may decide about. */
+        get: operations["list_appeals"];
+        put?: never;
+        /** Appeal against a decision about oneself. */
+        post: operations["create_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign an appeal: two who did not decide before. */
+        post: operations["create_appeal_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-events": {
         parameters: {
             query?: never;
@@ -90,6 +125,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calibration-standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one stands as a rater: certificate, calibration, tries. */
+        get: operations["get_calibration_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/candidacies": {
         parameters: {
             query?: never;
@@ -142,6 +194,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/candidacies/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a candidacy, or go on with it at the same stage. */
+        post: operations["create_candidacy_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/candidacies/{id}/withdrawals": {
         parameters: {
             query?: never;
@@ -159,6 +228,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificate-revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the certificates that are revoked or suspended: open to everybody. */
+        get: operations["list_certificate_revocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of the certificate with the signed credential baked in: open to everybody. */
+        get: operations["get_certificate_badge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{id}/changes": {
         parameters: {
             query?: never;
@@ -168,8 +271,79 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Suspend, reinstate or revoke a certificate. */
+        /**
+         * Suspend, reinstate or revoke a certificate. A revocation for a falsified
+         *     observation or for safety tells whose evidence fell and which statuses moved.
+         */
         post: operations["create_certificate_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificate as a signed Open Badges 3.0 credential (VC-JWT): open to everybody. */
+        get: operations["get_certificate_credential"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What keeps a certificate, how it stands and what happened to it. */
+        get: operations["get_certificate_keeping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renew a certificate in its last weeks: a new one of the next cycle follows it. */
+        post: operations["create_certificate_renewal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/restorations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a certificate that has ended, by a calibration in time. */
+        post: operations["create_certificate_restoration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -186,6 +360,23 @@ export interface paths {
         /** Verify a certificate: open to everybody. */
         get: operations["get_certificate_verification"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coaching-contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Log time that the caller gave to somebody as their coach. */
+        put: operations["create_coaching_contact"];
         post?: never;
         delete?: never;
         options?: never;
@@ -266,6 +457,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coaching-samples/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Record a sampled coaching session with every answer of the tool. */
+        put: operations["create_scored_coaching_sample"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coaching-tool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tool by which coaching sessions are scored. */
+        get: operations["get_coaching_tool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/founding-appointments": {
         parameters: {
             query?: never;
@@ -334,6 +559,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/joint-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List joint events, the last observed first.
+         * @description Those about people whose evidence the caller may read, those that the caller called, and those that the caller
+         *     was called to.
+         */
+        get: operations["list_joint_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/joint-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One joint event. */
+        get: operations["get_joint_event"];
+        /**
+         * Call two or more observers to one event.
+         * @description Each sends a sheet of their own, which nobody else sees until all are in or the organizer closes the event.
+         */
+        put: operations["create_joint_event"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/joint-events/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Open the sheets that are in, and wait for the others no longer. */
+        put: operations["create_joint_closing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/joint-events/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the caller's own sheet. */
+        post: operations["create_joint_sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/joint-observations": {
         parameters: {
             query?: never;
@@ -363,6 +664,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the caller's calendar feed, or renew its secret address. */
+        post: operations["create_calendar_feed"];
+        /** Take the caller's calendar feed away. */
+        delete: operations["delete_calendar_feed"];
         options?: never;
         head?: never;
         patch?: never;
@@ -506,6 +825,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/coaching-dose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The coaching plan of a place, and what was given to each of its people in the last weeks. */
+        get: operations["get_node_coaching_dose"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/coaching-plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a place's coaching plan. It holds there and below for whoever has none of their own. */
+        put: operations["create_node_coaching_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the raters of a place rate beside each other. It informs and changes no status. */
+        get: operations["get_node_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}/pair-check": {
         parameters: {
             query?: never;
@@ -636,6 +1006,23 @@ export interface paths {
         };
         /** How a place is staffed: staff per supervisor, cover of the week, leave, and the place's own requirements. */
         get: operations["get_staffing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transfer at a place and below, by module, trainer, coach and site. */
+        get: operations["get_transfer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -863,6 +1250,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/coach-month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A coach's month: cycles, dose, transfer, agreement with other raters and sampled sessions. */
+        get: operations["get_coach_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/coaching-assignments/{assignment_id}": {
         parameters: {
             query?: never;
@@ -873,6 +1277,40 @@ export interface paths {
         get?: never;
         /** Record who coaches or supervises a person, or correct it. */
         put: operations["update_coaching_assignment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/coaching-dose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The coaching plan that holds for a person, and what of it was given in the last weeks. */
+        get: operations["get_person_coaching_dose"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/coaching-plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a person's coaching plan. */
+        put: operations["create_person_coaching_plan"];
         post?: never;
         delete?: never;
         options?: never;
@@ -908,6 +1346,43 @@ export interface paths {
         put?: never;
         /** Record a look at a credential's own source. */
         post: operations["create_credential_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/decision-reliability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much a decision about each competency of a person could rest on. It
+         *     informs and changes no status.
+         */
+        get: operations["get_decision_reliability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a rater rates beside others. It informs and changes no status. */
+        get: operations["get_person_drift"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1053,6 +1528,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/transfer-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The transfer windows of a person, the last opened first.
+         * @description Passing a module opens one. Within it the module's indicators should show in the field; every observation
+         *     that rates one of them is linked.
+         */
+        get: operations["list_transfer_windows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/waiver-requests/{waiver_id}": {
         parameters: {
             query?: never;
@@ -1132,6 +1628,57 @@ export interface paths {
         put?: never;
         /** End a waiver before its last day: from today it holds no longer. */
         post: operations["create_waiver_ending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice-vignettes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the practice vignettes. */
+        get: operations["list_practice_vignettes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice-vignettes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A practice vignette, without its key. */
+        get: operations["get_practice_vignette"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice-vignettes/{code}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Practice on a vignette: the answer compares it with the key. It counts nowhere. */
+        post: operations["create_practice_rating"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1295,6 +1842,185 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/training-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List training sessions, the last to begin first.
+         * @description Those of the places where the caller has a permission, of the places above and below them, and those in which
+         *     the caller has a part.
+         */
+        get: operations["list_training_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One training session. */
+        get: operations["get_training_event"];
+        /** Plan a training session. */
+        put: operations["create_training_event"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-events/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A training session as a calendar file (RFC 5545). */
+        get: operations["get_training_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-events/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a training session, or call it off. */
+        post: operations["create_training_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-events/{id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Record a delivery that the caller saw in a training session.
+         * @description Module, day, minutes, learners and first passes come from the session's report. The delivery counts like one
+         *     recorded by itself.
+         */
+        put: operations["create_observed_delivery"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-events/{id}/learners/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask one more learner to a training session. */
+        put: operations["update_training_learner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-events/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Report what was held of a training session: who led how long, and who was there. */
+        put: operations["create_training_report"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vignettes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the counted vignettes with the state of their keys, for assessors. */
+        get: operations["list_vignettes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vignettes/{code}/key-readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a key, as an assessor: recorded, and never scored on it from then on. */
+        post: operations["create_key_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vignettes/{code}/key-signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a key that one has read. Raters are scored on it once two have signed. */
+        post: operations["create_key_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/waiver-requests": {
         parameters: {
             query?: never;
@@ -1355,6 +2081,43 @@ export interface components {
             id: string;
             /** @description The path of a one-time link that sets their password, to send to them; shown only now. */
             setup_link?: string;
+        };
+        /**
+         * @description The answer to an adherence item.
+         * @enum {string}
+         */
+        AdherenceAnswer: "yes" | "no" | "na";
+        /**
+         * AdherenceIn
+         * @description An answered adherence item.
+         */
+        AdherenceIn: {
+            /** @description What was heard. */
+            answer: components["schemas"]["AdherenceAnswer"] & unknown;
+            /** @description Its code. */
+            item: string;
+        };
+        /**
+         * AdherenceItemOut
+         * @description An item answered yes, no or does not apply.
+         */
+        AdherenceItemOut: {
+            /** @description Its code, such as `A1`. */
+            code: string;
+            /** @description What counts, where that is not plain. */
+            hint?: string;
+            /** @description What was done. */
+            text: string;
+        };
+        /**
+         * AffectedPerson
+         * @description Somebody whose evidence fell.
+         */
+        AffectedPerson: {
+            /** @description Statuses that are another today; empty where none moved. */
+            changed: components["schemas"]["ChangedStatus"][];
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"] & unknown;
         };
         /**
          * AffiliationIn
@@ -1440,6 +2203,43 @@ export interface components {
             sub_kind?: string;
         };
         /**
+         * AgreementOut
+         * @description Two observers side by side.
+         */
+        AgreementOut: {
+            /**
+             * Format: double
+             * @description Mean of the first's ratings minus the second's; absent where nothing is shared.
+             */
+            bias?: number;
+            /**
+             * Format: uint32
+             * @description Of these with the same rating.
+             */
+            exact: number;
+            /** @description One of them. */
+            first: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: uint32
+             * @description Indicators on which exactly one of them saw a chance.
+             */
+            opportunity_disagreement: number;
+            /** @description The other. */
+            second: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: uint32
+             * @description Indicators that both rated 0 to 3.
+             */
+            shared: number;
+            /** @description In a sentence about the first of the two. */
+            text: string;
+            /**
+             * Format: uint32
+             * @description Of these at most one step apart.
+             */
+            within_one: number;
+        };
+        /**
          * Anchor
          * @description What a rating of an indicator looks like.
          */
@@ -1476,6 +2276,101 @@ export interface components {
             left: string;
             /** @description Right side. */
             right: string;
+        };
+        /**
+         * Appeal
+         * @description An appeal.
+         */
+        Appeal: {
+            /**
+             * Format: uuid
+             * @description The candidacy that was declined.
+             */
+            candidacy_id?: string;
+            /**
+             * Format: uuid
+             * @description The suspension or revocation.
+             */
+            certificate_change_id?: string;
+            /**
+             * Format: naive-date
+             * @description Day of the appeal.
+             */
+            filed_on: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Whom the decision is about. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description Signatures in order. */
+            signatures: components["schemas"]["Signature"][];
+            /** @description `open`, `upheld` or `overturned`. */
+            state: string;
+            /** @description Why it should be looked at again. */
+            text: string;
+        };
+        /**
+         * @description What becomes of a decision.
+         * @enum {string}
+         */
+        AppealDecision: "uphold" | "overturn";
+        /**
+         * AppealIn
+         * @description An appeal to file, about a candidacy or a change of a certificate.
+         */
+        AppealIn: {
+            /**
+             * Format: uuid
+             * @description The candidacy that was declined.
+             */
+            candidacy_id?: string;
+            /**
+             * Format: uuid
+             * @description The suspension or revocation.
+             */
+            certificate_change_id?: string;
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Why it should be looked at again, at least a sentence. */
+            text: string;
+        };
+        /**
+         * AppealSignatureIn
+         * @description A signature under an appeal.
+         */
+        AppealSignatureIn: {
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
+            /** @description `uphold` or `overturn`. */
+            decision: components["schemas"]["AppealDecision"] & unknown;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Written reasons, at least a sentence. */
+            reason: string;
+        };
+        /**
+         * AppealsOut
+         * @description Appeals, newest first.
+         */
+        AppealsOut: {
+            /** @description Appeals. */
+            items: components["schemas"]["Appeal"][];
         };
         /**
          * AppointmentIn
@@ -1816,6 +2711,14 @@ export interface components {
             title: string;
         };
         /**
+         * CalendarFeedOut
+         * @description The address of a calendar feed.
+         */
+        CalendarFeedOut: {
+            /** @description Below the server's own address. It is shown once and is a secret: whoever knows it reads the feed. */
+            path: string;
+        };
+        /**
          * CalibrationResult
          * @description The result of a run.
          */
@@ -1848,6 +2751,8 @@ export interface components {
              * @description Identifier.
              */
             id: string;
+            /** @description `first`, or the shorter `renewal`. */
+            kind: string;
             /** @description Once sent in. */
             result?: components["schemas"]["CalibrationResult"] & unknown;
             /**
@@ -1902,7 +2807,7 @@ export interface components {
              * @description Day of the nomination.
              */
             nominated_on: string;
-            /** @description `local-coach` or `local-trainer`. */
+            /** @description `local-coach`, `local-trainer` or `rater`. */
             path: string;
             /** @description Its title. */
             path_title: string;
@@ -1914,7 +2819,10 @@ export interface components {
             stage?: string;
             /** @description Stages in order. */
             stages: components["schemas"]["Stage"][];
-            /** @description `open`, `in_stage`, `decision_pending`, `certified`, `gate_failed` or `withdrawn`. */
+            /**
+             * @description `open`, `in_stage`, `paused`, `decision_pending`, `gate_failed`, `withdrawn`,
+             *     `certified`, `expiring`, `lapsed`, `suspended` or `revoked`.
+             */
             state: string;
         };
         /**
@@ -1934,7 +2842,10 @@ export interface components {
              * @description Identifier.
              */
             id: string;
-            /** @description `withdrawn`, `certified` or `declined`. */
+            /**
+             * @description `stage_passed`, `tries_used_up`, `paused`, `resumed`, `withdrawn`, `certified`,
+             *     `declined` or `decline_annulled`.
+             */
             kind: string;
             /** @description Reason. */
             text?: string;
@@ -1963,7 +2874,7 @@ export interface components {
              * @default []
              */
             module_codes: string[];
-            /** @description `local-coach` or `local-trainer`. */
+            /** @description `local-coach`, `local-trainer` or `rater`. */
             path: string;
             /**
              * Format: uuid
@@ -1975,6 +2886,81 @@ export interface components {
              * @description Who at the agency stands behind the candidate.
              */
             sponsor_id: string;
+        };
+        /**
+         * @description Why a certificate is revoked.
+         * @enum {string}
+         */
+        Cause: "falsified_observation" | "safety" | "conflict" | "reliability";
+        /**
+         * CertificateChangeEffects
+         * @description What a change has touched.
+         */
+        CertificateChangeEffects: {
+            /**
+             * @description Everybody whom the holder observed since the day from which past ratings
+             *     fall; empty where none do.
+             */
+            affected: components["schemas"]["AffectedPerson"][];
+        };
+        /**
+         * CertificateEvent
+         * @description Something that happened to a certificate.
+         */
+        CertificateEvent: {
+            /**
+             * Format: uuid
+             * @description The change that an appeal overturned.
+             */
+            annuls?: string;
+            /** @description Why it was revoked. */
+            cause?: string;
+            /**
+             * Format: naive-date
+             * @description From this day.
+             */
+            effective_on: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description `suspended`, `reinstated`, `revoked` or `annulled` by an appeal. */
+            kind: string;
+            /** @description In words. */
+            reason: string;
+        };
+        /**
+         * CertificateKeeping
+         * @description What keeps a certificate, and how it stands.
+         */
+        CertificateKeeping: {
+            /**
+             * Format: naive-date
+             * @description Last day on which new ratings count by calibration; absent without a run.
+             */
+            calibration_due_on?: string;
+            /** @description What happened to it, in order. */
+            changes: components["schemas"]["CertificateEvent"][];
+            /**
+             * Format: uuid
+             * @description Certificate.
+             */
+            id: string;
+            /**
+             * Format: naive-date
+             * @description Last day on which it can be restored after its end.
+             */
+            restorable_to_on: string;
+            /** @description The rules of keeping it. */
+            rules: components["schemas"]["KeepRule"][];
+            /** @description `certified`, `expiring`, `lapsed`, `suspended` or `revoked`. */
+            state: string;
+            /**
+             * Format: naive-date
+             * @description Last day of the certificate.
+             */
+            valid_to_on: string;
         };
         /**
          * CertificateOut
@@ -2011,6 +2997,18 @@ export interface components {
              * @description Last day.
              */
             valid_to_on: string;
+        };
+        /**
+         * CertificateRevocations
+         * @description Certificates that are out of force: a 1EdTech revocation list.
+         */
+        CertificateRevocations: {
+            /** @description The address of this list, as credentials name it. */
+            id: string;
+            /** @description Who issued the certificates. */
+            issuer: string;
+            /** @description What no longer holds although its signature verifies. */
+            revokedCredential: components["schemas"]["RevokedCredential"][];
         };
         /**
          * CertificateVerification
@@ -2098,6 +3096,8 @@ export interface components {
          * @description A change of a certificate.
          */
         ChangeIn: {
+            /** @description Why a certificate is revoked; asked for then, and only then. */
+            cause?: components["schemas"]["Cause"] & unknown;
             /**
              * @description The writer confirms that the text identifies no young person and no family.
              * @default false
@@ -2109,18 +3109,13 @@ export interface components {
              */
             effective_on: string;
             /**
-             * @description Falsified observation or safety: past ratings from the day on fall too.
-             * @default false
-             */
-            for_cause: boolean;
-            /**
              * Format: uuid
              * @description `UUIDv7`, made by the client.
              */
             id: string;
             /** @description What happens. */
             kind: components["schemas"]["ChangeKind"] & unknown;
-            /** @description Why, at least a sentence. */
+            /** @description In words, at least a sentence. */
             reason: string;
         };
         /**
@@ -2128,6 +3123,18 @@ export interface components {
          * @enum {string}
          */
         ChangeKind: "suspended" | "reinstated" | "revoked";
+        /**
+         * ChangedStatus
+         * @description A status that is another than before.
+         */
+        ChangedStatus: {
+            /** @description Status now. */
+            after: string;
+            /** @description Status as known before. */
+            before: string;
+            /** @description Requirement. */
+            requirement: string;
+        };
         /**
          * Check
          * @description A knowledge check without its keys.
@@ -2263,6 +3270,105 @@ export interface components {
             window_from?: string;
         };
         /**
+         * CoachMonthOut
+         * @description A coach's month.
+         */
+        CoachMonthOut: {
+            /** @description Agreement with other raters in the month. */
+            agreement: components["schemas"]["RaterAgreementOut"] & unknown;
+            /** @description The same over half a year up to the end of the month. */
+            agreement_half_year: components["schemas"]["RaterAgreementOut"] & unknown;
+            /**
+             * Format: uint64
+             * @description Contacts.
+             */
+            contacts: number;
+            /**
+             * Format: uint32
+             * @description Cycles open at the end of the month, or today.
+             */
+            cycles_open: number;
+            /**
+             * Format: uint32
+             * @description Cycles opened.
+             */
+            cycles_opened: number;
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            from_on: string;
+            /**
+             * Format: uint32
+             * @description Transfer, denominator: cycles closed, those without an opportunity left out.
+             */
+            judged: number;
+            /**
+             * Format: int64
+             * @description Minutes given in contacts.
+             */
+            minutes: number;
+            /**
+             * Format: uint32
+             * @description Cycles closed because no opportunity arose.
+             */
+            no_opportunity: number;
+            /**
+             * Format: uint64
+             * @description People they were given to.
+             */
+            people: number;
+            /** @description Sessions that were sampled. */
+            samples: components["schemas"]["CoachSampleOut"][];
+            /** @description All of it in sentences. */
+            text: string[];
+            /**
+             * Format: naive-date
+             * @description Last day.
+             */
+            to_on: string;
+            /**
+             * Format: uint32
+             * @description Transfer, numerator: cycles closed as transferred.
+             */
+            transferred: number;
+        };
+        /**
+         * CoachSampleOut
+         * @description A sampled session.
+         */
+        CoachSampleOut: {
+            /**
+             * Format: uuid
+             * @description Coaching cycle that it belonged to.
+             */
+            cycle_id?: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Numerator: items that were met.
+             */
+            items_met: number;
+            /**
+             * Format: int64
+             * @description Denominator: items that applied.
+             */
+            items_total: number;
+            /** @description The items that were not met, in words. */
+            missed: string[];
+            /** @description The assessor's notes. */
+            notes?: string;
+            /**
+             * Format: naive-date
+             * @description Day of the session.
+             */
+            sampled_on: string;
+        };
+        /**
          * CoachedOut
          * @description Somebody whom the caller coaches.
          */
@@ -2279,6 +3385,199 @@ export interface components {
             open_cycles: number;
             /** @description Who. */
             person: components["schemas"]["PersonRef"] & unknown;
+        };
+        /**
+         * CoachingContactIn
+         * @description Time that the caller gave to somebody.
+         */
+        CoachingContactIn: {
+            /**
+             * Format: uuid
+             * @description Coaching cycle that it belonged to.
+             */
+            cycle_id?: string;
+            /** @description How. */
+            method: components["schemas"]["CoachingMethod"] & unknown;
+            /**
+             * Format: int64
+             * @description Length.
+             */
+            minutes: number;
+            /**
+             * Format: naive-date
+             * @description Local day.
+             */
+            on: string;
+            /**
+             * Format: uuid
+             * @description Who was coached.
+             */
+            person_id: string;
+        };
+        /**
+         * @description What coaching rests on.
+         * @enum {string}
+         */
+        CoachingData: "observations" | "cycles" | "family_feedback" | "self_rating" | "records";
+        /**
+         * CoachingFidelityOut
+         * @description What the answers add up to.
+         */
+        CoachingFidelityOut: {
+            /**
+             * Format: uint32
+             * @description Numerator: items that were met.
+             */
+            items_met: number;
+            /**
+             * Format: uint32
+             * @description Denominator: items that applied.
+             */
+            items_total: number;
+            /** @description Codes of the items that were not met. */
+            missed: string[];
+        };
+        /**
+         * @description How coaching is given.
+         * @enum {string}
+         */
+        CoachingMethod: "live_observation" | "co_response" | "record_review" | "simulation" | "conversation" | "group";
+        /**
+         * CoachingPlanIn
+         * @description A plan. It holds from its first day until a later one begins.
+         */
+        CoachingPlanIn: {
+            /** @description What the coach prepares. */
+            coach_duties: string;
+            /** @description The writer confirms that no text identifies a client. */
+            confirmed_no_client_details?: boolean;
+            /** @description What it rests on. */
+            data: components["schemas"]["CoachingData"][];
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            from_on: string;
+            /** @description How coaching is given. */
+            methods: components["schemas"]["CoachingMethod"][];
+            /**
+             * Format: naive-date
+             * @description Day of review, within a year.
+             */
+            review_on: string;
+            /** @description Competencies that it is about, such as `C01`; without any the plan does not taper. */
+            skills: string[];
+            /** @description How minutes taper as a skill grows. */
+            taper: components["schemas"]["CoachingTaper"] & unknown;
+            /** @description How much. */
+            weekly_minutes: components["schemas"]["WeeklyMinutes"] & unknown;
+            /** @description What the worker prepares. */
+            worker_duties: string;
+        };
+        /**
+         * CoachingPlanOut
+         * @description A plan that holds.
+         */
+        CoachingPlanOut: {
+            /** @description What the coach prepares. */
+            coach_duties: string;
+            /** @description What it rests on. */
+            data: components["schemas"]["CoachingData"][];
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description How coaching is given. */
+            methods: components["schemas"]["CoachingMethod"][];
+            /** @description The place that it comes from; absent when it is the person's own. */
+            place_name?: string;
+            /**
+             * Format: naive-date
+             * @description Day of review.
+             */
+            review_on: string;
+            /** @description Competencies that it is about. */
+            skills: string[];
+            /** @description How minutes taper as a skill grows. */
+            taper: components["schemas"]["CoachingTaper"] & unknown;
+            /** @description How much. */
+            weekly_minutes: components["schemas"]["WeeklyMinutes"] & unknown;
+            /** @description What the worker prepares. */
+            worker_duties: string;
+        };
+        /**
+         * CoachingTaper
+         * @description What is left of the minutes for a skill that has grown, in percent; 100 below level 3.
+         */
+        CoachingTaper: {
+            /**
+             * Format: int64
+             * @description At level 3.
+             */
+            l3: number;
+            /**
+             * Format: int64
+             * @description From level 4 on; not more than at level 3.
+             */
+            l4: number;
+        };
+        /**
+         * CoachingToolOut
+         * @description The tool by which a coaching session is scored.
+         */
+        CoachingToolOut: {
+            /** @description Was it done? */
+            adherence: components["schemas"]["AdherenceItemOut"][];
+            /** @description How well? Met from `competence_met_from` on. */
+            competence: components["schemas"]["CompetenceItemOut"][];
+            /**
+             * Format: uint8
+             * @description A competence item is met from this score on.
+             */
+            competence_met_from: number;
+            /**
+             * Format: uint64
+             * @description At least so many adherence items must apply.
+             */
+            fewest_adherence_items: number;
+            /** @description What it is called. */
+            title: string;
+            /**
+             * Format: uint32
+             * @description Its version.
+             */
+            version: number;
+        };
+        /**
+         * CompetenceIn
+         * @description A scored competence item.
+         */
+        CompetenceIn: {
+            /** @description Its code. */
+            item: string;
+            /**
+             * Format: uint8
+             * @description 0 to 3.
+             */
+            score: number;
+        };
+        /**
+         * CompetenceItemOut
+         * @description An item scored 0 to 3.
+         */
+        CompetenceItemOut: {
+            /** @description What each score looks like, from 0 to 3. */
+            anchors: string[];
+            /** @description Its code, such as `K1`. */
+            code: string;
+            /** @description What it is about. */
+            text: string;
         };
         /**
          * Competency
@@ -2617,6 +3916,29 @@ export interface components {
          */
         CycleOutcome: "transferred" | "partly" | "not" | "no_opportunity";
         /**
+         * CycleRateOut
+         * @description How coaching cycles ended.
+         */
+        CycleRateOut: {
+            /**
+             * Format: uint32
+             * @description Denominator: closed, those without an opportunity left out.
+             */
+            judged: number;
+            /**
+             * Format: uint32
+             * @description Closed because no opportunity arose: not in the rate.
+             */
+            no_opportunity: number;
+            /** @description In a sentence. */
+            text: string;
+            /**
+             * Format: uint32
+             * @description Numerator: closed as transferred.
+             */
+            transferred: number;
+        };
+        /**
          * @description Does a cycle go on?
          * @enum {string}
          */
@@ -2656,6 +3978,65 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "certify" | "decline";
+        /**
+         * DecisionMeter
+         * @description How much a decision about one competency could rest on.
+         */
+        DecisionMeter: {
+            /** @description `pooled` from this center's own ratings, or the published `benchmark` until there are enough. */
+            basis: string;
+            /** @description Competency. */
+            competency: string;
+            /**
+             * Format: double
+             * @description Dependability of the mean, 0 to 1; absent by the benchmark.
+             */
+            dependability?: number;
+            /** @description Would a decision be defensible? */
+            enough: boolean;
+            /**
+             * Format: uint64
+             * @description Further raters among those who give them.
+             */
+            more_raters: number;
+            /**
+             * Format: uint64
+             * @description Ratings more.
+             */
+            more_ratings: number;
+            /**
+             * Format: uint64
+             * @description Raters who gave them.
+             */
+            raters: number;
+            /**
+             * Format: uint64
+             * @description Ratings there are.
+             */
+            ratings: number;
+            /** @description The same in a sentence. */
+            text: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /**
+         * DecisionReliability
+         * @description How much decisions about a person could rest on.
+         */
+        DecisionReliability: {
+            /** @description By competency. */
+            items: components["schemas"]["DecisionMeter"][];
+            /**
+             * Format: double
+             * @description The dependability at which a decision is defensible.
+             */
+            target: number;
+            /**
+             * Format: uint32
+             * @description Days of ratings looked at.
+             */
+            window_days: number;
+        };
         /**
          * DeliveryIn
          * @description One delivery of a module.
@@ -2823,6 +4204,115 @@ export interface components {
          * @enum {string}
          */
         DisputeOutcome: "upheld" | "dismissed";
+        /**
+         * DoseOut
+         * @description What was planned and what was given within some weeks.
+         */
+        DoseOut: {
+            /**
+             * Format: int64
+             * @description Contacts.
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description Steps of coaching cycles in the same weeks.
+             */
+            cycle_steps: number;
+            /**
+             * Format: int64
+             * @description Numerator: minutes given in contacts.
+             */
+            given_minutes: number;
+            /**
+             * Format: int64
+             * @description Observations in the same weeks.
+             */
+            observations: number;
+            /**
+             * Format: int64
+             * @description Denominator: minutes planned, by today's stage and levels.
+             */
+            planned_minutes: number;
+            /** @description In a sentence. */
+            text: string;
+            /**
+             * Format: int64
+             * @description How many weeks, today's included.
+             */
+            weeks: number;
+        };
+        /**
+         * DriftOfNode
+         * @description How the raters of a place rate.
+         */
+        DriftOfNode: {
+            /** @description Inside against outside raters, over the whole center. */
+            gap?: components["schemas"]["InsideOutsideGap"] & unknown;
+            /** @description Raters with joint observations, the largest shift first. */
+            raters: components["schemas"]["RaterDrift"][];
+            /** @description When the monitor speaks. */
+            rule: components["schemas"]["DriftRule"] & unknown;
+        };
+        /**
+         * DriftOfRater
+         * @description How one rater rates.
+         */
+        DriftOfRater: {
+            /** @description Beside others. */
+            beside: components["schemas"]["RaterDrift"] & unknown;
+            /** @description Against raters from outside the line; absent where nobody was rated by both. */
+            gap?: components["schemas"]["InsideOutsideGap"] & unknown;
+            /** @description When the monitor speaks. */
+            rule: components["schemas"]["DriftRule"] & unknown;
+        };
+        /**
+         * DriftPoint
+         * @description One joint observation of a rater.
+         */
+        DriftPoint: {
+            /**
+             * Format: double
+             * @description Mean difference; above zero the rater was kinder.
+             */
+            difference: number;
+            /**
+             * Format: naive-date
+             * @description Day.
+             */
+            on: string;
+            /**
+             * Format: uint64
+             * @description Pairs of ratings.
+             */
+            pairs: number;
+        };
+        /**
+         * DriftRule
+         * @description When the monitor speaks: a default, set by the center.
+         */
+        DriftRule: {
+            /**
+             * Format: uint64
+             * @description How many of the last joint observations are looked at.
+             */
+            last: number;
+            /**
+             * Format: uint64
+             * @description The fewest joint observations that say anything.
+             */
+            min_joint: number;
+            /**
+             * Format: uint64
+             * @description The fewest pairs of ratings that say anything.
+             */
+            min_pairs: number;
+            /**
+             * Format: double
+             * @description Standard errors from zero at which it speaks.
+             */
+            threshold: number;
+        };
         /**
          * @description What somebody on duty can be called for.
          * @enum {string}
@@ -3111,6 +4601,32 @@ export interface components {
             rating: string;
         };
         /**
+         * InsideOutsideGap
+         * @description How much kinder ratings from inside the line are than those from outside it.
+         */
+        InsideOutsideGap: {
+            /**
+             * Format: uint64
+             * @description Pairs of person and indicator that both sides rated.
+             */
+            compared: number;
+            /**
+             * Format: double
+             * @description Mean of inside minus outside.
+             */
+            gap: number;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval.
+             */
+            low: number;
+        };
+        /**
          * IssuedOut
          * @description A certificate was issued.
          */
@@ -3120,6 +4636,88 @@ export interface components {
              * @description Certificate.
              */
             certificate_id: string;
+        };
+        /**
+         * JointClosingIn
+         * @description Why the organizer waits no longer.
+         */
+        JointClosingIn: {
+            /** @description The writer confirms that the reason identifies no client. */
+            confirmed_no_client_details?: boolean;
+            /** @description Why. */
+            reason: string;
+        };
+        /**
+         * JointEventIn
+         * @description Observers to call to one event.
+         */
+        JointEventIn: {
+            /** @description Made by the app, such as `E-7KQ2-M9XD`; never a case number. The observers' own observations of the same visit bear the same. */
+            encounter_ref: string;
+            /**
+             * Format: date-time
+             * @description When it is seen; may lie ahead.
+             */
+            observed_at: string;
+            /** @description Two to six observers; the caller may be one of them. */
+            rater_ids: string[];
+            /**
+             * Format: uuid
+             * @description Who is observed.
+             */
+            subject_id: string;
+        };
+        /**
+         * JointEventOut
+         * @description One event with its observers.
+         */
+        JointEventOut: {
+            /** @description Two by two, once it is closed. */
+            agreement: components["schemas"]["AgreementOut"][];
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at?: string;
+            /** @description Why the organizer did not wait for all sheets. */
+            closing_reason?: string;
+            /** @description Made by the app. */
+            encounter_ref: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it is seen.
+             */
+            observed_at: string;
+            /**
+             * Format: naive-date
+             * @description The same as a local day.
+             */
+            observed_on: string;
+            /** @description Who called the observers. */
+            organizer: components["schemas"]["PersonRef"] & unknown;
+            /** @description Who observes, and who has sent a sheet. */
+            raters: components["schemas"]["JointRaterOut"][];
+            /** @description The caller's own sheet, or all once it is closed. */
+            sheets: components["schemas"]["SheetOut"][];
+            /** @description Are the sheets open? */
+            state: components["schemas"]["JointState"] & unknown;
+            /** @description Who is observed. */
+            subject: components["schemas"]["PersonRef"] & unknown;
+        };
+        /**
+         * JointEventsOut
+         * @description A page of joint events, the last observed first.
+         */
+        JointEventsOut: {
+            /** @description Joint events. */
+            items: components["schemas"]["JointEventOut"][];
+            /** @description Send as `cursor` for the next page; absent on the last. */
+            next?: string;
         };
         /**
          * JointIn
@@ -3162,6 +4760,66 @@ export interface components {
              * @description Who was observed.
              */
             subject_id: string;
+        };
+        /**
+         * JointRaterOut
+         * @description An observer of a joint event.
+         */
+        JointRaterOut: {
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: date-time
+             * @description When their sheet came in.
+             */
+            sent_at?: string;
+        };
+        /**
+         * @description Are the sheets open?
+         * @enum {string}
+         */
+        JointState: "open" | "closed";
+        /**
+         * KeepRule
+         * @description A rule of keeping a certificate.
+         */
+        KeepRule: {
+            /** @description What there is. */
+            actual: string;
+            /**
+             * Format: naive-date
+             * @description Last day on which it holds if nothing more happens.
+             */
+            due_on?: string;
+            /** @description Does it hold? */
+            held: boolean;
+            /** @description Stable name. */
+            key: string;
+            /** @description What is asked, in a few words. */
+            target: string;
+            /** @description What it asks and why. */
+            text: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * KeySignatureIn
+         * @description A key signed in a version.
+         */
+        KeySignatureIn: {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /**
+         * KeyStatesOut
+         * @description The counted vignettes.
+         */
+        KeyStatesOut: {
+            /** @description Vignettes. */
+            items: components["schemas"]["VignetteKeyState"][];
         };
         /**
          * LearningPath
@@ -3512,6 +5170,18 @@ export interface components {
             title: string;
         };
         /**
+         * NodeDoseOut
+         * @description The people of a place, each with what was planned and given.
+         */
+        NodeDoseOut: {
+            /** @description All together. */
+            dose: components["schemas"]["DoseOut"] & unknown;
+            /** @description Who is coached there, by name. */
+            people: components["schemas"]["PersonDoseOut"][];
+            /** @description The place's own plan, or the one that it inherits. */
+            plan?: components["schemas"]["CoachingPlanOut"] & unknown;
+        };
+        /**
          * NodeIn
          * @description A new place.
          */
@@ -3856,6 +5526,53 @@ export interface components {
             next?: string;
         };
         /**
+         * ObservedDeliveryIn
+         * @description What an assessor saw of a delivery.
+         */
+        ObservedDeliveryIn: {
+            /** @description The writer confirms that the notes identify no client. */
+            confirmed_no_client_details?: boolean;
+            /**
+             * Format: double
+             * @description Facilitation mean, 0 to 4.
+             */
+            facilitation_mean?: number;
+            /**
+             * Format: int64
+             * @description Delivery fidelity, 0 to 100.
+             */
+            fidelity_percent?: number;
+            /** @description Free text. */
+            notes?: string;
+            /**
+             * Format: int64
+             * @description Learners who answered.
+             */
+            responses: number;
+            /** @description `co` or `solo`. */
+            role: string;
+            /**
+             * Format: int64
+             * @description Of these covered.
+             */
+            segments_covered: number;
+            /**
+             * Format: int64
+             * @description Required segments.
+             */
+            segments_required: number;
+            /**
+             * Format: uuid
+             * @description Whose delivery: a trainer of the session.
+             */
+            trainer_id: string;
+            /**
+             * Format: double
+             * @description Usefulness mean, 0 to 5.
+             */
+            usefulness_mean?: number;
+        };
+        /**
          * @description How the observer stood to the person observed on that day.
          * @enum {string}
          */
@@ -4137,6 +5854,32 @@ export interface components {
             supervisors: components["schemas"]["PersonRef"][];
         };
         /**
+         * PersonDoseOut
+         * @description What was planned for a person and what was given.
+         */
+        PersonDoseOut: {
+            /** @description Both figures. */
+            dose: components["schemas"]["DoseOut"] & unknown;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description The plan that holds, if there is one. */
+            plan?: components["schemas"]["CoachingPlanOut"] & unknown;
+            /** @description The skills of the plan. */
+            skills: components["schemas"]["SkillDoseOut"][];
+            /** @description Stage of the first year; absent when it is over. */
+            stage?: string;
+            /**
+             * Format: int64
+             * @description Minutes a week after tapering.
+             */
+            weekly_minutes: number;
+            /**
+             * Format: int64
+             * @description Minutes a week by the stage alone.
+             */
+            weekly_minutes_by_stage: number;
+        };
+        /**
          * PersonIn
          * @description A new person.
          */
@@ -4154,6 +5897,35 @@ export interface components {
              * @description `UUIDv7`, made by the client.
              */
             id: string;
+        };
+        /**
+         * PersonMinutesIn
+         * @description Somebody and minutes.
+         */
+        PersonMinutesIn: {
+            /**
+             * Format: int64
+             * @description Minutes led, or present.
+             */
+            minutes: number;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            person_id: string;
+        };
+        /**
+         * PersonMinutesOut
+         * @description Somebody with minutes.
+         */
+        PersonMinutesOut: {
+            /**
+             * Format: int64
+             * @description Minutes led, or present; absent before the report.
+             */
+            minutes?: number;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"] & unknown;
         };
         /**
          * PersonOut
@@ -4243,6 +6015,59 @@ export interface components {
             rule?: string;
             /** @description In words to the worker. */
             text: string;
+        };
+        /**
+         * PracticeFeedback
+         * @description What practice came to.
+         */
+        PracticeFeedback: {
+            /**
+             * Format: uint64
+             * @description Rated by both.
+             */
+            compared: number;
+            /**
+             * Format: uint64
+             * @description Of these equal.
+             */
+            equal: number;
+            /** @description Indicator by indicator, in framework order. */
+            items: components["schemas"]["PracticeFeedbackItem"][];
+        };
+        /**
+         * PracticeFeedbackItem
+         * @description What practice came to on one indicator.
+         */
+        PracticeFeedbackItem: {
+            /** @description Indicator. */
+            indicator: string;
+            /** @description The key's: `0` to `3`, or `NO`. */
+            key: string;
+            /** @description The caller's rating; absent when left blank. */
+            own?: string;
+            /** @description What in the transcript supports the key. */
+            reason: string;
+        };
+        /**
+         * PracticeIn
+         * @description Practice on one vignette.
+         */
+        PracticeIn: {
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Ratings; blanks are left out. */
+            ratings: components["schemas"]["IndicatorRating"][];
+        };
+        /**
+         * PracticeListOut
+         * @description Practice vignettes, the most useful first.
+         */
+        PracticeListOut: {
+            /** @description Vignettes. */
+            items: components["schemas"]["PracticeVignette"][];
         };
         /**
          * PracticeRecord
@@ -4361,6 +6186,32 @@ export interface components {
             title: string;
         };
         /**
+         * PracticeVignette
+         * @description A vignette to practice on.
+         */
+        PracticeVignette: {
+            /** @description Code. */
+            code: string;
+            /** @description Indicators of it on which the caller's last run was furthest from the key. */
+            for_you: string[];
+            /** @description What to rate. */
+            indicators: string[];
+            /**
+             * Format: uint32
+             * @description Length in minutes.
+             */
+            minutes: number;
+            /** @description One sentence that gives nothing away. */
+            summary: string;
+            /**
+             * Format: uint64
+             * @description How often the caller has rated it.
+             */
+            times: number;
+            /** @description Title. */
+            title: string;
+        };
+        /**
          * PracticeWithdrawal
          * @description How a record was taken back.
          */
@@ -4429,6 +6280,110 @@ export interface components {
          * @enum {string}
          */
         Purpose: "counting" | "formative";
+        /**
+         * RaterAgreementOut
+         * @description Agreement with other raters.
+         */
+        RaterAgreementOut: {
+            /**
+             * Format: double
+             * @description Mean of the coach's ratings minus the other's; absent where nothing is shared.
+             */
+            bias?: number;
+            /**
+             * Format: uint32
+             * @description Of these with the same rating.
+             */
+            exact: number;
+            /**
+             * Format: uint64
+             * @description Joint observations.
+             */
+            joint_observations: number;
+            /**
+             * Format: uint32
+             * @description Indicators that both rated 0 to 3.
+             */
+            shared: number;
+            /**
+             * Format: uint32
+             * @description Of these at most one step apart.
+             */
+            within_one: number;
+        };
+        /**
+         * RaterDrift
+         * @description A rater beside others who saw the same encounters.
+         */
+        RaterDrift: {
+            /**
+             * Format: uint64
+             * @description Joint observations looked at.
+             */
+            joint: number;
+            /**
+             * Format: uint64
+             * @description Pairs of ratings in them.
+             */
+            pairs: number;
+            /** @description The rater. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description The joint observations, in order. */
+            points: components["schemas"]["DriftPoint"][];
+            /**
+             * Format: double
+             * @description The shift in standard errors.
+             */
+            score?: number;
+            /**
+             * Format: double
+             * @description Mean difference in scale points; absent without any.
+             */
+            shift?: number;
+            /**
+             * Format: double
+             * @description Spread of the rater's ratings over that of the others'.
+             */
+            spread?: number;
+            /** @description The same in a sentence. */
+            text: string;
+            /** @description `too_little`, `steady`, `lenient` or `strict`. */
+            verdict: string;
+        };
+        /**
+         * RaterStanding
+         * @description Where the caller stands as a rater.
+         */
+        RaterStanding: {
+            /** @description A certificate that lets them rate is in force. */
+            certified: boolean;
+            /** @description New ratings count today, within the agencies of the certificate. */
+            counts: boolean;
+            /**
+             * Format: naive-date
+             * @description Last day on which the last pass holds; from the next on new ratings are formative.
+             */
+            due_on?: string;
+            /** @description The next run is the shorter one that renews. */
+            next_is_renewal: boolean;
+            /**
+             * Format: naive-date
+             * @description First day of the next try; absent when it may begin now.
+             */
+            next_try_on?: string;
+            /** @description Modules to pass again before it. */
+            pass_again: string[];
+            /**
+             * Format: uint32
+             * @description Tries left before a longer waiting time.
+             */
+            tries_left: number;
+            /**
+             * Format: uint32
+             * @description Failed tries since the last pass or waiting time.
+             */
+            tries_used: number;
+        };
         /**
          * RatingIn
          * @description One rated indicator.
@@ -4579,6 +6534,24 @@ export interface components {
             text: string;
         };
         /**
+         * RenewalIn
+         * @description A renewal or restoration.
+         */
+        RenewalIn: {
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description Identifier of the new certificate: `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Written reasons, at least a sentence. */
+            reason: string;
+        };
+        /**
          * Requirement
          * @description A fidelity requirement.
          */
@@ -4699,6 +6672,18 @@ export interface components {
             password: string;
             /** @description From the link. */
             token: string;
+        };
+        /**
+         * RevokedCredential
+         * @description A certificate that is out of force.
+         */
+        RevokedCredential: {
+            /** @description The identifier of the credential. */
+            id: string;
+            /** @description `revoked` for good, or `suspended` for now. */
+            revocationReason: string;
+            /** @description Always true. */
+            revoked: boolean;
         };
         /**
          * RightAnswer
@@ -5040,6 +7025,73 @@ export interface components {
             version: number;
         };
         /**
+         * ScoredSampleIn
+         * @description A sampled session with every answer.
+         */
+        ScoredSampleIn: {
+            /** @description Every adherence item once. */
+            adherence: components["schemas"]["AdherenceIn"][];
+            /**
+             * Format: uuid
+             * @description Coach.
+             */
+            coach_id: string;
+            /** @description Every competence item once. */
+            competence: components["schemas"]["CompetenceIn"][];
+            /** @description The writer confirms that the notes identify no client. */
+            confirmed_no_client_details?: boolean;
+            /**
+             * Format: uuid
+             * @description Coaching cycle that it belonged to.
+             */
+            cycle_id?: string;
+            /** @description Free text. */
+            notes?: string;
+            /**
+             * Format: naive-date
+             * @description Day of the session.
+             */
+            sampled_on: string;
+            /**
+             * Format: uint32
+             * @description Version of the tool.
+             */
+            tool_version: number;
+        };
+        /**
+         * SeenDeliveryOut
+         * @description A delivery that an assessor saw.
+         */
+        SeenDeliveryOut: {
+            /**
+             * Format: int64
+             * @description Delivery fidelity, 0 to 100.
+             */
+            fidelity_percent?: number;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description `co` or `solo`. */
+            role: string;
+            /**
+             * Format: int64
+             * @description Of the required segments covered.
+             */
+            segments_covered: number;
+            /**
+             * Format: int64
+             * @description Required segments.
+             */
+            segments_required: number;
+            /**
+             * Format: uuid
+             * @description Whose delivery.
+             */
+            trainer_id: string;
+        };
+        /**
          * SessionOut
          * @description A sign-in.
          */
@@ -5085,6 +7137,49 @@ export interface components {
          */
         Setting: "home" | "school" | "community" | "phone" | "hospital" | "shelter" | "office";
         /**
+         * SheetIn
+         * @description The sheet of one observer, made alone.
+         */
+        SheetIn: {
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description What the observer saw. */
+            ratings: components["schemas"]["IndicatorRating"][];
+        };
+        /**
+         * SheetOut
+         * @description A sheet that the caller may see.
+         */
+        SheetOut: {
+            /** @description No other observer had recorded the same visit before, so that it was made alone. Only such sheets are compared for certification and drift. */
+            blind: boolean;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            rater_id: string;
+            /** @description What they saw. */
+            ratings: components["schemas"]["SheetRatingOut"][];
+        };
+        /**
+         * SheetRatingOut
+         * @description One rated indicator of a sheet.
+         */
+        SheetRatingOut: {
+            /** @description Its code. */
+            indicator: string;
+            /** @description `0` to `3`, `NO` or `NA`. */
+            rating: string;
+        };
+        /**
          * SignInIn
          * @description E-mail and password.
          */
@@ -5106,7 +7201,7 @@ export interface components {
             at: string;
             /** @description Who signed. */
             by: components["schemas"]["PersonRef"] & unknown;
-            /** @description `certify` or `decline`. */
+            /** @description `certify` or `decline`; under an appeal `uphold` or `overturn`. */
             decision: string;
             /**
              * Format: uuid
@@ -5115,6 +7210,21 @@ export interface components {
             id: string;
             /** @description Written reasons. */
             reason: string;
+        };
+        /**
+         * SkillDoseOut
+         * @description A skill of a plan.
+         */
+        SkillDoseOut: {
+            /** @description The competency. */
+            competency: string;
+            /** @description The level reached, `L0` to `L5`. */
+            level: string;
+            /**
+             * Format: int64
+             * @description What is left of the minutes for it, in percent.
+             */
+            share_percent: number;
         };
         /**
          * StaffRatio
@@ -5350,6 +7460,350 @@ export interface components {
             next?: string;
         };
         /**
+         * TaughtOut
+         * @description An indicator that the module teaches.
+         */
+        TaughtOut: {
+            /** @description Its code. */
+            indicator: string;
+            /**
+             * Format: uuid
+             * @description The observation that it stands in.
+             */
+            observation_id?: string;
+            /** @description Who saw it. */
+            observer?: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: uint8
+             * @description The last rating within the window, 0 to 3.
+             */
+            rating?: number;
+            /**
+             * Format: naive-date
+             * @description Local day of the encounter.
+             */
+            seen_on?: string;
+        };
+        /**
+         * TrainingChangeIn
+         * @description A session to move or to call off.
+         */
+        TrainingChangeIn: {
+            /** @description The writer confirms that the reason identifies no client. */
+            confirmed_no_client_details?: boolean;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description The new beginning; without it the session is called off.
+             */
+            starts_at?: string;
+        };
+        /**
+         * TrainingEventIn
+         * @description A session to plan.
+         */
+        TrainingEventIn: {
+            /** @description The writer confirms that the place identifies no client. */
+            confirmed_no_client_details?: boolean;
+            /**
+             * @description Who is asked to take it.
+             * @default []
+             */
+            learner_ids: string[];
+            /**
+             * Format: int64
+             * @description Length.
+             */
+            minutes: number;
+            /** @description Module, such as `M06`. */
+            module_code: string;
+            /**
+             * Format: uuid
+             * @description For the people of this place and below.
+             */
+            node_id: string;
+            /** @description Where, in words. */
+            place: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            starts_at: string;
+            /** @description Who gives it, one to six; from the place, below it or above it. */
+            trainer_ids: string[];
+        };
+        /**
+         * TrainingEventOut
+         * @description A training session.
+         */
+        TrainingEventOut: {
+            /** @description Who was there; those who only take it see themselves. */
+            attendance: components["schemas"]["PersonMinutesOut"][];
+            /** @description Why it was moved or called off last. */
+            change_reason?: string;
+            /** @description Deliveries that an assessor saw; for those who give or plan it. */
+            deliveries: components["schemas"]["SeenDeliveryOut"][];
+            /**
+             * Format: naive-date
+             * @description Local day on which it was held.
+             */
+            held_on?: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Who is asked to take it; those who only take it see themselves. */
+            learners: components["schemas"]["PersonRef"][];
+            /** @description The caller may change and report it. */
+            manages: boolean;
+            /**
+             * Format: int64
+             * @description Length: held, else planned.
+             */
+            minutes: number;
+            /** @description Module. */
+            module_code: string;
+            /**
+             * Format: int64
+             * @description Its version when the session was planned.
+             */
+            module_version: number;
+            /**
+             * Format: uuid
+             * @description For the people of this place and below.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+            /** @description Where, in words. */
+            place: string;
+            /** @description What became of those who were there; for those who give or plan it. */
+            results?: components["schemas"]["TrainingResultsOut"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it begins, after all changes.
+             */
+            starts_at: string;
+            /** @description How it stands. */
+            state: components["schemas"]["TrainingState"] & unknown;
+            /** @description Its title. */
+            title: string;
+            /** @description Who gives it, with minutes led. */
+            trainers: components["schemas"]["PersonMinutesOut"][];
+        };
+        /**
+         * TrainingEventsOut
+         * @description A page of sessions, the last to begin first.
+         */
+        TrainingEventsOut: {
+            /** @description Sessions. */
+            items: components["schemas"]["TrainingEventOut"][];
+            /** @description Send as `cursor` for the next page; absent on the last. */
+            next?: string;
+        };
+        /**
+         * TrainingReportIn
+         * @description What was held.
+         */
+        TrainingReportIn: {
+            /** @description Minutes present, by learner; also of those of the place who were not asked. */
+            attendance: components["schemas"]["PersonMinutesIn"][];
+            /** @description The writer confirms that the notes identify no client. */
+            confirmed_no_client_details?: boolean;
+            /**
+             * Format: int64
+             * @description Length.
+             */
+            minutes: number;
+            /** @description Free text. */
+            notes?: string;
+            /** @description Minutes led, by trainer. */
+            trainers: components["schemas"]["PersonMinutesIn"][];
+        };
+        /**
+         * TrainingResultsOut
+         * @description What became of those who were there.
+         */
+        TrainingResultsOut: {
+            /**
+             * Format: uint32
+             * @description Who was there.
+             */
+            learners: number;
+            /**
+             * Format: uint32
+             * @description Of these who passed it the first time.
+             */
+            passed_first_time: number;
+            /**
+             * Format: uint32
+             * @description Of these who have sent in the module's check.
+             */
+            tried: number;
+        };
+        /**
+         * @description How a session stands.
+         * @enum {string}
+         */
+        TrainingState: "planned" | "held" | "cancelled";
+        /**
+         * TransferGroupOut
+         * @description Some windows that belong together.
+         */
+        TransferGroupOut: {
+            /** @description The coaching cycles, where it is a coach who closed any. */
+            cycles?: components["schemas"]["CycleRateOut"] & unknown;
+            /** @description A module's code, or the id of a coach or place; absent where there was none. */
+            key?: string;
+            /** @description Title or name. */
+            name: string;
+            /** @description The windows. */
+            rate: components["schemas"]["TransferRateOut"] & unknown;
+        };
+        /**
+         * TransferOut
+         * @description Transfer at a place within a period.
+         */
+        TransferOut: {
+            /** @description All windows. */
+            all: components["schemas"]["TransferRateOut"] & unknown;
+            /** @description By the coach of the day on which the window opened. */
+            coaches: components["schemas"]["TransferGroupOut"][];
+            /** @description All coaching cycles that were closed in the period. */
+            cycles: components["schemas"]["CycleRateOut"] & unknown;
+            /**
+             * Format: naive-date
+             * @description First day on which a window opened.
+             */
+            from_on: string;
+            /** @description By module. */
+            modules: components["schemas"]["TransferGroupOut"][];
+            /** @description By site. */
+            sites: components["schemas"]["TransferGroupOut"][];
+            /**
+             * Format: naive-date
+             * @description Last day.
+             */
+            to_on: string;
+            /** @description By the trainers of the session that the person took last before passing; what a trainer saw of their own learners does not count. */
+            trainers: components["schemas"]["TransferGroupOut"][];
+        };
+        /**
+         * TransferRateOut
+         * @description How many of some windows show the skill.
+         */
+        TransferRateOut: {
+            /**
+             * Format: uint32
+             * @description Denominator: shown, or seen and not shown.
+             */
+            judged: number;
+            /**
+             * Format: uint32
+             * @description Over, and nobody saw any of it: not in the rate.
+             */
+            not_seen: number;
+            /**
+             * Format: uint32
+             * @description Still running, and not shown yet: not in the rate.
+             */
+            open: number;
+            /**
+             * Format: uint32
+             * @description Numerator: the skill has shown.
+             */
+            shown: number;
+            /** @description In a sentence. */
+            text: string;
+            /**
+             * Format: uint32
+             * @description Windows that opened.
+             */
+            windows: number;
+        };
+        /**
+         * @description How a transfer window stands.
+         * @enum {string}
+         */
+        TransferState: "open" | "shown" | "not_shown" | "not_seen";
+        /**
+         * TransferWindowOut
+         * @description A window that passing a module opened.
+         */
+        TransferWindowOut: {
+            /**
+             * Format: uuid
+             * @description The check that was passed.
+             */
+            attempt_id: string;
+            /**
+             * Format: naive-date
+             * @description Last day.
+             */
+            closes_on: string;
+            /** @description What should show in the field. */
+            indicators: components["schemas"]["TaughtOut"][];
+            /** @description Module. */
+            module_code: string;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            module_version: number;
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            opened_on: string;
+            /** @description How it stands. */
+            state: components["schemas"]["TransferState"] & unknown;
+            /** @description How it stands, in a sentence. */
+            text: string;
+        };
+        /**
+         * TransferWindowsOut
+         * @description The transfer windows of a person.
+         */
+        TransferWindowsOut: {
+            /** @description The windows, the last opened first. */
+            items: components["schemas"]["TransferWindowOut"][];
+        };
+        /**
+         * TransitionIn
+         * @description A rest, or its end.
+         */
+        TransitionIn: {
+            /**
+             * @description The writer confirms that the text identifies no young person and no family.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description What happens. */
+            kind: components["schemas"]["TransitionKind"] & unknown;
+            /**
+             * @description Why, if somebody wants to say.
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * @description A transition that somebody asks for.
+         * @enum {string}
+         */
+        TransitionKind: "paused" | "resumed";
+        /**
          * Vignette
          * @description A vignette without its key.
          */
@@ -5373,6 +7827,56 @@ export interface components {
             title: string;
             /** @description The transcript. */
             turns: components["schemas"]["VignetteTurn"][];
+        };
+        /**
+         * VignetteKey
+         * @description A key, for an assessor.
+         */
+        VignetteKey: {
+            /** @description The key's rating of each indicator. */
+            key: components["schemas"]["VignetteKeyRating"][];
+            /**
+             * Format: uint32
+             * @description Version; a signature names it.
+             */
+            version: number;
+            /** @description The vignette. */
+            vignette: components["schemas"]["Vignette"] & unknown;
+        };
+        /**
+         * VignetteKeyRating
+         * @description The key's rating of an indicator.
+         */
+        VignetteKeyRating: {
+            /** @description Indicator. */
+            indicator: string;
+            /** @description `0` to `3`, or `NO`. */
+            rating: string;
+            /** @description What in the transcript supports it. */
+            reason: string;
+        };
+        /**
+         * VignetteKeyState
+         * @description A counted vignette and who has signed its key.
+         */
+        VignetteKeyState: {
+            /** @description Code. */
+            code: string;
+            /** @description Enough have signed: raters are scored on it. */
+            in_force: boolean;
+            /** @description What to rate. */
+            indicators: string[];
+            /** @description The caller knows the key, and so is never scored on it. */
+            read: boolean;
+            /** @description Who has signed the key of this version. */
+            signed_by: components["schemas"]["PersonRef"][];
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: uint32
+             * @description Version.
+             */
+            version: number;
         };
         /**
          * VignetteRatingsIn
@@ -5537,6 +8041,27 @@ export interface components {
             items: components["schemas"]["Waiver"][];
         };
         /**
+         * WeeklyMinutes
+         * @description Planned minutes a week.
+         */
+        WeeklyMinutes: {
+            /**
+             * Format: int64
+             * @description Until the person leads visits, or works on their own.
+             */
+            early: number;
+            /**
+             * Format: int64
+             * @description From then to day 180.
+             */
+            leading: number;
+            /**
+             * Format: int64
+             * @description Afterwards.
+             */
+            steady: number;
+        };
+        /**
          * WithdrawalIn
          * @description A candidacy taken back.
          */
@@ -5566,6 +8091,98 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_appeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AppealsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_appeal_signature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["AppealSignatureIn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit_events: {
         parameters: {
             query?: {
@@ -5794,6 +8411,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calibration_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RaterStanding"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -6221,6 +8866,41 @@ export interface operations {
             };
         };
     };
+    create_candidacy_transition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["TransitionIn"];
+            };
+        };
+        responses: {
+            /** @description The candidacy is there. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Candidacy"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_candidacy_withdrawal: {
         parameters: {
             query?: never;
@@ -6254,6 +8934,67 @@ export interface operations {
             };
         };
     };
+    list_certificate_revocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CertificateRevocations"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture with the credential baked in. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": string;
+                    "CONTENT-SECURITY-POLICY": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_certificate_change: {
         parameters: {
             query?: never;
@@ -6269,12 +9010,145 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CertificateChangeEffects"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credential as a compact JWT. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vc+jwt": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate_keeping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CertificateKeeping"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_certificate_renewal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RenewalIn"];
+            };
+        };
+        responses: {
+            /** @description The certificate. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["IssuedOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_certificate_restoration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RenewalIn"];
+            };
+        };
+        responses: {
+            /** @description The certificate. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["IssuedOut"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -6319,6 +9193,54 @@ export interface operations {
                      */
                     "application/json; charset=utf-8": components["schemas"]["CertificateVerification"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_coaching_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "method": "conversation",
+                 *       "minutes": 30,
+                 *       "on": "2026-03-02",
+                 *       "person_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["CoachingContactIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Written. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -6689,6 +9611,78 @@ export interface operations {
             };
         };
     };
+    create_scored_coaching_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ScoredSampleIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CoachingFidelityOut"];
+                };
+            };
+            /** @description Recorded. What the answers add up to. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CoachingFidelityOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_coaching_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CoachingToolOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_founding_appointment: {
         parameters: {
             query?: never;
@@ -7027,6 +10021,229 @@ export interface operations {
             };
         };
     };
+    list_joint_events: {
+        parameters: {
+            query?: {
+                /** @description Open or closed ones only. */
+                open?: boolean;
+                /** @description At most this many. */
+                limit?: number;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_joint_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_joint_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "encounter_ref": "E-7KQ2-M9XD",
+                 *       "observed_at": "2026-03-02T13:30:00Z",
+                 *       "rater_ids": [
+                 *         "0192d3a4-5b6c-7d8e-9f01-23456789ab02",
+                 *         "0192d3a4-5b6c-7d8e-9f01-23456789ab05"
+                 *       ],
+                 *       "subject_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["JointEventIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The joint event as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Written. The joint event as it stands now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_joint_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["JointClosingIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The joint event as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Written. The joint event as it stands now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_joint_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab08",
+                 *       "ratings": [
+                 *         {
+                 *           "indicator": "C01.1",
+                 *           "rating": "2"
+                 *         },
+                 *         {
+                 *           "indicator": "C01.2",
+                 *           "rating": "NO"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["SheetIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The joint event as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Written. The joint event as it stands now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JointEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_joint_observation: {
         parameters: {
             query?: never;
@@ -7161,6 +10378,62 @@ export interface operations {
                      */
                     "application/json; charset=utf-8": components["schemas"]["MeOut"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new address; the one before no longer works. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CalendarFeedOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -8008,6 +11281,139 @@ export interface operations {
             };
         };
     };
+    get_node_coaching_dose: {
+        parameters: {
+            query?: {
+                /** @description How many weeks, 1 to 26. */
+                weeks?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["NodeDoseOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_node_coaching_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "coach_duties": "Reads the last two forms beforehand.",
+                 *       "data": [
+                 *         "observations",
+                 *         "cycles"
+                 *       ],
+                 *       "from_on": "2026-03-02",
+                 *       "methods": [
+                 *         "live_observation",
+                 *         "conversation"
+                 *       ],
+                 *       "review_on": "2026-06-01",
+                 *       "skills": [
+                 *         "C01",
+                 *         "C05"
+                 *       ],
+                 *       "taper": {
+                 *         "l3": 50,
+                 *         "l4": 25
+                 *       },
+                 *       "weekly_minutes": {
+                 *         "early": 60,
+                 *         "leading": 45,
+                 *         "steady": 30
+                 *       },
+                 *       "worker_duties": "Names one moment to talk about."
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["CoachingPlanIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Written. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_node_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DriftOfNode"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_pair_check: {
         parameters: {
             query: {
@@ -8402,6 +11808,41 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Staffing"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_transfer: {
+        parameters: {
+            query?: {
+                /** @description Windows that opened on or after this day; without it a year is shown. */
+                from?: string;
+                /** @description Windows that opened on or before this day; without it until today. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TransferOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -10032,6 +13473,39 @@ export interface operations {
             };
         };
     };
+    get_coach_month: {
+        parameters: {
+            query?: {
+                /** @description Year and month, such as `2026-03`; without it today's. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CoachMonthOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_coaching_assignment: {
         parameters: {
             query?: never;
@@ -10050,6 +13524,80 @@ export interface operations {
         responses: {
             /** @description Done; the same body sent again is harmless. */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person_coaching_dose: {
+        parameters: {
+            query?: {
+                /** @description How many weeks, 1 to 26. */
+                weeks?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PersonDoseOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_person_coaching_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["CoachingPlanIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Written. */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10122,6 +13670,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_decision_reliability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DecisionReliability"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DriftOfRater"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -10608,6 +14216,36 @@ export interface operations {
             };
         };
     };
+    list_transfer_windows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TransferWindowsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_waiver_request: {
         parameters: {
             query?: never;
@@ -10762,6 +14400,99 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_practice_vignettes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PracticeListOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_practice_vignette: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Vignette"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_practice_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PracticeIn"];
+            };
+        };
+        responses: {
+            /** @description The feedback. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PracticeFeedback"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -11121,6 +14852,424 @@ export interface operations {
         responses: {
             /** @description Recorded. */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_training_events: {
+        parameters: {
+            query?: {
+                /** @description Of this module. */
+                module_code?: string;
+                /** @description Only those that the caller gives or takes. */
+                mine?: boolean;
+                /** @description At most this many. */
+                limit?: number;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_training_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_training_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "learner_ids": [
+                 *         "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                 *       ],
+                 *       "minutes": 180,
+                 *       "module_code": "M06",
+                 *       "node_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab04",
+                 *       "place": "Training room on the second floor",
+                 *       "starts_at": "2026-03-10T15:00:00Z",
+                 *       "trainer_ids": [
+                 *         "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                 *       ]
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["TrainingEventIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The session as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Written. The session as it stands now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_training_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A calendar by RFC 5545. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_training_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["TrainingChangeIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The session as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Written. The session as it stands now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observed_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ObservedDeliveryIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_training_learner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_training_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "attendance": [
+                 *         {
+                 *           "minutes": 170,
+                 *           "person_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                 *         }
+                 *       ],
+                 *       "minutes": 170,
+                 *       "trainers": [
+                 *         {
+                 *           "minutes": 150,
+                 *           "person_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["TrainingReportIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The session as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Written. The session as it stands now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainingEventOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_vignettes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["KeyStatesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_key_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["VignetteKey"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_key_signature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["KeySignatureIn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
