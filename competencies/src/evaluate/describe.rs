@@ -7,7 +7,7 @@ use super::words;
 use crate::calendar::Horizon;
 use crate::case::{Case, Mask, Reading, Track};
 use crate::day::Day;
-use crate::explain::{Displaced, Explanation, Measure, RefusalCode, Refused, Status, WaiverShown};
+use crate::explain::{Displaced, Explanation, RefusalCode, Refused, Status, WaiverShown};
 
 /// The evidence that a leaf lists.
 #[derive(Default)]
@@ -41,33 +41,9 @@ fn node<'r>(forecast: &mut Forecast<'_, '_, 'r>, plan: &Plan<'r>, day: Day) -> E
 }
 
 fn bare(plan: &Plan<'_>) -> Explanation {
-    let nothing = || Measure { text: String::new(), value: None };
-    Explanation {
-        clause: plan.timing.key.to_owned(),
-        kind: plan.kind.to_owned(),
-        title: plan.timing.title.to_owned(),
-        why: plan.timing.why.to_owned(),
-        about: plan.about,
-        target: nothing(),
-        actual: nothing(),
-        result: Status::NotApplicable,
-        owed_by: plan.timing.owed_by,
-        clock_start: None,
-        due_on: None,
-        warns_on: None,
-        window_from: None,
-        counted: Vec::new(),
-        refused: Vec::new(),
-        older: 0,
-        displaced: Vec::new(),
-        blocked_by: Vec::new(),
-        appointed: Vec::new(),
-        waiver: None,
-        flips_on: None,
-        flips_to: None,
-        next_step: None,
-        children: Vec::new(),
-    }
+    let timing = &plan.timing;
+    let bare = Explanation::bare(timing.key, plan.kind, timing.title, timing.why, timing.owed_by);
+    Explanation { about: plan.about, ..bare }
 }
 
 fn leaf<'r>(
