@@ -304,6 +304,40 @@ pub struct Explanation {
     pub children: Vec<Explanation>,
 }
 
+impl Explanation {
+    /// An explanation of a clause in which nothing was looked at yet.
+    pub(crate) fn bare(clause: &str, kind: &str, title: &str, why: &str, owed_by: OwedBy) -> Self {
+        let nothing = || Measure { text: String::new(), value: None };
+        Self {
+            clause: clause.to_owned(),
+            kind: kind.to_owned(),
+            title: title.to_owned(),
+            why: why.to_owned(),
+            about: None,
+            target: nothing(),
+            actual: nothing(),
+            result: Status::NotApplicable,
+            owed_by,
+            clock_start: None,
+            due_on: None,
+            warns_on: None,
+            window_from: None,
+            counted: Vec::new(),
+            refused: Vec::new(),
+            older: 0,
+            displaced: Vec::new(),
+            blocked_by: Vec::new(),
+            appointed: Vec::new(),
+            waiver: None,
+            overlays: Vec::new(),
+            flips_on: None,
+            flips_to: None,
+            next_step: None,
+            children: Vec::new(),
+        }
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
 fn is_zero(number: &u32) -> bool {
     *number == 0

@@ -13,6 +13,7 @@ use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, LevelCode, Module
 use crate::day::Day;
 use crate::requirement::{Num, Requirement, Share};
 
+pub(crate) use load::parse;
 pub use load::{Finding, Published, SourceFile};
 pub(crate) use locate::Positions;
 

@@ -17,7 +17,7 @@ mod zone;
 pub use evaluate::evaluate_site;
 pub(crate) use facts::latest;
 pub use facts::{Duty, DutyKind, Site, SiteFacts, StaffMember};
-pub(crate) use load::{Checker, load_site_requirements, read};
+pub(crate) use load::{Checker, load_site_requirements};
 pub use requirement::{CoverRule, OnCallRule, RatioRule, SiteClause, SiteRequirement, SiteRule};
 pub(crate) use words::duration;
 pub use zone::{Offset, Shift, Zone};

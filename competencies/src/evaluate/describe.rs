@@ -7,9 +7,7 @@ use super::words;
 use crate::calendar::Horizon;
 use crate::case::{Case, Mask, Reading, Track};
 use crate::day::Day;
-use crate::explain::{
-    Displaced, Explanation, Measure, OverlayShown, RefusalCode, Refused, Status, WaiverShown,
-};
+use crate::explain::{Displaced, Explanation, OverlayShown, RefusalCode, Refused, Status, WaiverShown};
 use crate::overlay::{Changed, InForce, in_words};
 use crate::requirement::Requirement;
 
@@ -76,34 +74,9 @@ fn overlay_shown(change: &Changed<'_>) -> OverlayShown {
 }
 
 fn bare(plan: &Node<'_>) -> Explanation {
-    let nothing = || Measure { text: String::new(), value: None };
-    Explanation {
-        clause: plan.timing.key.to_owned(),
-        kind: plan.kind.to_owned(),
-        title: plan.timing.title.to_owned(),
-        why: plan.timing.why.to_owned(),
-        about: plan.about,
-        target: nothing(),
-        actual: nothing(),
-        result: Status::NotApplicable,
-        owed_by: plan.timing.owed_by,
-        clock_start: None,
-        due_on: None,
-        warns_on: None,
-        window_from: None,
-        counted: Vec::new(),
-        refused: Vec::new(),
-        older: 0,
-        displaced: Vec::new(),
-        blocked_by: Vec::new(),
-        appointed: Vec::new(),
-        waiver: None,
-        overlays: Vec::new(),
-        flips_on: None,
-        flips_to: None,
-        next_step: None,
-        children: Vec::new(),
-    }
+    let timing = &plan.timing;
+    let bare = Explanation::bare(timing.key, plan.kind, timing.title, timing.why, timing.owed_by);
+    Explanation { about: plan.about, ..bare }
 }
 
 fn leaf<'r>(

@@ -107,7 +107,7 @@ struct Parts {
 }
 
 /// Parses one file; what does not parse becomes a finding.
-fn parse<T: DeserializeOwned>(file: &SourceFile<'_>, findings: &mut Vec<Finding>) -> Option<T> {
+pub(crate) fn parse<T: DeserializeOwned>(file: &SourceFile<'_>, findings: &mut Vec<Finding>) -> Option<T> {
     match serde_saphyr::from_str(file.text) {
         Ok(value) => Some(value),
         Err(error) => {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::RunwayRule;
-use crate::framework::{Finding, SourceFile};
-use crate::staffing::{Checker, read};
+use crate::framework::{Finding, SourceFile, parse};
+use crate::staffing::Checker;
 
 /// The folder of these files.
 pub(super) const FOLDER: &str = "runways/";
@@ -14,7 +14,7 @@ pub(crate) fn load_runways(files: &[SourceFile<'_>], findings: &mut Vec<Finding>
     let mut seen = BTreeSet::new();
     let mut rules: Vec<RunwayRule> = Vec::new();
     for file in files.iter().filter(|file| file.path.starts_with(FOLDER)) {
-        let Some(rule) = read::<RunwayRule>(file, findings) else {
+        let Some(rule) = parse::<RunwayRule>(file, findings) else {
             continue;
         };
         let mut checker = Checker::new(file, findings);

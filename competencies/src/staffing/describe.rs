@@ -26,33 +26,7 @@ fn number(count: usize) -> Option<Fraction> {
 }
 
 fn bare(clause: &str, kind: &str, title: &str, why: &str) -> Explanation {
-    Explanation {
-        clause: clause.to_owned(),
-        kind: kind.to_owned(),
-        title: title.to_owned(),
-        why: why.to_owned(),
-        about: None,
-        target: measure(String::new(), None),
-        actual: measure(String::new(), None),
-        result: Status::NotApplicable,
-        owed_by: OwedBy::Site,
-        clock_start: None,
-        due_on: None,
-        warns_on: None,
-        window_from: None,
-        counted: Vec::new(),
-        refused: Vec::new(),
-        older: 0,
-        displaced: Vec::new(),
-        blocked_by: Vec::new(),
-        appointed: Vec::new(),
-        waiver: None,
-        flips_on: None,
-        flips_to: None,
-        next_step: None,
-        overlays: Vec::new(),
-        children: Vec::new(),
-    }
+    Explanation::bare(clause, kind, title, why, OwedBy::Site)
 }
 
 /// Explains a requirement on a day.

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde::de::DeserializeOwned;
-
 use super::requirement::{SiteClause, SiteRequirement, SiteRule};
 use crate::code::RoleCode;
 use crate::fraction::Fraction;
-use crate::framework::{Finding, Framework, Positions, SourceFile};
+use crate::framework::{Finding, Framework, Positions, SourceFile, parse};
 use crate::requirement::Num;
 
 /// The folder of these files.
@@ -24,7 +22,7 @@ pub(crate) fn load_site_requirements(
     let known: Vec<RoleCode> = framework.roles.iter().map(|role| role.code).collect();
     let mut requirements = Vec::new();
     for file in files.iter().filter(|file| file.path.starts_with(FOLDER)) {
-        let Some(requirement) = read::<SiteRequirement>(file, findings) else {
+        let Some(requirement) = parse::<SiteRequirement>(file, findings) else {
             continue;
         };
         let mut checker = Checker::new(file, findings);
@@ -37,25 +35,6 @@ pub(crate) fn load_site_requirements(
     }
     requirements.sort_by(|one, other| one.code.cmp(&other.code));
     requirements
-}
-
-/// Parses one file; what does not parse becomes a finding.
-pub(crate) fn read<T: DeserializeOwned>(file: &SourceFile<'_>, findings: &mut Vec<Finding>) -> Option<T> {
-    match serde_saphyr::from_str(file.text) {
-        Ok(value) => Some(value),
-        Err(error) => {
-            let place = error.location().map_or((1, 1), |place| (place.line(), place.column()));
-            let said = error.without_snippet().to_string();
-            findings.push(Finding {
-                file: file.path.to_owned(),
-                line: place.0,
-                column: place.1,
-                message: format!("The file cannot be read: {}.", said.trim_end_matches('.')),
-                remedy: "Compare it with the field list in README.md of the competencies folder.".to_owned(),
-            });
-            None
-        }
-    }
 }
 
 /// Collects what is wrong in one file.
