@@ -36,6 +36,8 @@ async function coach(api: Api) {
 	const coachee = me.coachees[0].id;
 	const observations = (await api.get(`/observations?subject_id=${coachee}`)).items;
 	const cycles = (await api.get('/coaching-cycles')).items;
+	const runs = (await api.get('/calibration-runs')).items;
+	const practice = (await api.get('/practice-vignettes')).items;
 	return [
 		'/',
 		'/observe',
@@ -49,6 +51,9 @@ async function coach(api: Api) {
 		`/people/${coachee}/log`,
 		`/people/${coachee}/manage`,
 		'/calibration',
+		...runs.slice(-1).map((run: { id: string }) => `/calibration/${run.id}`),
+		'/calibration/practice',
+		...practice.slice(0, 1).map((v: { code: string }) => `/calibration/practice/${v.code}`),
 		'/certification'
 	];
 }

@@ -3,5 +3,9 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ depends }) => {
 	depends('app:calibration');
-	return { runs: (await read(api.GET('/api/v1/calibration-runs'))).items };
+	const [runs, standing] = await Promise.all([
+		read(api.GET('/api/v1/calibration-runs')),
+		read(api.GET('/api/v1/calibration-standing'))
+	]);
+	return { runs: runs.items, standing };
 };
