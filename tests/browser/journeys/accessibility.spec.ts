@@ -50,6 +50,8 @@ async function coach(api: Api) {
 		`/people/${coachee}`,
 		`/people/${coachee}/log`,
 		`/people/${coachee}/manage`,
+		`/people/${coachee}/reliability`,
+		`/people/${me.person.id}/drift`,
 		'/calibration',
 		...runs.slice(-1).map((run: { id: string }) => `/calibration/${run.id}`),
 		'/calibration/practice',
@@ -71,6 +73,7 @@ async function center(api: Api) {
 		`/sites/${site.id}/policies`,
 		'/people',
 		'/certification',
+		'/certification/drift',
 		'/certification/new',
 		...candidacies.slice(0, 3).map((c: { id: string }) => `/certification/${c.id}`),
 		...['coaching-sample', 'joint-observation', 'training-delivery'].map(

@@ -1,0 +1,53 @@
+/** Drift of raters, made ready to be drawn and told. */
+import type { DecisionMeter, InsideOutsideGap, RaterDrift } from '$lib/api/types';
+import { number } from '$lib/i18n';
+
+export type Verdict = 'too_little' | 'steady' | 'lenient' | 'strict';
+
+const verdicts: Verdict[] = ['too_little', 'steady', 'lenient', 'strict'];
+
+/** A verdict that the server may add to: what is not known here says nothing. */
+export const verdictOf = (rater: Pick<RaterDrift, 'verdict'>): Verdict =>
+	verdicts.find((one) => one === rater.verdict) ?? 'too_little';
+
+export const flagged = (rater: Pick<RaterDrift, 'verdict'>): boolean =>
+	['lenient', 'strict'].includes(verdictOf(rater));
+
+/** How far a plot reaches above and below zero, in steps: half a step at least, alike for all. */
+export function reach(raters: Pick<RaterDrift, 'points'>[]): number {
+	const all = raters.flatMap((rater) => rater.points.map((point) => Math.abs(point.difference)));
+	return Math.max(0.5, Math.ceil(Math.max(0, ...all) * 4) / 4);
+}
+
+/** With its sign, to two decimals: "+0.18", "−0.05", "0.00". */
+export function signed(value: number): string {
+	const rounded = Math.round(value * 100) / 100;
+	const text = number(Math.abs(rounded), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+	return rounded > 0 ? `+${text}` : rounded < 0 ? `−${text}` : text;
+}
+
+/** What the gap between the inside and the outside of the line comes to. */
+export function gapVerdict(gap: InsideOutsideGap): 'kinder' | 'stricter' | 'open' {
+	if (gap.low > 0) return 'kinder';
+	return gap.high < 0 ? 'stricter' : 'open';
+}
+
+/** Flagged ones first, then those that rate steadily, then those with too little; as given within. */
+export function inOrder<T extends Pick<RaterDrift, 'verdict'>>(raters: T[]): T[] {
+	const rank = (rater: T) => (flagged(rater) ? 0 : verdictOf(rater) === 'steady' ? 1 : 2);
+	return [...raters].sort((a, b) => rank(a) - rank(b));
+}
+
+/** How full a meter stands: the share of the ratings that a decision needs. */
+export function filled(have: number, more: number): number {
+	const needed = have + more;
+	return needed === 0 ? 0 : Math.floor((have / needed) * 100);
+}
+
+/** Where a decision is nearest first; those with nothing last, in the framework's order. */
+export const nearest = (meters: DecisionMeter[]): DecisionMeter[] =>
+	[...meters].sort(
+		(a, b) =>
+			Number(b.enough) - Number(a.enough) ||
+			filled(b.ratings, b.more_ratings) - filled(a.ratings, a.more_ratings)
+	);
