@@ -65,6 +65,7 @@ async function center(api: Api) {
 	const candidacies = (await api.get('/candidacies')).items;
 	const decided = candidacies.find((c: { certificate_id?: string }) => c.certificate_id);
 	const runs = (await api.get('/calibration-runs')).items;
+	const keys = (await api.get('/vignettes')).items;
 	return [
 		'/',
 		'/sites',
@@ -74,12 +75,21 @@ async function center(api: Api) {
 		'/people',
 		'/certification',
 		'/certification/drift',
+		'/certification/appeals',
+		'/calibration/keys',
+		...keys.slice(0, 1).map((v: { code: string }) => `/calibration/keys/${v.code}`),
 		'/certification/new',
 		...candidacies.slice(0, 3).map((c: { id: string }) => `/certification/${c.id}`),
 		...['coaching-sample', 'joint-observation', 'training-delivery'].map(
 			(record) => `/certification/${candidacies[0].id}/${record}`
 		),
-		...(decided ? [`/certificates/${decided.certificate_id}`] : []),
+		...(decided
+			? [
+					`/certificates/${decided.certificate_id}`,
+					`/certification/certificates/${decided.certificate_id}`,
+					'/verify'
+				]
+			: []),
 		'/calibration',
 		...runs.slice(0, 1).map((run: { id: string }) => `/calibration/${run.id}`)
 	];
