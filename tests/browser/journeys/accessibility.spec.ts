@@ -27,6 +27,9 @@ async function newHire(api: Api) {
 		`/people/${person.id}`,
 		`/people/${person.id}/log`,
 		'/help',
+		'/rules',
+		'/rules/FR-02',
+		'/rules/FR-06',
 		'/account'
 	];
 }

@@ -51,6 +51,10 @@ export type CoverMap = Shapes['CoverMap'];
 export type PairCheck = Shapes['PairCheck'];
 export type OwnCandidacy = Shapes['OwnCandidacy'];
 
+export type Rule = Shapes['Requirement'];
+export type RuleClause = Shapes['RequirementClause'];
+export type OverlayShown = Shapes['OverlayShown'];
+
 export type EvidenceType = Shapes['EvidenceType'];
 export type RatingValue = Shapes['RatingValue'];
 export type RatingIn = Shapes['RatingIn'];
