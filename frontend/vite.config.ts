@@ -1,7 +1,8 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 
-const server = 'http://127.0.0.1:8080';
+// The server compares the page's origin with the host that is asked for: it must stay the page's own.
+const server = { target: 'http://127.0.0.1:8080', changeOrigin: false };
 
 export default defineConfig({
 	plugins: [sveltekit()],

@@ -22,6 +22,7 @@ async function newHire(api: Api) {
 		`/learn/${module.code}`,
 		...lessons.slice(0, 2).map((lesson: { slug: string }) => `/learn/${module.code}/${lesson.slug}`),
 		`/learn/${module.code}/check`,
+		'/training',
 		'/coaching',
 		...observations.slice(0, 1).map((o: { id: string }) => `/observations/${o.id}`),
 		`/people/${person.id}`,
@@ -58,6 +59,8 @@ async function center(api: Api) {
 	const candidacies = (await api.get('/candidacies')).items;
 	const decided = candidacies.find((c: { certificate_id?: string }) => c.certificate_id);
 	const runs = (await api.get('/calibration-runs')).items;
+	const sessions = (await api.get('/training-events')).items;
+	const held = sessions.find((session: { state: string }) => session.state === 'held');
 	return [
 		'/',
 		'/sites',
@@ -72,6 +75,10 @@ async function center(api: Api) {
 			(record) => `/certification/${candidacies[0].id}/${record}`
 		),
 		...(decided ? [`/certificates/${decided.certificate_id}`] : []),
+		'/training',
+		'/training/new',
+		...sessions.slice(0, 1).map((session: { id: string }) => `/training/${session.id}`),
+		...(held ? [`/training/${held.id}`, `/training/${held.id}/delivery/${held.trainers.at(-1).person.id}`] : []),
 		'/calibration',
 		...runs.slice(0, 1).map((run: { id: string }) => `/calibration/${run.id}`)
 	];
