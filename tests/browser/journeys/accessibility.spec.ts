@@ -27,6 +27,7 @@ async function newHire(api: Api) {
 		...observations.slice(0, 1).map((o: { id: string }) => `/observations/${o.id}`),
 		`/people/${person.id}`,
 		`/people/${person.id}/log`,
+		`/people/${person.id}/coaching`,
 		'/help',
 		'/account'
 	];
@@ -35,6 +36,8 @@ async function newHire(api: Api) {
 async function coach(api: Api) {
 	const me = await api.get('/me');
 	const coachee = me.coachees[0].id;
+	const site = me.grants.find((grant: { permission: string }) => grant.permission === 'coach').node_id;
+	const joint = (await api.get('/joint-events')).items.slice(0, 2);
 	const observations = (await api.get(`/observations?subject_id=${coachee}`)).items;
 	const cycles = (await api.get('/coaching-cycles')).items;
 	return [
@@ -48,6 +51,12 @@ async function coach(api: Api) {
 		'/people',
 		`/people/${coachee}`,
 		`/people/${coachee}/log`,
+		`/people/${coachee}/coaching`,
+		`/people/${me.person.id}/month`,
+		`/sites/${site}/coaching`,
+		'/joint',
+		'/joint/new',
+		...joint.map((event: { id: string }) => `/joint/${event.id}`),
 		`/people/${coachee}/manage`,
 		'/calibration',
 		'/certification'
@@ -57,6 +66,7 @@ async function coach(api: Api) {
 async function center(api: Api) {
 	const site = (await api.get('/nodes')).items.find((node: { kind: string }) => node.kind === 'site');
 	const candidacies = (await api.get('/candidacies')).items;
+	const coaches = (await api.get('/people?role=R7&limit=1')).items;
 	const decided = candidacies.find((c: { certificate_id?: string }) => c.certificate_id);
 	const runs = (await api.get('/calibration-runs')).items;
 	const sessions = (await api.get('/training-events')).items;
@@ -67,6 +77,8 @@ async function center(api: Api) {
 		`/sites/${site.id}`,
 		`/sites/${site.id}/staffing`,
 		`/sites/${site.id}/policies`,
+		`/sites/${site.id}/transfer`,
+		...coaches.map((person: { id: string }) => `/people/${person.id}/sample`),
 		'/people',
 		'/certification',
 		'/certification/new',
