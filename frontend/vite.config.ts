@@ -9,7 +9,7 @@ export default defineConfig({
 	build: { assetsInlineLimit: 0 },
 	server: {
 		fs: { allow: ['../competencies/privacy'] },
-		proxy: { '/api': server, '/content': server, '/openapi.json': server }
+		proxy: { '/api': server, '/calendar': server, '/content': server, '/openapi.json': server }
 	},
 	resolve: process.env.VITEST ? { conditions: ['browser'] } : undefined,
 	test: { include: ['src/**/*.test.ts'], environment: 'node' }

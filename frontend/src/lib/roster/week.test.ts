@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RosterInterval, RosterWeek } from '$lib/api/types';
 import { instantAt, localAt } from './times';
-import { faultLine, lines, onDay, weekDays } from './week';
+import { faultLine, hour, lines, onDay, weekDays } from './week';
 
 const zone = 'America/New_York';
 
@@ -66,4 +66,14 @@ test('a line a person, by name, seven days each', () => {
 test('faults of a file know their line', () => {
 	expect(faultLine('Line 12: The address is missing.')).toBe(12);
 	expect(faultLine('The file cannot be read.')).toBe(0);
+});
+
+test('hours as Americans write them', () => {
+	expect(['00:00', '08:30', '12:00', '20:00', '24:00'].map(hour)).toEqual([
+		'12 AM',
+		'8:30 AM',
+		'12 PM',
+		'8 PM',
+		'12 AM'
+	]);
 });
