@@ -62,7 +62,10 @@ fn keep<T: PartialEq>(spans: &mut Vec<Span<T>>, span: Span<T>) {
 }
 
 /// Answers that are good for one day only.
-pub(crate) struct KeptForDay<K, T>(RefCell<QuickMap<(K, Day), (T, Option<Day>)>>);
+pub(crate) struct KeptForDay<K, T>(RefCell<ByDay<K, T>>);
+
+/// Answers by day, each with the next day on which it may differ.
+type ByDay<K, T> = QuickMap<(K, Day), (T, Option<Day>)>;
 
 /// As much as the explanations of a day need; what is older is found again when it is asked for.
 const MOST: usize = 256;

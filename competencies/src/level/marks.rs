@@ -5,6 +5,7 @@ use crate::code::LevelCode;
 
 /// What the tests of a competency come to on a day, without what they rest on.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent findings, not one state")]
 pub(crate) struct Marks {
     /// The tests' verdicts, lowest level first.
     pub(super) tried: Vec<(LevelCode, Verdict)>,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::code::CompetencyCode;
 use fieldcraft_competencies::day::{Day, Millis};
-use fieldcraft_competencies::evaluate::{evaluate, status_only};
+use fieldcraft_competencies::evaluate::{Rules, evaluate, status_only};
 use fieldcraft_competencies::explain::{About, Evaluation, Explanation, RefusalCode, Status};
 use fieldcraft_competencies::facts::{Facts, Relation};
 use fieldcraft_competencies::requirement::Requirement;
@@ -206,6 +207,29 @@ proptest! {
                     prop_assert_eq!(plain(&asked(before).explanation), now);
                 }
             }
+        }
+    }
+
+    /// Asking for all requirements at once gives what asking for each gives, also where old observations are left out.
+    #[test]
+    fn all_at_once_is_one_by_one(facts in world(10), as_of in some_day(), long in any::<bool>(), rating in 0_u8..4) {
+        let mut facts = facts;
+        let as_of = if long { as_of.plus(500) } else { as_of };
+        let all: Vec<String> = FRAMEWORK.competencies.iter().map(|competency| competency.code.to_string()).collect();
+        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        let more = (0..if long { 70 } else { 0 }).map(|number| {
+            let observer = if number % 2 == 0 { OUTSIDE } else { INSIDE };
+            observation(80_000 + number, 9 * i32::try_from(number).expect("few"), observer, &all, rating)
+        });
+        facts.observations.extend(more);
+        let rules = Rules::new(&FRAMEWORK);
+        let case = Case::new(&FRAMEWORK, &facts, Millis::MAX);
+        let (statuses, timelines) = (case.statuses(&rules, as_of), case.timelines(&rules, as_of));
+        let evaluations = case.evaluations(&rules, as_of);
+        for (at, requirement) in FRAMEWORK.requirements.iter().enumerate() {
+            prop_assert_eq!(statuses[at], status_only(&FRAMEWORK, requirement, &facts, as_of, Millis::MAX));
+            prop_assert_eq!(&timelines[at], &timeline(&FRAMEWORK, requirement, &facts, as_of, Millis::MAX));
+            prop_assert_eq!(&evaluations[at], &answer(&facts, requirement, as_of, Millis::MAX));
         }
     }
 
