@@ -1,12 +1,14 @@
 //! One person's facts as known at an instant, prepared once so that many questions can be asked of them.
 
+mod newest;
 mod raters;
+mod reading;
 mod records;
 mod rows;
 mod track;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use uuid::Uuid;
@@ -21,9 +23,10 @@ use crate::facts::{
 use crate::framework::Framework;
 
 pub(crate) use raters::Standing;
+pub(crate) use reading::{Event, Lens, Member, Reading, Scope, Types, Window};
 pub(crate) use records::{Kept, Records};
 pub(crate) use rows::{Dispute, Row};
-pub(crate) use track::{Entry, Event, Lens, Mask, Member, Reading, Scope, Track, Types, Window};
+pub(crate) use track::{Entry, Mask, Track, Worth, level_place};
 
 /// One person's facts as known at an instant.
 ///
@@ -47,8 +50,9 @@ pub struct Case<'a> {
     pub(crate) rows: Vec<Row<'a>>,
     pub(crate) records: Records<'a>,
     pub(crate) facts: &'a Facts,
-    tracks: RefCell<HashMap<(CompetencyCode, Roles), Rc<Track>>>,
-    pub(crate) shared: RefCell<crate::evaluate::Shared>,
+    /// The evidence by competency, in the framework's order, for each set of roles asked about.
+    tracks: RefCell<Vec<(Roles, Vec<Rc<Track>>)>>,
+    pub(crate) answers: crate::evaluate::Answers,
     /// How many requirements are being asked about inside one another.
     nested: Cell<u8>,
 }
@@ -161,19 +165,22 @@ impl<'a> Case<'a> {
             calendar,
             affiliations,
             tracks: RefCell::default(),
-            shared: RefCell::default(),
+            answers: crate::evaluate::Answers::default(),
             nested: Cell::new(0),
         }
     }
 
     /// The evidence of one competency for a person looked at in some roles.
     pub(crate) fn track(&self, code: CompetencyCode, roles: Roles) -> Rc<Track> {
-        let known = self.tracks.borrow().get(&(code, roles)).cloned();
-        known.unwrap_or_else(|| {
-            let track = Rc::new(Track::new(self.framework, code, roles, &self.rows));
-            self.tracks.borrow_mut().insert((code, roles), Rc::clone(&track));
-            track
-        })
+        let of = |tracks: &[Rc<Track>]| tracks.iter().find(|track| track.competency == code).cloned();
+        let known = self.tracks.borrow().iter().find(|(of, _)| *of == roles).map(|(_, all)| of(all));
+        let found = known.unwrap_or_else(|| {
+            let all = Track::all(self.framework, roles, &self.rows);
+            let found = of(&all);
+            self.tracks.borrow_mut().push((roles, all));
+            found
+        });
+        found.unwrap_or_else(|| Rc::new(Track::of(self.framework, code, roles)))
     }
 
     /// Asks about another requirement; nothing when requirements depend on one

@@ -4,8 +4,10 @@ mod course;
 mod credential;
 mod describe;
 mod floor;
+mod kept;
 mod knowledge;
 mod look;
+mod newest;
 mod plan;
 mod reach;
 mod records;
@@ -28,7 +30,7 @@ use crate::requirement::Requirement;
 use crate::timeline::HORIZON_DAYS;
 
 pub(crate) use course::Forecast;
-pub(crate) use look::Shared;
+pub(crate) use look::Answers;
 
 /// Every requirement of a framework, taken apart once for many people.
 pub struct Rules<'f> {
@@ -47,6 +49,17 @@ impl<'f> Rules<'f> {
                 .map(|requirement| (requirement, plan(requirement)))
                 .collect(),
         }
+    }
+
+    fn forecasts<'s, 'c, 'a>(
+        &'s self,
+        case: &'c Case<'a>,
+        start: Day,
+    ) -> impl Iterator<Item = Forecast<'c, 'a, 'f>> + use<'s, 'c, 'a, 'f> {
+        let one = move |(requirement, plan): &'s (&'f Requirement, Arc<Plan<'f>>)| {
+            Forecast::with(case, requirement, Arc::clone(plan), start)
+        };
+        self.requirements.iter().map(one)
     }
 }
 
@@ -78,8 +91,19 @@ impl Case<'_> {
     /// Evaluates one requirement on one local day.
     #[must_use]
     pub fn evaluate(&self, requirement: &Requirement, as_of: Day) -> Evaluation {
-        let mut forecast = Forecast::new(self, requirement, as_of);
+        self.evaluation(Forecast::new(self, requirement, as_of), as_of)
+    }
+
+    /// Evaluates every requirement on a local day, in the framework's order.
+    #[must_use]
+    pub fn evaluations(&self, rules: &Rules<'_>, as_of: Day) -> Vec<Evaluation> {
+        let all = rules.forecasts(self, as_of);
+        all.map(|forecast| self.evaluation(forecast, as_of)).collect()
+    }
+
+    fn evaluation(&self, mut forecast: Forecast<'_, '_, '_>, as_of: Day) -> Evaluation {
         let explanation = describe::explain(&mut forecast, as_of);
+        let requirement = forecast.requirement;
         Evaluation {
             subject: self.subject,
             requirement: requirement.code.clone(),
@@ -105,24 +129,19 @@ impl Case<'_> {
     /// The status of every requirement on a local day, in the framework's order.
     #[must_use]
     pub fn statuses(&self, rules: &Rules<'_>, as_of: Day) -> Vec<Status> {
-        let one = |(requirement, plan): &(&Requirement, Arc<Plan<'_>>)| {
-            Forecast::with(self, requirement, Arc::clone(plan), as_of).status_on(as_of)
-        };
-        rules.requirements.iter().map(one).collect()
+        rules.forecasts(self, as_of).map(|mut forecast| forecast.status_on(as_of)).collect()
     }
 
     /// The status on `from` and each later day on which it changes without new facts, for three years.
     #[must_use]
     pub fn timeline(&self, requirement: &Requirement, from: Day) -> Vec<(Day, Status)> {
-        let mut forecast = Forecast::new(self, requirement, from);
+        Forecast::new(self, requirement, from).timeline(from, from.plus(HORIZON_DAYS))
+    }
+
+    /// The timeline of every requirement from a day on, in the framework's order.
+    #[must_use]
+    pub fn timelines(&self, rules: &Rules<'_>, from: Day) -> Vec<Vec<(Day, Status)>> {
         let last = from.plus(HORIZON_DAYS);
-        let mut timeline = vec![(from, forecast.status_on(from))];
-        for day in forecast.display_changes(from, last) {
-            let status = forecast.status_on(day);
-            if timeline.last().is_none_or(|(_, before)| *before != status) {
-                timeline.push((day, status));
-            }
-        }
-        timeline
+        rules.forecasts(self, from).map(|mut forecast| forecast.timeline(from, last)).collect()
     }
 }

@@ -12,7 +12,19 @@ pub struct Fraction {
 }
 
 fn gcd(a: i128, b: i128) -> i128 {
-    if b == 0 { a.abs() } else { gcd(b, a % b) }
+    // Nearly all numbers are small, and small ones divide much faster.
+    match (u64::try_from(a.unsigned_abs()), u64::try_from(b.unsigned_abs())) {
+        (Ok(a), Ok(b)) => i128::from(small_gcd(a, b)),
+        _ if b == 0 => a.abs(),
+        _ => gcd(b, a % b),
+    }
+}
+
+fn small_gcd(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 impl Fraction {
@@ -38,6 +50,9 @@ impl Fraction {
         if denominator == 0 {
             return None;
         }
+        if denominator == 1 {
+            return Some(Self { numerator: i64::try_from(numerator).ok()?, denominator: 1 });
+        }
         let shared = gcd(numerator, denominator) * denominator.signum();
         Some(Self {
             numerator: i64::try_from(numerator / shared).ok()?,
@@ -57,6 +72,9 @@ impl Fraction {
     /// This divided by a count; unchanged when the count is 0.
     #[must_use]
     pub fn over(self, count: usize) -> Self {
+        if count == 1 {
+            return self;
+        }
         let count = i128::try_from(count).unwrap_or(1);
         Self::reduce(i128::from(self.numerator), i128::from(self.denominator) * count).unwrap_or(self)
     }
@@ -118,6 +136,9 @@ impl PartialOrd for Fraction {
 
 impl Ord for Fraction {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.denominator == other.denominator {
+            return self.numerator.cmp(&other.numerator);
+        }
         let left = i128::from(self.numerator) * i128::from(other.denominator);
         left.cmp(&(i128::from(other.numerator) * i128::from(self.denominator)))
     }

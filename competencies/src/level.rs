@@ -8,8 +8,12 @@ use crate::explain::{Block, Displaced};
 use crate::fraction::Fraction;
 use crate::framework::LevelTest;
 
+mod marks;
+mod newest;
 mod zeros;
 
+pub(crate) use marks::Marks;
+pub(crate) use newest::Bar;
 pub(crate) use zeros::Zero;
 
 /// What one level's test comes to.
@@ -44,65 +48,31 @@ pub(crate) struct Tried {
     pub(crate) displaced: Vec<Displaced>,
 }
 
-/// The level of a competency on a day, for one kind of question.
+/// The level of a competency on a day, for one kind of question, with all it rests on.
 #[derive(Debug)]
 pub(crate) struct Judged {
+    /// What the tests come to.
+    pub(crate) marks: Marks,
     /// The tests of L2, L3 and L4, lowest first.
-    pub(crate) tried: Vec<(LevelCode, Tried)>,
+    tried: Vec<Tried>,
     /// Open 0s on stars.
     pub(crate) zeros: Vec<Zero>,
-    /// Whether a module of the competency was passed.
-    pub(crate) explains: bool,
-    /// Whether the person holds a certificate that makes L4 L5.
-    pub(crate) teaches: bool,
-    zero_cap: LevelCode,
 }
 
 impl Judged {
     /// The level reached.
     pub(crate) fn level(&self) -> LevelCode {
-        let passed = self.tried.iter().filter(|(_, tried)| tried.verdict == Verdict::Passed);
-        let shown = self.tried.iter().any(|(_, tried)| tried.events > 0);
-        let ground =
-            if self.explains || shown || !self.zeros.is_empty() { LevelCode::L1 } else { LevelCode::L0 };
-        let mut level = passed.map(|(level, _)| *level).max().unwrap_or(ground);
-        if level == LevelCode::L4 && self.teaches {
-            level = LevelCode::L5;
-        }
-        if self.zeros.is_empty() { level } else { level.min(self.zero_cap) }
-    }
-
-    /// What a demand for a level comes to.
-    pub(crate) fn verdict(&self, wanted: LevelCode) -> Verdict {
-        if self.level() >= wanted {
-            return Verdict::Passed;
-        }
-        if self.is_capped(wanted) {
-            return Verdict::NotMet;
-        }
-        match wanted {
-            LevelCode::L0 | LevelCode::L1 => Verdict::Insufficient,
-            LevelCode::L5 if self.level() == LevelCode::L4 => Verdict::NotMet,
-            _ => self.deciding(wanted).map_or(Verdict::Insufficient, |tried| tried.verdict),
-        }
+        self.marks.level()
     }
 
     /// Whether an open 0 holds the competency below a level.
     pub(crate) fn is_capped(&self, wanted: LevelCode) -> bool {
-        !self.zeros.is_empty() && wanted > self.zero_cap
+        self.marks.is_capped(wanted)
     }
 
-    /// The test whose evidence a demand for a level rests on: the level's own,
-    /// or the lowest one above that passes where the level's own does not.
+    /// The test whose evidence a demand for a level rests on.
     pub(crate) fn deciding(&self, wanted: LevelCode) -> Option<&Tried> {
-        let wanted = wanted.clamp(LevelCode::L2, LevelCode::L4);
-        let own = self.tried.iter().find(|(level, _)| *level == wanted).map(|(_, tried)| tried);
-        if own.is_some_and(|tried| tried.verdict == Verdict::Passed) {
-            return own;
-        }
-        let above =
-            self.tried.iter().find(|(level, tried)| *level > wanted && tried.verdict == Verdict::Passed);
-        above.map(|(_, tried)| tried).or(own)
+        self.marks.deciding(wanted).map(|place| &self.tried[place])
     }
 }
 
@@ -166,14 +136,21 @@ impl Case<'_> {
         horizon: &mut Horizon,
     ) -> Judged {
         let rule = &self.framework.level_rule;
-        let tried =
-            rule.tests.iter().map(|test| (test.level, self.try_level(track, test, day, window, horizon)));
+        let tried: Vec<Tried> =
+            rule.tests.iter().map(|test| self.try_level(track, test, day, window, horizon)).collect();
+        let zeros = self.open_zeros(track, day, horizon);
+        let levels = rule.tests.iter().map(|test| test.level);
         Judged {
-            tried: tried.collect(),
-            zeros: self.open_zeros(track, day, horizon),
-            explains: self.explains(track.competency, day, horizon),
-            teaches: self.own_standing.holds(&rule.teaching_certificates, day, horizon),
-            zero_cap: rule.zero_cap,
+            marks: Marks {
+                tried: levels.zip(tried.iter().map(|tried| tried.verdict)).collect(),
+                shown: tried.iter().any(|tried| tried.events > 0),
+                explains: self.explains(track.competency, day, horizon),
+                teaches: self.own_standing.holds(&rule.teaching_certificates, day, horizon),
+                open_zero: !zeros.is_empty(),
+                zero_cap: rule.zero_cap,
+            },
+            tried,
+            zeros,
         }
     }
 
@@ -343,6 +320,10 @@ impl Event {
 
     /// The mean rating of an indicator in the event.
     pub(crate) fn mean(&self, track: &Track, place: usize) -> Option<Fraction> {
+        if let [alone] = self.members.as_slice() {
+            let rated = alone.usable & 1 << place != 0;
+            return rated.then(|| Fraction::whole(i64::from(track.entries[alone.entry].score(place))));
+        }
         Fraction::mean(
             self.raters_of(place)
                 .map(|member| Fraction::whole(i64::from(track.entries[member.entry].score(place)))),

@@ -20,6 +20,7 @@ pub mod framework;
 pub mod level;
 pub mod overlay;
 pub mod privacy;
+mod quick;
 pub mod reliability;
 pub mod requirement;
 pub mod runway;

@@ -5,13 +5,13 @@
 //! with the facts known at one instant.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use uuid::Uuid;
 
 use super::Basis;
 use crate::calendar::Horizon;
 use crate::case::{Case, Roles, Window};
-use crate::code::{CompetencyCode, LevelCode};
 use crate::day::Day;
 use crate::evaluate::Forecast;
 use crate::framework::{AuthorizationRule, AuthorizationStep};
@@ -32,19 +32,6 @@ pub(super) struct State {
     pub(super) step: Option<(usize, Hold)>,
     pub(super) supervise: Option<Hold>,
     pub(super) solo_visit_kinds: Vec<String>,
-}
-
-/// Verdicts of levels L0 to L5 of one competency, and whether an open 0 holds it down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Marks {
-    verdicts: [Verdict; 6],
-    capped: bool,
-}
-
-/// The marks of one competency over time, found as far as asked.
-struct Course {
-    changes: Vec<(Day, Marks)>,
-    frontier: Option<Day>,
 }
 
 /// What is remembered of a step from change to change.
@@ -73,7 +60,6 @@ struct Test {
 pub(super) struct Replay<'c, 'a> {
     case: &'c Case<'a>,
     rule: &'c AuthorizationRule,
-    courses: HashMap<(CompetencyCode, Roles), Course>,
     forecasts: HashMap<&'c str, Forecast<'c, 'a, 'a>>,
     first: Day,
     memories: Vec<Memory>,
@@ -94,7 +80,6 @@ impl<'c, 'a> Replay<'c, 'a> {
         let mut replay = Self {
             case,
             rule,
-            courses: HashMap::new(),
             forecasts: HashMap::new(),
             first,
             memories: vec![Memory::default(); rule.steps.len()],
@@ -255,14 +240,18 @@ impl<'c, 'a> Replay<'c, 'a> {
         for step in steps {
             test.gates &= self.gates(step, roles, day, horizon);
             for (competency, level) in &step.levels {
+                let window = self.case.framework.level_rule.window_days.value;
                 let marks = match pin {
-                    None => self.marks_on(*competency, roles, day, horizon),
-                    Some(pin) => self.marks(*competency, roles, Window::Above(pin), day, horizon),
+                    None => self.case.marks_on(*competency, roles, window, day, horizon),
+                    Some(pin) => {
+                        let track = self.case.track(*competency, roles);
+                        Rc::new(self.case.marks(&track, day, Window::Above(pin), horizon))
+                    }
                 };
-                let verdict = marks.verdicts[usize::from(*level as u8)];
+                let verdict = marks.verdict(*level);
                 test.passed &= verdict == Verdict::Passed;
                 test.nothing_against &= verdict != Verdict::NotMet;
-                test.capped |= marks.capped;
+                test.capped |= marks.has_open_zero();
             }
         }
         test.passed &= test.gates;
@@ -327,47 +316,6 @@ impl<'c, 'a> Replay<'c, 'a> {
             }
         }
         best.map(|(until, id)| Hold { basis: Basis::Attested, until: Some(until), attestation: Some(id) })
-    }
-
-    fn marks_on(
-        &mut self,
-        competency: CompetencyCode,
-        roles: Roles,
-        day: Day,
-        horizon: &mut Horizon,
-    ) -> Marks {
-        let key = (competency, roles);
-        let mut course =
-            self.courses.remove(&key).unwrap_or(Course { changes: Vec::new(), frontier: Some(self.first) });
-        let window = Window::Days(self.case.framework.level_rule.window_days.value);
-        while let Some(frontier) = course.frontier.filter(|frontier| *frontier <= day) {
-            let mut ahead = Horizon::after(frontier);
-            let marks = self.marks(competency, roles, window, frontier, &mut ahead);
-            if course.changes.last().is_none_or(|(_, before)| *before != marks) {
-                course.changes.push((frontier, marks));
-            }
-            course.frontier = ahead.next();
-        }
-        horizon.note_some(course.frontier);
-        course.changes.iter().for_each(|(from, _)| horizon.note(*from));
-        let found = course.changes.iter().rfind(|(from, _)| *from <= day).map(|(_, marks)| *marks);
-        self.courses.insert(key, course);
-        found.unwrap_or(Marks { verdicts: [Verdict::Insufficient; 6], capped: false })
-    }
-
-    fn marks(
-        &self,
-        competency: CompetencyCode,
-        roles: Roles,
-        window: Window,
-        day: Day,
-        horizon: &mut Horizon,
-    ) -> Marks {
-        const LEVELS: [LevelCode; 6] =
-            [LevelCode::L0, LevelCode::L1, LevelCode::L2, LevelCode::L3, LevelCode::L4, LevelCode::L5];
-        let track = self.case.track(competency, roles);
-        let judged = self.case.judge_levels(&track, day, window, horizon);
-        Marks { verdicts: LEVELS.map(|level| judged.verdict(level)), capped: !judged.zeros.is_empty() }
     }
 }
 

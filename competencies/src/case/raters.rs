@@ -1,14 +1,15 @@
 //! Whether an observer might give counting ratings on a day: certificate, scope and calibration, each as of that day.
 
-use std::collections::HashMap;
-
 use uuid::Uuid;
 
 use crate::calendar::Horizon;
 use crate::day::{Day, Millis};
 use crate::explain::RefusalCode;
-use crate::facts::{CalibrationResult, CertificateEvent, CertificateEventKind, Facts, RaterCertificate};
+use crate::facts::{
+    CalibrationResult, CertificateEvent, CertificateEventKind, Facts, Rater, RaterCertificate,
+};
 use crate::framework::RaterRule;
+use crate::quick::QuickMap;
 
 /// One observer's certificates and calibrations, as known.
 #[derive(Debug, Clone, Default)]
@@ -51,60 +52,85 @@ impl Known<'_> {
 impl<'a> Standing<'a> {
     /// The standing of one observer, as known at an instant.
     pub(crate) fn of(facts: &'a Facts, observer: Uuid, known_at: Millis) -> Self {
-        Self::all(facts, known_at).remove(&observer).unwrap_or_default()
+        let mut standing = Self::default();
+        for rater in facts.raters.iter().filter(|rater| rater.observer == observer) {
+            standing.take(rater, known_at);
+        }
+        standing.sort();
+        standing
     }
 
     /// The standing of every observer, as known at an instant.
-    pub(crate) fn all(facts: &'a Facts, known_at: Millis) -> HashMap<Uuid, Self> {
-        let mut all: HashMap<Uuid, Self> = HashMap::new();
+    pub(crate) fn all(facts: &'a Facts, known_at: Millis) -> QuickMap<Uuid, Self> {
+        let mut all: QuickMap<Uuid, Self> = QuickMap::default();
         for rater in &facts.raters {
-            let standing = all.entry(rater.observer).or_default();
-            let certificates =
-                rater.certificates.iter().filter(|certificate| certificate.received_at <= known_at);
-            standing.certificates.extend(certificates.map(|certificate| {
-                let stands = |event: &&CertificateEvent| {
-                    event.received_at <= known_at && event.annulled_at.is_none_or(|at| at > known_at)
-                };
-                let mut events: Vec<_> = certificate.events.iter().filter(stands).collect();
-                // Of two events of one day the graver speaks last.
-                events.sort_by_key(|event| (event.on, severity(event.kind), event.received_at));
-                Known { certificate, events }
-            }));
-            standing.calibrations.extend(rater.calibrations.iter().filter(|run| run.received_at <= known_at));
+            all.entry(rater.observer).or_default().take(rater, known_at);
         }
-        for standing in all.values_mut() {
-            standing.calibrations.sort_by_key(|run| (run.on, run.received_at, !run.passed));
-        }
+        all.values_mut().for_each(Self::sort);
         all
     }
 
+    fn take(&mut self, rater: &'a Rater, known_at: Millis) {
+        let certificates =
+            rater.certificates.iter().filter(|certificate| certificate.received_at <= known_at);
+        self.certificates.extend(certificates.map(|certificate| {
+            let stands = |event: &&CertificateEvent| {
+                event.received_at <= known_at && event.annulled_at.is_none_or(|at| at > known_at)
+            };
+            let mut events: Vec<_> = certificate.events.iter().filter(stands).collect();
+            // Of two events of one day the graver speaks last.
+            events.sort_by_key(|event| (event.on, severity(event.kind), event.received_at));
+            Known { certificate, events }
+        }));
+        self.calibrations.extend(rater.calibrations.iter().filter(|run| run.received_at <= known_at));
+    }
+
+    fn sort(&mut self) {
+        self.calibrations.sort_by_key(|run| (run.on, run.received_at, !run.passed));
+    }
+
     /// Why a rating given on `day` in `agency` does not count, and whether it rests on an appointed founding rater.
-    pub(crate) fn judge(&self, rule: &RaterRule, day: Day, agency: Uuid) -> (Option<RefusalCode>, bool) {
+    pub(crate) fn judge(&self, rule: &RaterRule, day: Day, agency: Uuid) -> Judgment {
         if self.certificates.iter().any(|known| known.spoiled_for_cause(day)) {
             return (Some(RefusalCode::ObserverNotCertified), false);
         }
-        let in_force: Vec<_> = self
-            .certificates
-            .iter()
-            .filter(|known| {
+        let in_force = || {
+            let certificates = self.certificates.iter().filter(|known| {
                 rule.certificate_kinds.contains(&known.certificate.kind) && known.in_force_on(day)
-            })
-            .map(|known| known.certificate)
-            .collect();
-        let in_scope: Vec<_> =
-            in_force.iter().filter(|certificate| certificate.agencies.contains(&agency)).collect();
+            });
+            certificates.map(|known| known.certificate)
+        };
+        let in_scope = || in_force().filter(|certificate| certificate.agencies.contains(&agency));
         let calibration = self.calibration_on(rule, day);
-        if in_force.is_empty() {
+        if in_force().next().is_none() {
             (Some(RefusalCode::ObserverNotCertified), false)
-        } else if in_scope.is_empty() {
+        } else if in_scope().next().is_none() {
             (Some(RefusalCode::ObserverOutOfScope), false)
-        } else if calibration == Some(true) && in_scope.iter().any(|certificate| !certificate.appointed) {
+        } else if calibration == Some(true) && in_scope().any(|certificate| !certificate.appointed) {
             (None, false)
-        } else if calibration != Some(false) && in_scope.iter().any(|certificate| certificate.appointed) {
+        } else if calibration != Some(false) && in_scope().any(|certificate| certificate.appointed) {
             (None, true)
         } else {
             (Some(RefusalCode::ObserverNotCalibrated), false)
         }
+    }
+
+    /// The days on which what [`Standing::judge`] says may change, in order.
+    fn turns(&self, rule: &RaterRule) -> Vec<Day> {
+        let mut turns = Vec::new();
+        for known in &self.certificates {
+            turns.extend([known.certificate.valid_from, known.certificate.valid_to.plus(1)]);
+            for event in &known.events {
+                let back = event.reaches_back_to.unwrap_or(known.certificate.valid_from);
+                turns.extend([event.on, event.on.plus(1), back]);
+            }
+        }
+        for run in &self.calibrations {
+            turns.extend([run.on, run.on.plus(rule.calibrated_within_days.value).plus(1)]);
+        }
+        turns.sort_unstable();
+        turns.dedup();
+        turns
     }
 
     /// Whether the last calibration up to a day was passed and is recent enough.
@@ -126,6 +152,44 @@ impl<'a> Standing<'a> {
             holds |= known.in_force_on(day);
         }
         holds
+    }
+}
+
+/// Why a rating does not count for its observer's standing, and whether it rests on an appointed founding rater.
+pub(crate) type Judgment = (Option<RefusalCode>, bool);
+
+/// Observers and what their standing makes of ratings, found once for all days between two turns.
+pub(crate) struct Judge<'f, 'a> {
+    rule: &'f RaterRule,
+    standings: QuickMap<Uuid, Judged<'a>>,
+}
+
+struct Judged<'a> {
+    standing: Standing<'a>,
+    turns: Vec<Day>,
+    /// By agency: what is known of each span between turns.
+    spans: Vec<(Uuid, Vec<Option<Judgment>>)>,
+}
+
+impl<'f, 'a> Judge<'f, 'a> {
+    pub(crate) fn new(rule: &'f RaterRule, facts: &'a Facts, known_at: Millis) -> Self {
+        let judged = |(observer, standing): (Uuid, Standing<'a>)| {
+            (observer, Judged { turns: standing.turns(rule), standing, spans: Vec::new() })
+        };
+        Self { rule, standings: Standing::all(facts, known_at).into_iter().map(judged).collect() }
+    }
+
+    /// What the observer's standing makes of a rating.
+    pub(crate) fn judge(&mut self, observer: Uuid, day: Day, agency: Uuid) -> Judgment {
+        let Some(Judged { standing, turns, spans }) = self.standings.get_mut(&observer) else {
+            return (Some(RefusalCode::ObserverNotCertified), false);
+        };
+        let here = spans.iter().position(|(of, _)| *of == agency).unwrap_or_else(|| {
+            spans.push((agency, vec![None; turns.len() + 1]));
+            spans.len() - 1
+        });
+        let span = &mut spans[here].1[turns.partition_point(|turn| *turn <= day)];
+        *span.get_or_insert_with(|| standing.judge(self.rule, day, agency))
     }
 }
 

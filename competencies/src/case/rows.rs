@@ -1,10 +1,11 @@
 //! Observations as known: in order of observing, each with what refuses it whatever a clause asks.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use super::{Standing, latest};
+use super::latest;
+use super::raters::Judge;
 use crate::calendar::{Calendar, Horizon};
 use crate::day::{Day, Millis};
 use crate::explain::RefusalCode;
@@ -12,6 +13,7 @@ use crate::facts::{
     Affiliation, Conflict, Facts, Observation, ObservationEvent, ObservationEventKind, Purpose, Relation,
 };
 use crate::framework::Framework;
+use crate::quick::QuickMap;
 
 /// Where a dispute of an observation stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,10 +61,20 @@ impl Row<'_> {
         last.map_or(Dispute::None, |(_, dispute)| *dispute)
     }
 
+    /// Whether its dispute ever changes.
+    pub(crate) fn was_disputed(&self) -> bool {
+        !self.disputes.is_empty()
+    }
+
+    /// Notes the days on which its dispute changes.
+    pub(crate) fn note_disputes(&self, horizon: &mut Horizon) {
+        self.disputes.iter().for_each(|(day, _)| horizon.note(*day));
+    }
+
     /// Notes the days on which it appears and on which its dispute changes.
     pub(crate) fn note(&self, horizon: &mut Horizon) {
         horizon.note(self.observation.observed_on);
-        self.disputes.iter().for_each(|(day, _)| horizon.note(*day));
+        self.note_disputes(horizon);
     }
 
     /// What tells the later of two forms by one observer about one encounter.
@@ -89,16 +101,18 @@ pub(super) fn prepare<'a>(
     calendar: &Calendar,
     known_at: Millis,
 ) -> Vec<Row<'a>> {
-    let context = Context {
+    let own = own_observations(facts, known_at);
+    let amended = own.iter().filter_map(|row| row.supersedes.filter(|old| *old != row.id));
+    let mut context = Context {
         framework,
         calendar,
-        raters: Standing::all(facts, known_at),
+        judge: Judge::new(&framework.level_rule.raters, facts, known_at),
         conflicts: latest(&facts.conflicts, known_at),
         first_hire: affiliations.iter().map(|affiliation| affiliation.hire).min(),
-        superseded: superseded(facts, known_at),
+        superseded: amended.collect(),
         events: events(facts, known_at),
     };
-    let mut rows: Vec<Row<'a>> = own_observations(facts, known_at).map(|row| context.row(row)).collect();
+    let mut rows: Vec<Row<'a>> = own.into_iter().map(|row| context.row(row)).collect();
     rows.sort_by_key(|row| (row.day, row.observation.observed_at, row.observation.id));
     mark_shared(&mut rows);
     rows
@@ -106,37 +120,32 @@ pub(super) fn prepare<'a>(
 
 /// Numbers the encounters that several rows are about.
 fn mark_shared(rows: &mut [Row<'_>]) {
-    let mut seen: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, row) in rows.iter().enumerate() {
-        if let Some(reference) = row.observation.encounter_ref.as_deref() {
-            seen.entry(reference).or_default().push(at);
-        }
-    }
-    for at in seen.into_values().filter(|at| at.len() > 1) {
-        let number = u32::try_from(at[0]).ok();
-        for at in at {
+    let mut first_of: QuickMap<&str, usize> = QuickMap::default();
+    first_of.reserve(rows.len());
+    for at in 0..rows.len() {
+        let Some(reference) = rows[at].observation.encounter_ref.as_deref() else { continue };
+        let first = *first_of.entry(reference).or_insert(at);
+        if first != at {
+            let number = u32::try_from(first).ok();
+            rows[first].shared = number;
             rows[at].shared = number;
         }
     }
 }
 
-/// Known observations of the person, one for each id whatever was sent.
-fn own_observations(facts: &Facts, known_at: Millis) -> impl Iterator<Item = &Observation> {
-    let mut by_id: BTreeMap<Uuid, &Observation> = BTreeMap::new();
+/// Known observations of the person in order of id, one for each id whatever was sent.
+fn own_observations(facts: &Facts, known_at: Millis) -> Vec<&Observation> {
     let own =
         facts.observations.iter().filter(|row| row.subject == facts.subject && row.received_at <= known_at);
-    for row in own {
-        let slot = by_id.entry(row.id).or_insert(row);
-        if (row.received_at, row) < (slot.received_at, *slot) {
-            *slot = row;
-        }
+    let mut own: Vec<&Observation> = own.collect();
+    // Ids are made in order of time, and so rows most often are in order already.
+    if !own.is_sorted_by(|one, next| one.id < next.id) {
+        own.sort_by(|one, other| {
+            one.id.cmp(&other.id).then(one.received_at.cmp(&other.received_at)).then_with(|| one.cmp(other))
+        });
+        own.dedup_by_key(|row| row.id);
     }
-    by_id.into_values()
-}
-
-/// Ids that a known row of the same person amends.
-fn superseded(facts: &Facts, known_at: Millis) -> HashSet<Uuid> {
-    own_observations(facts, known_at).filter_map(|row| row.supersedes.filter(|old| *old != row.id)).collect()
+    own
 }
 
 /// Known events by observation, in order.
@@ -154,7 +163,7 @@ fn events(facts: &Facts, known_at: Millis) -> HashMap<Uuid, Vec<&ObservationEven
 struct Context<'f, 'a> {
     framework: &'f Framework,
     calendar: &'f Calendar,
-    raters: HashMap<Uuid, Standing<'a>>,
+    judge: Judge<'f, 'a>,
     conflicts: Vec<&'a Conflict>,
     first_hire: Option<Day>,
     superseded: HashSet<Uuid>,
@@ -162,13 +171,12 @@ struct Context<'f, 'a> {
 }
 
 impl<'a> Context<'_, 'a> {
-    fn row(&self, observation: &'a Observation) -> Row<'a> {
-        let events = self.events.get(&observation.id).map_or(&[][..], Vec::as_slice);
+    fn row(&mut self, observation: &'a Observation) -> Row<'a> {
+        let (rater, appointed) =
+            self.judge.judge(observation.observer, observation.observed_on, observation.agency);
+        let known = if self.events.is_empty() { None } else { self.events.get(&observation.id) };
+        let events = known.map_or(&[][..], Vec::as_slice);
         let rule = &self.framework.level_rule;
-        let (rater, appointed) = match self.raters.get(&observation.observer) {
-            Some(standing) => standing.judge(&rule.raters, observation.observed_on, observation.agency),
-            None => (Some(RefusalCode::ObserverNotCertified), false),
-        };
         Row {
             observation,
             day: observation.effective_day(),
@@ -194,7 +202,9 @@ impl<'a> Context<'_, 'a> {
             Some(RefusalCode::DatedInFuture)
         } else if happened(ObservationEventKind::Withdrawn) {
             Some(RefusalCode::Withdrawn)
-        } else if happened(ObservationEventKind::Superseded) || self.superseded.contains(&observation.id) {
+        } else if happened(ObservationEventKind::Superseded)
+            || !self.superseded.is_empty() && self.superseded.contains(&observation.id)
+        {
             Some(RefusalCode::Superseded)
         } else {
             None

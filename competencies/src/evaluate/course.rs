@@ -1,20 +1,25 @@
 //! How each leaf's result goes on from a day if nothing more arrives, found step by step and only as far as asked.
 
+mod leaf;
+mod timeline;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use super::look::{Look, Outcome};
-use super::plan::{Ask, Body, Node, Plan, Timing};
+use super::plan::{Body, Node, Plan};
 use super::reach::Reach;
 use crate::calendar::Horizon;
 use crate::case::Case;
 use crate::day::Day;
 use crate::explain::Status;
-use crate::facts::Waiver;
 use crate::overlay::{InForce, Overlay};
-use crate::requirement::{Asked, DependsOn, Requirement};
+use crate::requirement::Requirement;
 use crate::timeline::HORIZON_DAYS;
+
+pub(super) use leaf::Beside;
+use leaf::Stretch;
 
 /// A requirement with the course of each of its leaves.
 pub(crate) struct Forecast<'c, 'a, 'r> {
@@ -29,6 +34,8 @@ pub(crate) struct Forecast<'c, 'a, 'r> {
     /// Other requirements on which it depends whether clauses are asked.
     others: RefCell<HashMap<&'r str, Forecast<'c, 'a, 'a>>>,
     start: Day,
+    /// The stretch last asked about.
+    stretch: RefCell<Option<Rc<Stretch<'a, 'r>>>>,
 }
 
 /// A set of overlays, by their places in the forecast's list.
@@ -47,24 +54,6 @@ struct Course {
     changes: Vec<(Day, Status)>,
     /// The next day on which it could change; `None` when it cannot.
     frontier: Option<Day>,
-}
-
-/// A leaf on a day: what is asked, since when, until when, and what it comes to.
-pub(super) struct Settled {
-    pub(super) status: Status,
-    /// What was found; absent when the clause is not asked on that day.
-    pub(super) look: Option<Look>,
-    pub(super) clock_start: Option<Day>,
-    pub(super) due_on: Option<Day>,
-}
-
-/// What the siblings of a count still lack.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Beside {
-    /// An observer from outside the line of supervision.
-    pub(super) outside: bool,
-    /// An observer who has not been counted yet.
-    pub(super) another: bool,
 }
 
 impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
@@ -92,6 +81,7 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
             courses,
             others: RefCell::default(),
             start,
+            stretch: RefCell::default(),
         }
     }
 
@@ -179,9 +169,7 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
 
     /// How many days before a flip a leaf's warning begins, as asked on a day.
     pub(super) fn warning(&self, place: usize, day: Day) -> i32 {
-        let plan = self.plan_on(day, &mut Horizon::after(day));
-        let leaf = &plan.leaves[place];
-        leaf.timing.warning(&leaf.ask, &self.case.framework.level_rule)
+        self.plan_on(day, &mut Horizon::after(day)).leaves[place].warning
     }
 
     /// What a node comes to on a day, without its warning.
@@ -222,32 +210,6 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
         }
     }
 
-    /// Every day after `from`, up to `last`, on which the shown status may change.
-    pub(super) fn display_changes(&mut self, from: Day, last: Day) -> Vec<Day> {
-        let mut days = Vec::new();
-        let spells = self.overlays.iter();
-        let edges: Vec<Day> =
-            spells.flat_map(|spell| [Some(spell.from), spell.to.map(|to| to.plus(1))]).flatten().collect();
-        for place in 0..self.courses.len() {
-            // The warning may have another length while an overlay is in force.
-            let mut warnings: Vec<i32> =
-                [from].iter().chain(&edges).map(|day| self.warning(place, *day)).collect();
-            warnings.sort_unstable();
-            warnings.dedup();
-            let longest = warnings.last().copied().unwrap_or(0);
-            let mut at = from;
-            while let Some((day, _)) = self.leaf_change(place, at, last.plus(longest)) {
-                days.extend(warnings.iter().map(|warning| day.plus(-warning)).chain([day]));
-                at = day;
-            }
-        }
-        days.extend(edges);
-        days.retain(|day| from < *day && *day <= last);
-        days.sort_unstable();
-        days.dedup();
-        days
-    }
-
     fn leaf_on(&mut self, place: usize, day: Day) -> Status {
         self.extend(place, day);
         let changes = &self.courses[place].changes;
@@ -270,138 +232,13 @@ impl<'c, 'a, 'r> Forecast<'c, 'a, 'r> {
     fn extend(&mut self, place: usize, day: Day) {
         while let Some(frontier) = self.courses[place].frontier.filter(|frontier| *frontier <= day) {
             let mut horizon = Horizon::after(frontier);
-            let status = self.settle(place, frontier, &mut horizon).status;
+            let status = self.status(place, frontier, &mut horizon);
             let course = &mut self.courses[place];
             if course.changes.last().is_none_or(|(_, before)| *before != status) {
                 course.changes.push((frontier, status));
             }
             course.frontier = horizon.next();
         }
-    }
-
-    /// What a leaf comes to on a day, without its warning.
-    pub(super) fn settle(&self, place: usize, day: Day, horizon: &mut Horizon) -> Settled {
-        let not_asked =
-            Settled { status: Status::NotApplicable, look: None, clock_start: None, due_on: None };
-        let Some(asked) = self.reach.on(day, horizon) else {
-            return not_asked;
-        };
-        let plan = self.plan_on(day, horizon);
-        let (timing, ask) = (&plan.leaves[place].timing, &plan.leaves[place].ask);
-        let Some(reached) = self.reach.clock_start(timing.since_version, day, horizon) else {
-            return not_asked;
-        };
-        if timing.depends_on.is_some_and(|depends| !self.is_asked(depends, day, horizon)) {
-            return not_asked;
-        }
-        let look = self.case.look(ask, timing.depends_on, &asked, reached, day, horizon);
-        let clock_start = look.clock_start(reached);
-        if !self.in_span(timing, clock_start, day, horizon) {
-            return not_asked;
-        }
-        let due_on = match timing.due_days {
-            None => look.due_on(),
-            Some(days) => {
-                horizon.note_some(self.case.calendar.first_day_past(clock_start, days));
-                self.case.calendar.last_day_within(clock_start, days)
-            }
-        };
-        let early = timing.due_days.is_some_and(|days| self.case.calendar.age(clock_start, day) <= days);
-        let status = match look.outcome() {
-            Outcome::NotAsked => Status::NotApplicable,
-            Outcome::Met => Status::Met,
-            Outcome::NotDue => Status::Provisional,
-            Outcome::Short { at_once: false, .. } if self.waiver(place, day, horizon).is_some() => {
-                Status::Waived
-            }
-            Outcome::Short { at_once: false, .. } if early => Status::Provisional,
-            Outcome::Short { amount: true, .. } => Status::InsufficientEvidence,
-            Outcome::Short { amount: false, .. } => Status::NotMet,
-        };
-        let look = (status != Status::NotApplicable).then_some(look);
-        Settled { status, look, clock_start: Some(clock_start), due_on }
-    }
-
-    /// Whether a clause is asked on a day that depends on another requirement.
-    ///
-    /// Requirements that depend on one another are refused at loading; where a
-    /// requirement names itself or none that exists, the clause is asked.
-    fn is_asked(&self, depends: &'r DependsOn, day: Day, horizon: &mut Horizon) -> bool {
-        let Some(other) = self.case.framework.requirement(&depends.requirement) else {
-            return true;
-        };
-        if other.code == self.requirement.code {
-            return true;
-        }
-        let mut others = self.others.borrow_mut();
-        let forecast = others
-            .entry(depends.requirement.as_str())
-            .or_insert_with(|| Forecast::new(self.case, other, self.start));
-        let Some(status) = self.case.nested(|| forecast.status_on(day)) else {
-            return true;
-        };
-        let held = status.is_satisfied();
-        horizon.note_some(forecast.next_look(day));
-        held == (depends.asked == Asked::OnceMet)
-    }
-
-    /// Whether a clause applies on a day, by its `from_day` and `until_day`.
-    fn in_span(&self, timing: &Timing<'r>, clock_start: Day, day: Day, horizon: &mut Horizon) -> bool {
-        let calendar = &self.case.calendar;
-        let age = calendar.age(clock_start, day);
-        if let Some(from) = timing.from_day {
-            horizon.note_some(calendar.first_day_past(clock_start, from - 1));
-        }
-        if let Some(until) = timing.until_day {
-            horizon.note_some(calendar.first_day_past(clock_start, until));
-        }
-        timing.from_day.is_none_or(|from| age >= from) && timing.until_day.is_none_or(|until| age <= until)
-    }
-
-    /// What the siblings of a count still lack on a day: who the next observers have to be.
-    pub(super) fn beside(&self, ask: &Ask<'r>, day: Day) -> Beside {
-        let mut beside = Beside::default();
-        let Ask::Count(counted) = ask else {
-            return beside;
-        };
-        let plan = self.plan_on(day, &mut Horizon::after(day));
-        for (place, leaf) in plan.leaves.iter().enumerate() {
-            let (Ask::Observers { sample, .. } | Ask::Independent { sample, .. }) = &leaf.ask else {
-                continue;
-            };
-            if sample.key != counted.key || sample.competencies != counted.competencies {
-                continue;
-            }
-            let settled = self.settle(place, day, &mut Horizon::after(day));
-            let short = settled.look.is_some_and(|look| look.outcome() != Outcome::Met);
-            match &leaf.ask {
-                Ask::Independent { .. } => beside.outside |= short,
-                _ => beside.another |= short,
-            }
-        }
-        beside
-    }
-
-    /// The waiver that covers a leaf on a day. What protects a family cannot be waived.
-    pub(super) fn waiver(&self, place: usize, day: Day, horizon: &mut Horizon) -> Option<&'a Waiver> {
-        let plan = self.base();
-        let (timing, ask) = (&plan.leaves[place].timing, &plan.leaves[place].ask);
-        if matches!(ask, Ask::Floor { .. } | Ask::NoZero { .. }) {
-            return None;
-        }
-        let code = &self.requirement.code;
-        let for_this = |waiver: &&&Waiver| {
-            waiver.requirement == *code && waiver.clause.as_ref().is_none_or(|clause| clause == timing.key)
-        };
-        let mut found: Option<&Waiver> = None;
-        for waiver in self.case.waivers.iter().filter(for_this) {
-            horizon.note_span(waiver.from, Some(waiver.to));
-            let in_force = waiver.from <= day && day <= waiver.to;
-            if in_force && found.is_none_or(|best| waiver.to > best.to) {
-                found = Some(waiver);
-            }
-        }
-        found
     }
 }
 

@@ -125,8 +125,10 @@ fn leaf<'r>(
         });
     }
     explanation.actual = words::actual(case, ask, &look);
-    let beside = forecast.beside(ask, day);
-    explanation.next_step = words::next_step(case, ask, &look, explanation, beside);
+    if !matches!(explanation.result, Status::Met | Status::Waived | Status::NotApplicable) {
+        let beside = forecast.beside(ask, day);
+        explanation.next_step = words::next_step(case, ask, &look, explanation, beside);
+    }
 }
 
 impl Case<'_> {

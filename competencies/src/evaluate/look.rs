@@ -4,18 +4,19 @@ use std::rc::Rc;
 
 use super::credential::CredentialLook;
 use super::floor::FloorLook;
+use super::kept::{Kept, KeptForDay};
 use super::knowledge::KnowledgeLook;
-use super::plan::{Ask, Sample};
+use super::plan::{Ask, Lot, Question, Sample};
 use super::reach::Asked;
 use super::records::RecordsLook;
 use super::state::StateLook;
 use super::tally::Tally;
 use crate::calendar::Horizon;
-use crate::case::{Case, Lens, Reading, Track, Types, Window};
-use crate::code::LevelCode;
+use crate::case::{Case, Lens, Reading, Roles, Track, Types, Window};
+use crate::code::{CompetencyCode, LevelCode};
 use crate::day::Day;
 use crate::explain::RefusalCode;
-use crate::level::{Judged, Verdict, Zero};
+use crate::level::{Judged, Marks, Verdict, Zero};
 use crate::requirement::DependsOn;
 
 /// What a question comes to.
@@ -68,12 +69,7 @@ impl Look {
     pub(super) fn outcome(&self) -> Outcome {
         match self {
             Self::Nothing => Outcome::NotAsked,
-            Self::Level { judged, level, .. } => match judged.verdict(*level) {
-                Verdict::Passed => Outcome::Met,
-                Verdict::NotMet if judged.is_capped(*level) => Outcome::AT_ONCE,
-                Verdict::NotMet => Outcome::TOO_LOW,
-                Verdict::Insufficient => Outcome::TOO_LITTLE,
-            },
+            Self::Level { judged, level, .. } => level_outcome(&judged.marks, *level),
             Self::NoZero { zeros, .. } => Outcome::met_or(zeros.is_empty(), Outcome::AT_ONCE),
             Self::Count { tally, target } => Outcome::met_or(tally.count() >= *target, Outcome::TOO_LITTLE),
             Self::Observers { tally, target } => {
@@ -111,6 +107,15 @@ impl Look {
             Self::Credential(look) => look.due_on,
             _ => None,
         }
+    }
+}
+
+fn level_outcome(marks: &Marks, level: LevelCode) -> Outcome {
+    match marks.verdict(level) {
+        Verdict::Passed => Outcome::Met,
+        Verdict::NotMet if marks.is_capped(level) => Outcome::AT_ONCE,
+        Verdict::NotMet => Outcome::TOO_LOW,
+        Verdict::Insufficient => Outcome::TOO_LITTLE,
     }
 }
 
@@ -203,27 +208,60 @@ impl Case<'_> {
         }
     }
 
-    /// The levels of a competency on a day, tried once for all the clauses that ask.
+    /// What a question comes to on a day. It is kept, so that others who ask the same need not look again.
+    pub(super) fn outcome(
+        &self,
+        question: Question,
+        ask: &Ask<'_>,
+        asked: &Asked<'_>,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Outcome {
+        let roles = asked.roles;
+        if let (Question::Level { competency, window }, Ask::Level { level, .. }) = (question, ask) {
+            return level_outcome(&self.marks_on(competency, roles, window, day, horizon), *level);
+        }
+        self.answers.outcomes.on((question, roles), day, horizon, |horizon| {
+            let found = match question {
+                Question::Level { .. } => None,
+                Question::NoZero { competency } => {
+                    let zeros = self.open_zeros(&self.track(competency, roles), day, horizon);
+                    Some(Outcome::met_or(zeros.is_empty(), Outcome::AT_ONCE))
+                }
+                Question::Floor { indicator, min_rating, last, window } => {
+                    self.floor_outcome(indicator, [min_rating, window], last, roles, day, horizon)
+                }
+                Question::Lot { lot, wanted } => self.lot(&lot, wanted, roles, day, horizon),
+            };
+            found.unwrap_or_else(|| self.look(ask, None, asked, day, day, horizon).outcome())
+        })
+    }
+
+    /// What the levels' tests of a competency come to on a day, kept for all who ask.
+    pub(crate) fn marks_on(
+        &self,
+        competency: CompetencyCode,
+        roles: Roles,
+        window: i32,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Rc<Marks> {
+        self.answers.marks.on((competency, roles, window), day, horizon, |horizon| {
+            Rc::new(self.marks(&self.track(competency, roles), day, Window::Days(window), horizon))
+        })
+    }
+
+    /// The levels of a competency on a day with all they rest on, tried once for all the clauses that ask.
     fn shared_levels(
         &self,
-        track: &Rc<Track>,
-        roles: crate::case::Roles,
+        track: &Track,
+        roles: Roles,
         window: i32,
         day: Day,
         horizon: &mut Horizon,
     ) -> Rc<Judged> {
-        let key = (track.competency, roles, window, day);
-        let found =
-            self.shared.borrow().levels.iter().find(|(of, _, _)| *of == key).map(|(_, judged, next)| {
-                horizon.note_some(*next);
-                Rc::clone(judged)
-            });
-        found.unwrap_or_else(|| {
-            let mut ahead = Horizon::after(day);
-            let judged = Rc::new(self.judge_levels(track, day, Window::Days(window), &mut ahead));
-            horizon.note_some(ahead.next());
-            self.shared.borrow_mut().keep_level(key, Rc::clone(&judged), ahead.next());
-            judged
+        self.answers.judged.on((track.competency, roles, window), day, horizon, |horizon| {
+            Rc::new(self.judge_levels(track, day, Window::Days(window), horizon))
         })
     }
 
@@ -231,73 +269,25 @@ impl Case<'_> {
     fn shared_tally(
         &self,
         sample: &Sample<'_>,
-        roles: crate::case::Roles,
+        roles: Roles,
         window: i32,
         caps: bool,
         day: Day,
         horizon: &mut Horizon,
     ) -> Rc<Tally> {
-        // The list of types belongs to one clause, so where it stands tells counts apart.
-        let key = TallyKey {
-            clause: sample.types.as_ptr() as usize,
-            first: sample.competencies.first().copied(),
-            count: sample.count,
-            window,
-            caps,
-            roles,
-            day,
-        };
-        let found =
-            self.shared.borrow().tallies.iter().find(|(of, _, _)| *of == key).map(|(_, tally, next)| {
-                horizon.note_some(*next);
-                Rc::clone(tally)
-            });
-        found.unwrap_or_else(|| {
-            let mut ahead = Horizon::after(day);
-            let tally = Rc::new(self.tally(sample, roles, window, caps, day, &mut ahead));
-            horizon.note_some(ahead.next());
-            self.shared.borrow_mut().keep_tally(key, Rc::clone(&tally), ahead.next());
-            tally
-        })
+        let make = |horizon: &mut Horizon| Rc::new(self.tally(sample, roles, window, caps, day, horizon));
+        match Lot::of(sample, window, caps) {
+            Some(lot) => self.answers.tallies.on((lot, roles), day, horizon, make),
+            None => make(horizon),
+        }
     }
 }
 
-/// What tells one tally from another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct TallyKey {
-    clause: usize,
-    first: Option<crate::code::CompetencyCode>,
-    count: usize,
-    window: i32,
-    caps: bool,
-    roles: crate::case::Roles,
-    day: Day,
-}
-
-type LevelKey = (crate::code::CompetencyCode, crate::case::Roles, i32, Day);
-
-/// What was found lately, for other clauses that ask the same.
+/// Answers that were found, for others who ask the same.
 #[derive(Default)]
-pub(crate) struct Shared {
-    levels: Vec<(LevelKey, Rc<Judged>, Option<Day>)>,
-    tallies: Vec<(TallyKey, Rc<Tally>, Option<Day>)>,
-}
-
-/// As much as one day needs; what is older is found again when it is asked for.
-const KEPT: usize = 64;
-
-impl Shared {
-    fn keep_level(&mut self, key: LevelKey, judged: Rc<Judged>, next: Option<Day>) {
-        if self.levels.len() >= KEPT {
-            self.levels.clear();
-        }
-        self.levels.push((key, judged, next));
-    }
-
-    fn keep_tally(&mut self, key: TallyKey, tally: Rc<Tally>, next: Option<Day>) {
-        if self.tallies.len() >= KEPT {
-            self.tallies.clear();
-        }
-        self.tallies.push((key, tally, next));
-    }
+pub(crate) struct Answers {
+    marks: Kept<(CompetencyCode, Roles, i32), Rc<Marks>>,
+    outcomes: Kept<(Question, Roles), Outcome>,
+    judged: KeptForDay<(CompetencyCode, Roles, i32), Rc<Judged>>,
+    tallies: KeptForDay<(Lot, Roles), Rc<Tally>>,
 }

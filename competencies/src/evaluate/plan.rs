@@ -1,5 +1,7 @@
 //! A requirement taken apart: its groups, and its leaves with the one question each asks.
 
+mod question;
+
 use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, LevelCode, ModuleCode};
 use crate::explain::About;
 use crate::facts::{Relation, ResponseRole};
@@ -7,6 +9,8 @@ use crate::fraction::Fraction;
 use crate::framework::LevelRule;
 use crate::overlay::InForce;
 use crate::requirement::{Clause, DependsOn, HoursNeeded, Num, OwedBy, Per, Requirement, Rule, Share};
+
+pub(super) use question::{Lot, Question, Wanted};
 
 /// A requirement taken apart.
 pub(super) struct Plan<'r> {
@@ -19,6 +23,10 @@ pub(super) struct Plan<'r> {
 pub(super) struct Leaf<'r> {
     pub(super) timing: Timing<'r>,
     pub(super) ask: Ask<'r>,
+    /// What is asked of observations alone; other leaves may ask the same.
+    pub(super) question: Option<Question>,
+    /// How many days before a flip the warning begins.
+    pub(super) warning: i32,
 }
 
 /// A node of the plan.
@@ -223,7 +231,9 @@ impl<'r> Maker<'r, '_> {
         ask: Ask<'r>,
     ) -> Node<'r> {
         let place = self.leaves.len();
-        self.leaves.push(Leaf { timing, ask });
+        let question = Question::of(&ask);
+        let warning = timing.warning(&ask, self.rule);
+        self.leaves.push(Leaf { timing, ask, question, warning });
         Node { timing, kind, about, body: Body::Leaf(place) }
     }
 
@@ -417,7 +427,7 @@ impl<'r> Maker<'r, '_> {
 
 impl Timing<'_> {
     /// How many days before a flip the warning begins.
-    pub(super) fn warning(&self, ask: &Ask<'_>, rule: &LevelRule) -> i32 {
+    fn warning(&self, ask: &Ask<'_>, rule: &LevelRule) -> i32 {
         let most = rule.calendar.warn_at_most_days.value;
         let by_window = || {
             let window = usize::try_from(ask.window()?).ok()?;

@@ -1,6 +1,6 @@
 //! Counting events over one competency or several together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::plan::Sample;
 use crate::calendar::Horizon;
@@ -69,27 +69,30 @@ impl Case<'_> {
         };
         let scope = self.scope(day);
         let mut tally = Tally::default();
-        let mut rows: BTreeMap<usize, Result<(), RefusalCode>> = BTreeMap::new();
+        // Rows, each with why a competency refuses it; `None`: it counts it.
+        let mut rows: Vec<(usize, Option<RefusalCode>)> = Vec::new();
         for code in &sample.competencies {
             let track = self.track(*code, roles);
             let reading = track.read(&scope, lens, horizon);
             let row_of = |entry: usize| track.entries[entry].row;
-            for member in reading.events.iter().flat_map(|event| &event.members) {
-                rows.insert(row_of(member.entry), Ok(()));
-            }
-            for (entry, code) in reading.refused {
-                // A row that one competency counts is counted; else the reason that came last speaks.
-                let slot = rows.entry(row_of(entry)).or_insert(Err(code));
-                if let Err(known) = slot {
-                    *known = code.max(*known);
-                }
-            }
+            let members = reading.events.iter().flat_map(|event| &event.members);
+            rows.extend(members.map(|member| (row_of(member.entry), None)));
+            rows.extend(reading.refused.iter().map(|(entry, code)| (row_of(*entry), Some(*code))));
             // With several competencies a row may be too old in more than one.
             tally.older = tally.older.max(reading.older);
         }
+        rows.sort_unstable_by_key(|(row, _)| *row);
+        // A row that one competency counts is counted; else the reason that came last speaks.
+        rows.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = kept.1.zip(next.1).map(|(one, other)| one.max(other));
+            }
+            same
+        });
         let mut counted: Vec<usize> =
-            rows.iter().filter(|(_, found)| found.is_ok()).map(|(row, _)| *row).collect();
-        tally.refused.extend(rows.iter().filter_map(|(row, found)| found.err().map(|code| (*row, code))));
+            rows.iter().filter(|(_, refused)| refused.is_none()).map(|(row, _)| *row).collect();
+        tally.refused.extend(rows.iter().filter_map(|(row, refused)| refused.map(|code| (*row, code))));
         self.drop_replaced(&mut counted, &mut tally);
         self.group(&counted, &mut tally);
         if caps {

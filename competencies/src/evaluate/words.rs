@@ -251,7 +251,7 @@ fn by(explanation: &Explanation) -> String {
     day.map_or_else(String::new, |day| format!(" by {}", day.words()))
 }
 
-/// What to do next about a leaf; nothing when it holds or is not asked.
+/// What to do next about a leaf that does not hold or runs out.
 pub(super) fn next_step(
     case: &Case<'_>,
     ask: &Ask<'_>,
@@ -259,9 +259,6 @@ pub(super) fn next_step(
     explanation: &Explanation,
     beside: Beside,
 ) -> Option<String> {
-    if matches!(explanation.result, Status::Met | Status::Waived | Status::NotApplicable) {
-        return None;
-    }
     let by = by(explanation);
     let step = match (look, ask) {
         (Look::Level { track, judged, level }, _) => level_step(case, track, judged, *level, &by),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::code::CompetencyCode;
 use fieldcraft_competencies::day::{Day, Millis};
-use fieldcraft_competencies::evaluate::{evaluate, status_only};
+use fieldcraft_competencies::evaluate::{Rules, evaluate, status_only};
 use fieldcraft_competencies::explain::{About, Evaluation, Explanation, RefusalCode, Status};
 use fieldcraft_competencies::facts::{Facts, Relation};
 use fieldcraft_competencies::requirement::Requirement;
@@ -179,33 +179,57 @@ proptest! {
     fn a_timeline_is_the_answer_of_each_day(
         facts in world(20), from in some_day(), known_at in some_knowledge(), requirement in any_requirement(),
     ) {
-        let case = Case::new(&FRAMEWORK, &facts, known_at);
+        // Each day is asked of facts prepared anew, so that nothing kept can answer for another.
+        let asked = |day| status_only(&FRAMEWORK, requirement, &facts, day, known_at);
         let told = timeline(&FRAMEWORK, requirement, &facts, from, known_at);
         prop_assert!(told.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 != pair[1].1));
         let on = |day: Day| told.iter().rfind(|(from, _)| *from <= day).map(|(_, status)| *status);
         for day in (0..50).map(|days| from.plus(days)) {
-            prop_assert_eq!(on(day), Some(case.status(requirement, day)), "{} on {}", requirement.code, day);
+            prop_assert_eq!(on(day), Some(asked(day)), "{} on {}", requirement.code, day);
         }
         for (day, status) in told.iter().take(12) {
-            prop_assert_eq!(case.status(requirement, *day), *status);
-            prop_assert_eq!(on(day.plus(-1)), (*day > from).then(|| case.status(requirement, day.plus(-1))));
+            prop_assert_eq!(asked(*day), *status);
+            prop_assert_eq!(on(day.plus(-1)), (*day > from).then(|| asked(day.plus(-1))));
         }
     }
 
     /// `flips_on` is the first day on which the answer, its warning left out, differs.
     #[test]
     fn flips_on_is_the_first_other_day(facts in world(20), as_of in some_day(), requirement in any_requirement()) {
-        let case = Case::new(&FRAMEWORK, &facts, Millis::MAX);
-        let root = case.evaluate(requirement, as_of);
+        let asked = |day| answer(&facts, requirement, day, Millis::MAX);
+        let root = asked(as_of);
         if let Some(flip) = root.flips_on {
-            let then = case.evaluate(requirement, flip);
+            let then = asked(flip);
             let now = plain(&root.explanation);
             prop_assert_ne!(plain(&then.explanation), now);
             for before in [flip.plus(-1), flip.plus(-flip.since(as_of) / 2)] {
                 if before > as_of && before < flip {
-                    prop_assert_eq!(plain(&case.evaluate(requirement, before).explanation), now);
+                    prop_assert_eq!(plain(&asked(before).explanation), now);
                 }
             }
+        }
+    }
+
+    /// Asking for all requirements at once gives what asking for each gives, also where old observations are left out.
+    #[test]
+    fn all_at_once_is_one_by_one(facts in world(10), as_of in some_day(), long in any::<bool>(), rating in 0_u8..4) {
+        let mut facts = facts;
+        let as_of = if long { as_of.plus(500) } else { as_of };
+        let all: Vec<String> = FRAMEWORK.competencies.iter().map(|competency| competency.code.to_string()).collect();
+        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        let more = (0..if long { 70 } else { 0 }).map(|number| {
+            let observer = if number % 2 == 0 { OUTSIDE } else { INSIDE };
+            observation(80_000 + number, 9 * i32::try_from(number).expect("few"), observer, &all, rating)
+        });
+        facts.observations.extend(more);
+        let rules = Rules::new(&FRAMEWORK);
+        let case = Case::new(&FRAMEWORK, &facts, Millis::MAX);
+        let (statuses, timelines) = (case.statuses(&rules, as_of), case.timelines(&rules, as_of));
+        let evaluations = case.evaluations(&rules, as_of);
+        for (at, requirement) in FRAMEWORK.requirements.iter().enumerate() {
+            prop_assert_eq!(statuses[at], status_only(&FRAMEWORK, requirement, &facts, as_of, Millis::MAX));
+            prop_assert_eq!(&timelines[at], &timeline(&FRAMEWORK, requirement, &facts, as_of, Millis::MAX));
+            prop_assert_eq!(&evaluations[at], &answer(&facts, requirement, as_of, Millis::MAX));
         }
     }
 

@@ -1,24 +1,26 @@
 //! Random worlds: one worker with everything that may happen to evidence, most of it ordinary, some of it odd.
 
+mod policies;
+mod rows;
+
 use fieldcraft_competencies::code::EvidenceType;
 use fieldcraft_competencies::day::{Day, Millis};
 use fieldcraft_competencies::facts::{
-    Affiliation, Attestation, CalibrationRun, CertificateEvent, CertificateEventKind, ClosedCycle,
-    CoSignature, CoachingSample, Conflict, Credential, DeliveryHeld, DrillDone, Facts, FieldResponse,
-    HoursEntry, JointRating, Leave, Observation, ObservationEvent, ObservationEventKind, Offer,
-    OverlayInForce, Purpose, Relation, RequirementDate, ResponseRole, Scenario, SoloPolicy, SourceCheck,
-    SupervisionContact, TrainerScope, Waiver,
+    Affiliation, CertificateEvent, CertificateEventKind, Credential, Facts, Leave, Observation,
+    ObservationEvent, ObservationEventKind, OverlayInForce, Purpose, Relation, RequirementDate, Scenario,
+    SourceCheck,
 };
 use fieldcraft_competencies::scale::{Rating, Ratings};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use uuid::Uuid;
 
 use crate::build::{
     FRAMEWORK, INSIDE, LINE, NODE, OTHER_AGENCY, OUTSIDE, WORKER, affiliation, calibration, day, id, noon,
     pass, publication, rater,
 };
+
+pub use rows::add_record;
 
 /// Days after hire within which things happen.
 const SPAN: i32 = 800;
@@ -176,202 +178,6 @@ fn credentials() -> impl Strategy<Value = Vec<Credential>> {
     })
 }
 
-/// Plain rows: most of them usable, some withdrawn, early, or about oneself.
-fn records() -> impl Strategy<Value = Rows> {
-    let row = || (-40..SPAN, prop_oneof![12 => Just(0_u8), 1 => 1_u8..4], 0_u8..12);
-    (vec((0_usize..11, row()), 0..40), vec((0_usize..6, 1_u32..3, -50..500, option::of(50..400)), 0..3))
-        .prop_map(|(rows, scopes)| Rows { rows, scopes })
-}
-
-#[derive(Debug, Clone)]
-struct Rows {
-    rows: Vec<(usize, (i32, u8, u8))>,
-    scopes: Vec<(usize, u32, i32, Option<i32>)>,
-}
-
-impl Rows {
-    fn add_to(self, facts: &mut Facts) {
-        for (at, (kind, (on, odd, shade))) in self.rows.into_iter().enumerate() {
-            add_record(facts, 40_000 + at as u128, kind, on, odd, shade);
-        }
-        for (at, (module, version, from, long)) in self.scopes.into_iter().enumerate() {
-            facts.trainer_scopes.push(TrainerScope {
-                fact_id: id(460 + at as u128),
-                module: ["M01", "M02", "M06", "M01", "M02", "M09"][module].parse().expect("a module"),
-                version,
-                from: day(from),
-                to: long.map(|long| day(from + long)),
-                received_at: noon(day(from)),
-            });
-        }
-    }
-}
-
-/// Adds a plain row of one of eleven kinds; `odd` and `shade` vary it.
-pub fn add_record(facts: &mut Facts, number: u128, kind: usize, on: i32, odd: u8, shade: u8) {
-    let id = id(number);
-    let received_at = noon(day(if odd == 1 { on - 5 } else { on }));
-    let withdrawn_at = (odd == 2).then(|| noon(day(on + 30)));
-    let other = if odd == 3 { WORKER } else { OUTSIDE };
-    let on = day(on);
-    let low = shade < 3;
-    match kind {
-        0 => facts.hours.push(HoursEntry {
-            id,
-            on,
-            received_at,
-            withdrawn_at,
-            kind: ["training", "work", "supervision", "self_care"][usize::from(shade % 4)].into(),
-            minutes: 60 * u32::from(shade) * 8,
-        }),
-        1 => facts.drills.push(DrillDone {
-            id,
-            on,
-            received_at,
-            withdrawn_at,
-            kind: if low { "overdose" } else { "lethal_means" }.into(),
-        }),
-        2 => facts.supervision_contacts.push(SupervisionContact {
-            id,
-            on,
-            received_at,
-            withdrawn_at,
-            supervisor: other,
-            with_data: !low,
-        }),
-        3 => facts.offers.push(Offer { id, on, received_at, withdrawn_at, kind: "protected_time".into() }),
-        4 => facts.closed_cycles.push(ClosedCycle {
-            id,
-            on,
-            received_at,
-            withdrawn_at,
-            coachee: other,
-            full: !low,
-        }),
-        5 => facts.coaching_samples.push(CoachingSample {
-            id,
-            on,
-            received_at,
-            withdrawn_at,
-            assessor: other,
-            score: if low { "3/4" } else { "9/10" }.parse().expect("a share"),
-        }),
-        6 => facts.deliveries.push(DeliveryHeld {
-            id,
-            on,
-            received_at,
-            withdrawn_at,
-            module: "M01".parse().expect("a module"),
-            version: 1,
-            observed: low,
-        }),
-        7 | 8 => facts.field_responses.push(FieldResponse {
-            id,
-            on,
-            received_at,
-            withdrawn_at,
-            role: if low { ResponseRole::Shadow } else { ResponseRole::Partner },
-            partner: (shade != 4).then_some(other),
-            partner_step: (shade != 5)
-                .then(|| if shade == 6 { "co_respond" } else { "solo_permitted" }.to_owned()),
-            encounter_ref: (shade == 7).then(|| format!("visit-{}", on.0 / 40)),
-        }),
-        9 => facts.joint_ratings.push(JointRating { id, on, received_at, withdrawn_at, with: other }),
-        _ => facts.calibration_runs.push(CalibrationRun {
-            id,
-            on,
-            received_at,
-            withdrawn_at,
-            passed: !low,
-            icc: Some(if shade == 4 { "0.6" } else { "0.8" }.parse().expect("a share")),
-            bias: (shade != 5).then(|| if shade == 6 { "-1/3" } else { "1/8" }.parse().expect("a share")),
-        }),
-    }
-    if kind == 8 && shade.is_multiple_of(2) {
-        facts.co_signatures.push(CoSignature {
-            id: Uuid::from_u128(number + 10_000),
-            on: on.plus(3),
-            received_at: noon(on.plus(3)),
-            withdrawn_at: None,
-            response: id,
-            by: other,
-        });
-    }
-}
-
-type Policies = (Vec<OverlayInForce>, Vec<SoloPolicy>, Vec<Waiver>, Vec<Attestation>, Vec<Conflict>);
-
-fn policies() -> impl Strategy<Value = Policies> {
-    let waived = prop_oneof![
-        Just(("FR-02", None)),
-        Just(("FR-02", Some("field-events"))),
-        Just(("FR-03", Some("level-3"))),
-        Just(("FR-03", Some("lethal-means"))),
-        Just(("FR-01", None)),
-    ];
-    let step =
-        prop_oneof![Just("co_respond"), Just("lead_with_partner"), Just("solo_permitted"), Just("supervise")];
-    (
-        option::weighted(0.4, span()),
-        option::weighted(0.4, span()),
-        vec((waived, 0..SPAN, 1..100), 0..2),
-        vec((step, 0..SPAN, option::weighted(0.2, 0..200)), 0..2),
-        option::weighted(0.15, span()),
-    )
-        .prop_map(|(overlay, solo, waivers, attestations, conflict)| {
-            let received_at = noon(day(-10));
-            let overlay = overlay.map(|(from, to)| OverlayInForce {
-                fact_id: id(400),
-                overlay: "peer_credential".into(),
-                node: NODE,
-                from: day(from),
-                to: to.map(day),
-                received_at,
-            });
-            let solo = solo.map(|(from, to)| SoloPolicy {
-                fact_id: id(410),
-                node: NODE,
-                visit_kind: "follow_up".into(),
-                from: day(from),
-                to: to.map(day),
-                received_at,
-            });
-            let waivers = waivers.into_iter().enumerate().map(|(at, ((code, clause), from, long))| Waiver {
-                fact_id: id(420 + at as u128),
-                requirement: code.into(),
-                clause: clause.map(str::to_owned),
-                from: day(from),
-                to: day(from + long),
-                reason: "a reason".into(),
-                approved_by: id(9),
-                received_at,
-            });
-            let attestations = attestations.into_iter().enumerate().map(|(at, (step, on, to))| Attestation {
-                fact_id: id(430 + at as u128),
-                authorization: step.into(),
-                on: day(on),
-                to: to.map(|to| day(on + to)),
-                by: id(9),
-                reason: "known for years".into(),
-                received_at,
-            });
-            let conflict = conflict.map(|(from, to)| Conflict {
-                fact_id: id(440),
-                observer: INSIDE,
-                from: day(from),
-                to: to.map(day),
-                received_at,
-            });
-            (
-                overlay.into_iter().collect(),
-                solo.into_iter().collect(),
-                waivers.collect(),
-                attestations.collect(),
-                conflict.into_iter().collect(),
-            )
-        })
-}
-
 fn standing() -> impl Strategy<Value = Vec<fieldcraft_competencies::facts::Rater>> {
     let kind = prop_oneof![
         Just(CertificateEventKind::Suspended),
@@ -479,8 +285,8 @@ impl Practice {
 
 /// A world with up to `most` odd observations, most often around regular practice.
 pub fn world(most: usize) -> impl Strategy<Value = Facts> {
-    (odd_world(most), option::weighted(0.75, practice()), records(), option::weighted(0.3, span())).prop_map(
-        |(mut facts, practice, records, overlay)| {
+    (odd_world(most), option::weighted(0.75, practice()), rows::records(), option::weighted(0.3, span()))
+        .prop_map(|(mut facts, practice, records, overlay)| {
             records.add_to(&mut facts);
             facts.overlays.extend(overlay.into_iter().flat_map(|(from, to)| {
                 [("example_overlay", 401), ("peer_self_care", 402)].map(|(code, number)| OverlayInForce {
@@ -496,8 +302,7 @@ pub fn world(most: usize) -> impl Strategy<Value = Facts> {
                 practice.add_to(&mut facts);
             }
             facts
-        },
-    )
+        })
 }
 
 fn odd_world(most: usize) -> impl Strategy<Value = Facts> {
@@ -510,7 +315,7 @@ fn odd_world(most: usize) -> impl Strategy<Value = Facts> {
         (affiliations(), leaves(), observations(most), events()),
         (knowledge, publications, dates),
         credentials(),
-        policies(),
+        policies::policies(),
         standing(),
     )
         .prop_map(
