@@ -180,7 +180,7 @@ async fn observe(app: &App, stage: &mut Stage, visit: &Visit) -> AppResult<()> {
         supersede_reason: None,
         confirmed: false,
     };
-    app.record_observation(&caller, id, new).await?;
+    app.record_observation(&caller, id, Some(app.now()), new).await?;
     stage.observations.push((id, visit.worker, visit.observer));
     Ok(())
 }

@@ -1065,7 +1065,8 @@ export interface paths {
          * Record an observation, or an amendment of one.
          * @description The id is a `UUIDv7` made by the device. The same body again is the same row (200); another body under that id
          *     is a conflict (409). Free text that looks as if it could identify a client is refused (422,
-         *     `/problems/client-details`) until the writer confirms that it does not.
+         *     `/problems/client-details`) until the writer confirms that it does not. Times are kept as the device wrote them,
+         *     also when its clock is wrong.
          */
         put: operations["create_observation"];
         post?: never;
@@ -5413,6 +5414,11 @@ export interface components {
         ObservationOut: {
             /** @description Of a record review: checklist and version. */
             checklist?: string;
+            /**
+             * Format: int64
+             * @description How many seconds the device's clock ran ahead of the server's on sending; negative: behind; absent: not known.
+             */
+            device_ahead_seconds?: number;
             /** @description Reference of the encounter, made by the app. */
             encounter_ref: string;
             /** @description What happened to it, in order. */
@@ -12050,7 +12056,10 @@ export interface operations {
     create_observation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What the device's clock says on sending. Kept is how far it was off, so that readers can judge the times. */
+                "Device-Time"?: string;
+            };
             path: {
                 id: string;
             };
