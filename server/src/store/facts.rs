@@ -1,5 +1,5 @@
-//! Everything the rules read about people, in two statements however many people
-//! are asked about. Instants become local days here, so that the rules need no
+//! Everything the rules read about people, in two statements, or two for each
+//! thousand people. Instants become local days here, so that the rules need no
 //! zone.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -40,6 +40,9 @@ pub fn date(day: Day) -> NaiveDate {
     moved.unwrap_or(epoch)
 }
 
+/// Few enough for one statement.
+const AT_ONCE: usize = 1000;
+
 /// The facts about these people; one entry for each, also where nothing is known.
 pub async fn load(
     db: &impl ConnectionTrait,
@@ -47,11 +50,15 @@ pub async fn load(
     content: &Content,
     people: &[Uuid],
 ) -> Result<HashMap<Uuid, Facts>, DbErr> {
-    let rows = Rows::read(db, people).await?;
-    let standing = Standing::read(db, &rows, people).await?;
-    let mut whole =
-        Whole { raters: standing.raters(), rows, standing, tree, content, modules: HashMap::new() };
-    Ok(people.iter().map(|person| (*person, whole.facts(*person))).collect())
+    let mut all = HashMap::with_capacity(people.len());
+    for people in people.chunks(AT_ONCE) {
+        let rows = Rows::read(db, people).await?;
+        let standing = Standing::read(db, &rows, people).await?;
+        let raters = standing.raters();
+        let mut whole = Whole { raters, rows, standing, tree, content, modules: HashMap::new() };
+        all.extend(people.iter().map(|person| (*person, whole.facts(*person))));
+    }
+    Ok(all)
 }
 
 /// The rows of each person.

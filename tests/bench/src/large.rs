@@ -114,7 +114,8 @@ async fn copies(app: &App, people: &[Uuid], each: usize) -> anyhow::Result<Vec<o
     let now = SystemClock.now();
     let mut rows = Vec::with_capacity(people.len() * each);
     for person in people {
-        let mine: Vec<&observation::Model> = patterns.iter().filter(|row| row.subject_id == *person).collect();
+        let mine: Vec<&observation::Model> =
+            patterns.iter().filter(|row| row.subject_id == *person).collect();
         for number in 0..each {
             let Some(pattern) = mine.get(number % mine.len().max(1)) else { break };
             let back = SPREAD_MS / i64::try_from(each)? * i64::try_from(number)?;

@@ -28,9 +28,11 @@ pub(crate) struct Size {
 
 impl Size {
     /// A thousand people and two hundred thousand ratings.
-    pub(crate) const USUAL: Self = Self { sites: 16, center: 40, observations: 10_000, requirements: 0, kept: true };
+    pub(crate) const USUAL: Self =
+        Self { sites: 16, center: 40, observations: 10_000, requirements: 0, kept: true };
     /// Five thousand people, a million ratings and forty requirements.
-    pub(crate) const LARGE: Self = Self { sites: 82, center: 80, observations: 50_000, requirements: 40, kept: false };
+    pub(crate) const LARGE: Self =
+        Self { sites: 82, center: 80, observations: 50_000, requirements: 40, kept: false };
 }
 
 pub(crate) const AT_A_SITE: usize = 60;
@@ -90,7 +92,9 @@ impl Cast {
     /// Who goes on visits and is therefore observed: site and person.
     pub(crate) fn responders(&self) -> Vec<(usize, Uuid)> {
         let places = || (0..AT_A_SITE).filter(|place| responds(*place));
-        (0..self.size.sites).flat_map(|site| places().map(move |place| (site, self.at_site(site, place)))).collect()
+        (0..self.size.sites)
+            .flat_map(|site| places().map(move |place| (site, self.at_site(site, place))))
+            .collect()
     }
 
     pub(crate) async fn insert(&self, app: &App, tx: &DatabaseTransaction) -> anyhow::Result<()> {

@@ -115,7 +115,7 @@ impl<'a> Glance<'a> {
     /// The step of authorization held on a day.
     pub(crate) fn step(self, day: Day) -> Option<(String, Basis)> {
         let held = self.rest.split(';').filter_map(|part| part.strip_prefix('@')?.split_once('='));
-        let (_, state) = held.filter(|(from, _)| number(from).is_some_and(|from| from <= day)).last()?;
+        let (_, state) = held.rev().find(|(from, _)| number(from).is_some_and(|from| from <= day))?;
         let mut fields = state.split(':');
         let code = fields.next().filter(|code| !code.is_empty())?;
         Some((original(code), basis(fields.next()?)?))

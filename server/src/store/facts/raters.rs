@@ -73,7 +73,7 @@ fn certificate(row: &CertificateRow, events: &[EventOfCertificateRow]) -> RaterC
                 },
                 on: event.effective_on,
                 for_cause: event.for_cause,
-                reaches_back_to: event.for_cause.then(|| event.effective_on),
+                reaches_back_to: event.for_cause.then_some(event.effective_on),
                 received_at: Millis(event.received_at),
             })
             .collect(),
