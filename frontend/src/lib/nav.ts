@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import Award from '@lucide/svelte/icons/award';
 import BookOpen from '@lucide/svelte/icons/book-open';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import Building from '@lucide/svelte/icons/building-2';
 import Eye from '@lucide/svelte/icons/eye';
 import Footprints from '@lucide/svelte/icons/footprints';
@@ -22,6 +23,7 @@ export interface Way {
 const path: Way = { href: '/', text: 'nav.path', icon: Footprints };
 const start: Way = { href: '/', text: 'nav.start', icon: House };
 const learn: Way = { href: '/learn', text: 'nav.learn', icon: BookOpen };
+const training: Way = { href: '/training', text: 'training.short', icon: CalendarDays };
 const observe: Way = { href: '/observe', text: 'nav.observe', icon: Eye };
 const coaching: Way = { href: '/coaching', text: 'nav.coaching', icon: Handshake };
 const people: Way = { href: '/people', text: 'nav.people', icon: Users };
@@ -43,6 +45,7 @@ export function ways(me: Me): Way[] {
 	const all: (Way | false)[] = [
 		first(me),
 		learn,
+		can(me, 'deliver_training') && training,
 		canObserve(me) && observe,
 		coaching,
 		seesPeople && people,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Me } from '$lib/api/types';
-import { loggable, recordBody, type LogForm } from './practice';
+import type { Me, PracticeRecord } from '$lib/api/types';
+import { loggable, recordBody, signable, signature, type LogForm } from './practice';
 
 const me = (...permissions: string[]) =>
 	({
@@ -43,4 +43,23 @@ test('each kind sends only what it has', () => {
 		partner_id: 'p',
 		encounter_ref: 'E-7KQ2-M9XD'
 	});
+});
+
+test('a visit is signed once, by somebody who leads and was not on it', () => {
+	const visit = {
+		id: 'v',
+		kind: 'field_response',
+		code: 'lead',
+		other: { id: 'partner', display_name: 'P' }
+	} as PracticeRecord;
+	const signed = { id: 's', kind: 'co_signature', response_id: 'v' } as PracticeRecord;
+	const back = { ...signed, withdrawn: { at: '2026-11-20T10:00:00Z' } } as PracticeRecord;
+	const lead = { id: 'me', leads: true };
+	expect(signable(visit, [visit], lead)).toBe(true);
+	expect(signable(visit, [visit, back], lead)).toBe(true);
+	expect(signature(visit, [visit, signed])).toBe(signed);
+	expect(signable(visit, [visit, signed], lead)).toBe(false);
+	expect(signable({ ...visit, code: 'shadow' }, [], lead)).toBe(false);
+	expect(signable(visit, [], { id: 'partner', leads: true })).toBe(false);
+	expect(signable(visit, [], { id: 'me', leads: false })).toBe(false);
 });

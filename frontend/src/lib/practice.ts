@@ -1,12 +1,12 @@
 /** What is logged about a person's practice, and by whom. */
 import type { components } from '$lib/api/schema';
-import type { Me, PersonDetail } from '$lib/api/types';
+import type { Me, PersonDetail, PracticeRecord } from '$lib/api/types';
 import { can } from '$lib/me';
 
 export type RecordIn = components['schemas']['PracticeRecordIn'];
 export type RecordKind = Extract<
 	RecordIn['kind'],
-	'field_response' | 'hours' | 'supervision_contact' | 'offer'
+	'field_response' | 'hours' | 'supervision_contact' | 'offer' | 'drill'
 >;
 
 /** The words that each kind knows, the most usual first. */
@@ -14,6 +14,7 @@ export const codes: Record<RecordKind, readonly string[]> = {
 	supervision_contact: ['individual', 'group', 'on_scene', 'phone'],
 	field_response: ['partner', 'lead', 'shadow'],
 	offer: ['protected_time'],
+	drill: ['overdose', 'lethal_means'],
 	hours: ['work', 'training', 'supervision']
 };
 
@@ -25,9 +26,31 @@ export function loggable(
 	if (person.id === me.person.id) return ['field_response', 'hours'];
 	const leads = [...person.coaches, ...person.supervisors].some((p) => p.id === me.person.id);
 	return leads || can(me, 'view_team')
-		? ['supervision_contact', 'field_response', 'offer', 'hours']
+		? ['supervision_contact', 'field_response', 'offer', 'drill', 'hours']
 		: [];
 }
+
+/** Who signed a visit as the second person, as far as it stands. */
+export const signature = (
+	visit: Pick<PracticeRecord, 'id'>,
+	records: PracticeRecord[]
+): PracticeRecord | undefined =>
+	records.find(
+		(one) => one.kind === 'co_signature' && one.response_id === visit.id && !one.withdrawn
+	);
+
+/** May the reader sign this visit? Only who leads the person, was not on it, and nobody twice. */
+export const signable = (
+	visit: PracticeRecord,
+	records: PracticeRecord[],
+	reader: { id: string; leads: boolean }
+): boolean =>
+	reader.leads &&
+	visit.kind === 'field_response' &&
+	['lead', 'partner'].includes(visit.code ?? '') &&
+	!visit.withdrawn &&
+	visit.other?.id !== reader.id &&
+	!signature(visit, records);
 
 export interface LogForm {
 	id: string;

@@ -67,6 +67,7 @@ pub(super) async fn play(app: &App, stage: &mut Stage, act: Act) -> AppResult<()
         }
         Act::Step { cycle, kind, text, outcome } => step(app, stage, cycle, kind, text, outcome).await,
         Act::Sample { cycle, missed } => coaching::sample(app, stage, cycle, missed).await,
+        Act::Consult { coach } => coaching::consult(app, stage, coach).await,
         Act::CoachingPlan { agency } => coaching::plan(app, stage, agency).await,
         Act::JointEvent { raters, worker, waits } => coaching::joint(app, stage, raters, worker, waits).await,
         Act::Train { module, ahead_days } => coaching::train(app, stage, module, ahead_days).await,

@@ -22,10 +22,12 @@ async function newHire(api: Api) {
 		`/learn/${module.code}`,
 		...lessons.slice(0, 2).map((lesson: { slug: string }) => `/learn/${module.code}/${lesson.slug}`),
 		`/learn/${module.code}/check`,
+		'/training',
 		'/coaching',
 		...observations.slice(0, 1).map((o: { id: string }) => `/observations/${o.id}`),
 		`/people/${person.id}`,
 		`/people/${person.id}/log`,
+		`/people/${person.id}/coaching`,
 		'/help',
 		'/account'
 	];
@@ -34,6 +36,8 @@ async function newHire(api: Api) {
 async function coach(api: Api) {
 	const me = await api.get('/me');
 	const coachee = me.coachees[0].id;
+	const site = me.grants.find((grant: { permission: string }) => grant.permission === 'coach').node_id;
+	const joint = (await api.get('/joint-events')).items.slice(0, 2);
 	const observations = (await api.get(`/observations?subject_id=${coachee}`)).items;
 	const cycles = (await api.get('/coaching-cycles')).items;
 	return [
@@ -47,6 +51,12 @@ async function coach(api: Api) {
 		'/people',
 		`/people/${coachee}`,
 		`/people/${coachee}/log`,
+		`/people/${coachee}/coaching`,
+		`/people/${me.person.id}/month`,
+		`/sites/${site}/coaching`,
+		'/joint',
+		'/joint/new',
+		...joint.map((event: { id: string }) => `/joint/${event.id}`),
 		`/people/${coachee}/manage`,
 		'/calibration',
 		'/certification'
@@ -56,22 +66,33 @@ async function coach(api: Api) {
 async function center(api: Api) {
 	const site = (await api.get('/nodes')).items.find((node: { kind: string }) => node.kind === 'site');
 	const candidacies = (await api.get('/candidacies')).items;
+	const coaches = (await api.get('/people?role=R7&limit=1')).items;
 	const decided = candidacies.find((c: { certificate_id?: string }) => c.certificate_id);
 	const runs = (await api.get('/calibration-runs')).items;
+	const sessions = (await api.get('/training-events')).items;
+	const held = sessions.find((session: { state: string }) => session.state === 'held');
 	return [
 		'/',
 		'/sites',
 		`/sites/${site.id}`,
 		`/sites/${site.id}/staffing`,
+		`/sites/${site.id}/roster`,
 		`/sites/${site.id}/policies`,
+		`/sites/${site.id}/transfer`,
+		...coaches.map((person: { id: string }) => `/people/${person.id}/sample`),
 		'/people',
+		'/waivers',
 		'/certification',
 		'/certification/new',
 		...candidacies.slice(0, 3).map((c: { id: string }) => `/certification/${c.id}`),
-		...['coaching-sample', 'joint-observation', 'training-delivery'].map(
+		...['coaching-sample', 'consultation', 'joint-observation', 'training-delivery'].map(
 			(record) => `/certification/${candidacies[0].id}/${record}`
 		),
 		...(decided ? [`/certificates/${decided.certificate_id}`] : []),
+		'/training',
+		'/training/new',
+		...sessions.slice(0, 1).map((session: { id: string }) => `/training/${session.id}`),
+		...(held ? [`/training/${held.id}`, `/training/${held.id}/delivery/${held.trainers.at(-1).person.id}`] : []),
 		'/calibration',
 		...runs.slice(0, 1).map((run: { id: string }) => `/calibration/${run.id}`)
 	];

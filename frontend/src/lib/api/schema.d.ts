@@ -375,7 +375,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Log time that the caller gave to somebody as their coach. */
+        /**
+         * Log time that the caller gave to somebody as their coach, or a consultation about somebody's own coaching.
+         * @description `consultation` is for whoever assesses candidates. It counts on the path to coach and in no dose.
+         */
         put: operations["create_coaching_contact"];
         post?: never;
         delete?: never;
@@ -3415,7 +3418,7 @@ export interface components {
              */
             cycle_id?: string;
             /** @description How. */
-            method: components["schemas"]["CoachingMethod"] & unknown;
+            method: components["schemas"]["ContactMethod"] & unknown;
             /**
              * Format: int64
              * @description Length.
@@ -3640,6 +3643,11 @@ export interface components {
             /** @description What was done. */
             note: string;
         };
+        /**
+         * @description How time was given to somebody: a way of coaching, or a consultation about their own coaching.
+         * @enum {string}
+         */
+        ContactMethod: "live_observation" | "co_response" | "record_review" | "simulation" | "conversation" | "group" | "consultation";
         /**
          * CoverDay
          * @description A day of the cover map.

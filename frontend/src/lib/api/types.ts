@@ -64,6 +64,19 @@ export type CycleOutcome = Shapes['CycleOutcome'];
 export type MyCoaching = Shapes['MyCoachingOut'];
 export type Task = Shapes['TaskOut'];
 
+export type TrainingEvent = Shapes['TrainingEventOut'];
+export type CoachingPlan = Shapes['CoachingPlanOut'];
+export type CoachingTool = Shapes['CoachingToolOut'];
+export type CoachMonth = Shapes['CoachMonthOut'];
+export type Dose = Shapes['DoseOut'];
+export type PersonDose = Shapes['PersonDoseOut'];
+export type TransferRate = Shapes['TransferRateOut'];
+export type TransferGroup = Shapes['TransferGroupOut'];
+export type TransferWindow = Shapes['TransferWindowOut'];
+export type JointEvent = Shapes['JointEventOut'];
+export type RosterWeek = Shapes['RosterWeek'];
+export type RosterInterval = Shapes['RosterInterval'];
+
 export type AuditEvent = Shapes['AuditEventOut'];
 
 export type Candidacy = Shapes['Candidacy'];

@@ -1,6 +1,7 @@
-import { api, maybe, read } from '$lib/api/client';
+import { api, framework, maybe, read } from '$lib/api/client';
 import { today } from '$lib/i18n';
 import { readsEvidence } from '$lib/me';
+import { plainPlan } from '$lib/plan';
 import { plainModules } from '$lib/plain';
 import { aboutThem, retold } from '$lib/voice';
 import type { PageLoad } from './$types';
@@ -16,13 +17,14 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 	]);
 	if (!readsEvidence(me, person))
 		return { person, statuses: undefined, observations: [], plans: [], as_of: day };
-	const [statuses, modules, observations, plan] = await Promise.all([
+	const [statuses, modules, observations, plan, known] = await Promise.all([
 		maybe(api.GET('/api/v1/people/{id}/statuses', { params: { path, query: { as_of } } })),
 		maybe(api.GET('/api/v1/modules')),
 		maybe(
 			api.GET('/api/v1/observations', { params: { query: { subject_id: params.id, limit: 100 } } })
 		),
-		maybe(api.GET('/api/v1/people/{id}/plan', { params: { path, query: { as_of } } }))
+		maybe(api.GET('/api/v1/people/{id}/plan', { params: { path, query: { as_of } } })),
+		framework()
 	]);
 	const titles = modules?.items ?? [];
 	const own = me.person.id === person.id;
@@ -31,7 +33,7 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 		person,
 		statuses: statuses && retold(statuses, tell),
 		observations: observations?.items ?? [],
-		plans: plan ? retold(plan.items, tell) : [],
+		plans: plan ? retold(plan.items, tell).map((one) => plainPlan(one, known)) : [],
 		as_of: day
 	};
 };
