@@ -8,4 +8,6 @@ target=${CARGO_TARGET_DIR:-target}
 scripts/say.sh "Building the server and the benchmark (some minutes the first time)"
 cargo build --release --locked -p fieldcraft -p fieldcraft-bench
 scripts/say.sh "Measuring (some minutes)"
-exec "$target/release/fieldcraft-bench" run --folder "$target/bench" "$@"
+"$target/release/fieldcraft-bench" run --folder "$target/bench" "$@"
+scripts/say.sh "Measuring the pure rules"
+exec cargo bench --locked -p fieldcraft-competencies

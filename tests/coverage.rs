@@ -404,6 +404,11 @@ const FIDELITY: &[Probe] = &[
         closed: USUAL,
         request: |cast, _| (format!("/nodes/{}/readiness", cast.north_site), None),
     },
+    Probe {
+        operation: "get_readiness_reasons",
+        closed: USUAL,
+        request: |cast, _| (format!("/nodes/{}/readiness/{}", cast.north_site, cast.worker), None),
+    },
 ];
 
 fn probe(id: &str) -> &'static Probe {

@@ -77,8 +77,7 @@ async fn all_seven_statuses_occur() {
     let mut seen = BTreeSet::new();
     let today = fieldcraft_competencies::day::Day(20_514);
     for row in kept(&app.app.store).await {
-        let lines: fieldcraft::app::status::Timelines =
-            serde_json::from_str(&row.timelines).expect("timelines");
+        let lines: fieldcraft::app::status::Timelines = row.timelines.parse().expect("timelines");
         for requirement in lines.statuses.keys() {
             let (status, _) = lines.status(requirement, today).expect("covered");
             seen.insert(serde_json::to_value(status).expect("a name").as_str().expect("a name").to_owned());

@@ -22,6 +22,7 @@ mod m20261121_000015_waivers;
 mod m20261121_000016_practice;
 mod m20261121_000017_rosters;
 mod m20261122_000018_device_clock;
+mod m20261122_000019_kept_statuses;
 mod table;
 
 /// All migrations in order.
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000016_practice::Migration),
             Box::new(m20261121_000017_rosters::Migration),
             Box::new(m20261122_000018_device_clock::Migration),
+            Box::new(m20261122_000019_kept_statuses::Migration),
         ]
     }
 }

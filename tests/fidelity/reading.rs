@@ -165,6 +165,20 @@ async fn what_came_in_after_the_day_is_marked_as_late() {
     assert_eq!(marks(&known), [(json!(early), json!(false))]);
     let now = statuses(&app, cast.coach, cast.worker, "").await.expect(200);
     assert!(marks(&now).iter().all(|(_, late)| late == false));
+    // What happens to evidence later is marked as well, and only where it is known.
+    let taken_back = json!({ "reason": "It was another visit." });
+    crate::observations::answer(&app, cast.coach, early, "withdrawals", taken_back).await.expect(201);
+    let changed = |reply: &crate::harness::Reply| {
+        let evidence = reply.at("/evidence");
+        let one =
+            evidence.as_array().expect("evidence").iter().find(|one| one["id"] == json!(early)).cloned();
+        one.expect("named")["changed_late"].clone()
+    };
+    let path = format!("?as_of=2026-03-02&known_at={}", then.text_at("/day_ends_at"));
+    assert_eq!(changed(&statuses(&app, cast.coach, cast.worker, &path).await.expect(200)), false);
+    let path = "?as_of=2026-03-02";
+    assert_eq!(changed(&statuses(&app, cast.coach, cast.worker, path).await.expect(200)), true);
+    assert_eq!(changed(&statuses(&app, cast.coach, cast.worker, "").await.expect(200)), false);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ const ref = (id: string, kind: EvidenceRef['kind'], late: boolean): EvidenceRef 
 	id,
 	kind,
 	late,
+	changed_late: late,
 	on: '2026-05-03',
 	evidence_type: 'E1',
 	received_at: '2026-05-09T12:00:00Z',

@@ -9,6 +9,8 @@ export interface EvidenceName {
 	state?: Observation['state'];
 	/** Came in after the day that is asked about. */
 	late?: boolean;
+	/** Disputed, decided, withdrawn or amended after that day. */
+	changedLate?: boolean;
 }
 
 export type Names = Map<string, EvidenceName>;
@@ -16,11 +18,11 @@ export type Names = Map<string, EvidenceName>;
 export function evidenceNames(evidence: EvidenceRef[], observations: Observation[] = []): Names {
 	const states = new Map(observations.map((o) => [o.id, o.state]));
 	return new Map(
-		evidence.map(({ id, kind, text, late }) => [
+		evidence.map(({ id, kind, text, late, changed_late: changedLate }) => [
 			id,
 			kind === 'observation'
-				? { text, href: `/observations/${id}`, state: states.get(id), late }
-				: { text, late }
+				? { text, href: `/observations/${id}`, state: states.get(id), late, changedLate }
+				: { text, late, changedLate }
 		])
 	);
 }

@@ -1,4 +1,4 @@
-//! Statuses with their reasons, and a site's readiness.
+//! A person's statuses with their reasons.
 
 use std::sync::Arc;
 
@@ -10,24 +10,26 @@ use fieldcraft_competencies::requirement::OwedBy;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Enum, Object, OpenApi};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::wire::{Instant, PersonRef};
 use super::{Problem, Signed, Tag};
 use crate::app::evidence::{Evidence, EvidenceKind};
-use crate::app::status::{Cell, PersonStatuses, Readiness, ReadinessRow, criticality};
+use crate::app::status::{PersonStatuses, criticality};
 use crate::state::App;
 use crate::store::facts::date;
 
-/// Statuses and readiness.
+/// Statuses.
 pub struct FidelityApi {
     /// The deeds.
     pub app: Arc<App>,
 }
 
 /// What a requirement or clause comes to.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Enum, Serialize, Clone, Copy, Debug, PartialEq, Eq)]
 #[oai(rename_all = "snake_case", rename = "Status")]
+#[serde(rename_all = "snake_case")]
 pub enum StatusOut {
     /// It holds.
     Met,
@@ -184,6 +186,8 @@ struct EvidenceOut {
     received_at: Instant,
     /// It came in after the end of the day that is asked about, and was not known then.
     late: bool,
+    /// A dispute, decision, withdrawal or amendment of it came in after the end of that day.
+    changed_late: bool,
     /// The same in words, such as "Home visit on May 3, 2026, seen by Amina Whitehorse".
     text: String,
 }
@@ -208,6 +212,7 @@ impl EvidenceOut {
             text: from.text(),
             received_at: Instant::at(from.received_at),
             late: from.received_at > day_ends_at,
+            changed_late: from.changed_at.is_some_and(|at| at > day_ends_at),
             id: from.id,
             kind: match from.kind {
                 EvidenceKind::Observation => EvidenceKindOut::Observation,
@@ -462,154 +467,6 @@ impl From<Evaluation> for RequirementStatusOut {
     }
 }
 
-/// A place's people and requirements on one day.
-#[derive(Object)]
-#[oai(rename = "Readiness")]
-struct ReadinessOut {
-    /// The place.
-    node: NodeRefOut,
-    /// The day.
-    as_of: NaiveDate,
-    /// Framework version.
-    framework_version: u32,
-    /// Requirements, in the order of the cells.
-    requirements: Vec<RequirementRefOut>,
-    /// People by name; never in an order of merit.
-    people: Vec<ReadinessRowOut>,
-    /// By requirement: how many of those it applies to.
-    totals: Vec<TotalOut>,
-    /// The requirements of the place itself with their reasons; only when asked for.
-    #[oai(skip_serializing_if_is_none)]
-    site: Option<Vec<RequirementStatusOut>>,
-}
-
-/// A place, named.
-#[derive(Object)]
-#[oai(rename = "NodeRef")]
-struct NodeRefOut {
-    /// Identifier.
-    id: Uuid,
-    /// Name.
-    name: String,
-    /// `state`, `region`, `agency`, `site` or `team`.
-    kind: String,
-}
-
-/// A requirement, named.
-#[derive(Object)]
-#[oai(rename = "RequirementRef")]
-struct RequirementRefOut {
-    /// Code.
-    code: String,
-    /// Title.
-    title: String,
-    /// `safety`, `core` or `development`.
-    criticality: String,
-}
-
-/// One person's line.
-#[derive(Object)]
-#[oai(rename = "ReadinessRow")]
-struct ReadinessRowOut {
-    /// The person.
-    person: PersonRef,
-    /// Practice role under which they stand here: of several the lowest that goes on visits, else the lowest.
-    role: String,
-    /// Authorization step; `none` without.
-    authorization: String,
-    /// `evidence`, `stale`, `attested` or `provisional`.
-    authorization_basis: String,
-    /// In the order of the requirements.
-    cells: Vec<CellOut>,
-}
-
-/// One person and one requirement.
-#[derive(Object)]
-#[oai(rename = "ReadinessCell")]
-struct CellOut {
-    /// Requirement code.
-    requirement: String,
-    /// What it comes to.
-    status: StatusOut,
-    /// First later day on which it differs without new evidence.
-    #[oai(skip_serializing_if_is_none)]
-    flips_on: Option<NaiveDate>,
-    /// One or two sentences to the worker.
-    summary: String,
-    /// The cheapest next step, one sentence; absent when it is met.
-    #[oai(skip_serializing_if_is_none)]
-    next_step: Option<String>,
-}
-
-/// One requirement over all people it applies to.
-#[derive(Object)]
-#[oai(rename = "ReadinessTotal")]
-struct TotalOut {
-    /// Requirement code.
-    requirement: String,
-    /// Met, about to expire, or waived.
-    met: u32,
-    /// Not yet due.
-    provisional: u32,
-    /// Waived, also counted in `met`.
-    waived: u32,
-    /// Everybody it applies to.
-    of: u32,
-}
-
-impl From<Readiness> for ReadinessOut {
-    fn from(from: Readiness) -> Self {
-        let totals =
-            from.requirements.iter().enumerate().map(|(i, (code, _, _))| total(code, i, &from.people));
-        Self {
-            totals: totals.collect(),
-            site: None,
-            node: NodeRefOut { id: from.node.id, name: from.node.name, kind: from.node.kind },
-            as_of: from.as_of,
-            framework_version: from.framework_version,
-            people: from.people.into_iter().map(|row| row_out(row, &from.requirements)).collect(),
-            requirements: from
-                .requirements
-                .into_iter()
-                .map(|(code, title, criticality)| RequirementRefOut { code, title, criticality })
-                .collect(),
-        }
-    }
-}
-
-fn total(code: &str, at: usize, people: &[ReadinessRow]) -> TotalOut {
-    let mut total = TotalOut { requirement: code.into(), met: 0, provisional: 0, waived: 0, of: 0 };
-    for Cell { status, .. } in people.iter().filter_map(|row| row.cells.get(at)) {
-        total.of += u32::from(*status != Status::NotApplicable);
-        total.met += u32::from(status.is_satisfied());
-        total.waived += u32::from(*status == Status::Waived);
-        total.provisional += u32::from(*status == Status::Provisional);
-    }
-    total
-}
-
-fn row_out(row: ReadinessRow, requirements: &[(String, String, String)]) -> ReadinessRowOut {
-    let step = row.authorization.step.as_ref();
-    ReadinessRowOut {
-        authorization: step.map_or_else(|| "none".into(), |(code, _)| code.clone()),
-        authorization_basis: step.map_or("evidence", |(_, b)| basis(*b)).into(),
-        role: row.role,
-        cells: row
-            .cells
-            .into_iter()
-            .zip(requirements)
-            .map(|(cell, (code, _, _))| CellOut {
-                requirement: code.clone(),
-                status: cell.status.into(),
-                flips_on: cell.flips_on,
-                summary: cell.words.summary,
-                next_step: cell.words.next_step,
-            })
-            .collect(),
-        person: PersonRef::from(&row.person),
-    }
-}
-
 #[OpenApi(tag = "Tag::Fidelity")]
 impl FidelityApi {
     /// A person's statuses with every reason, on any day, as known at any instant.
@@ -627,26 +484,6 @@ impl FidelityApi {
         let found = self.app.statuses(&caller, id.0, as_of.0, known_at).await?;
         let content = self.app.content().await?;
         Ok(Json(statuses_out(&content.framework()?.framework, found)))
-    }
-
-    /// A place's people and requirements.
-    #[oai(path = "/nodes/:id/readiness", method = "get", operation_id = "get_readiness")]
-    async fn readiness(
-        &self,
-        caller: Signed,
-        id: Path<Uuid>,
-        /// The local day; today when absent.
-        as_of: Query<Option<NaiveDate>>,
-        /// With what the place itself owes: supervisors, cover, leave.
-        #[oai(default)]
-        site: Query<bool>,
-    ) -> Result<Json<ReadinessOut>, Problem> {
-        let mut readiness: ReadinessOut = self.app.readiness(&caller, id.0, as_of.0).await?.into();
-        if site.0 {
-            let staffing = self.app.staffing(&caller, id.0, as_of.0, None).await?;
-            readiness.site = Some(staffing.evaluations.into_iter().map(Into::into).collect());
-        }
-        Ok(Json(readiness))
     }
 }
 

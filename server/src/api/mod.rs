@@ -28,6 +28,7 @@ mod practice;
 mod prepared;
 pub mod problem;
 mod profile;
+mod readiness;
 mod roster;
 mod runway;
 mod sessions;
@@ -100,7 +101,10 @@ type CertificationApis = (
 );
 
 /// All resources, by area: a tuple holds 16 at most.
-type Apis = (PeopleApis, LearningApis, coaching::Apis, fidelity::FidelityApi, CertificationApis);
+type Apis = (PeopleApis, LearningApis, coaching::Apis, FidelityApis, CertificationApis);
+
+/// Statuses and readiness.
+type FidelityApis = (fidelity::FidelityApi, readiness::ReadinessApi);
 
 /// The API as a service below `/api/v1`.
 #[must_use]
@@ -137,7 +141,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         certification::practice::PracticeApi { app: app() },
         certification::monitor::MonitorApi { app: app() },
     );
-    let fidelity = fidelity::FidelityApi { app: app() };
+    let fidelity = (fidelity::FidelityApi { app: app() }, readiness::ReadinessApi { app: app() });
     OpenApiService::new(
         (people, learning, coaching::apis(&app()), fidelity, certification),
         "Fieldcraft",

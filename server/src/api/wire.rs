@@ -70,7 +70,7 @@ pub enum Done {
 }
 
 /// A person, named.
-#[derive(Object, Clone, Debug)]
+#[derive(Object, serde::Serialize, Clone, Debug)]
 pub struct PersonRef {
     /// Identifier.
     pub id: Uuid,

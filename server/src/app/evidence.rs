@@ -44,6 +44,8 @@ pub struct Evidence {
     pub observer: Option<(Uuid, String)>,
     /// When the server took it in, milliseconds since 1970 UTC.
     pub received_at: i64,
+    /// When the server last heard of a dispute, decision, withdrawal or amendment of it.
+    pub changed_at: Option<i64>,
 }
 
 impl Evidence {
@@ -84,12 +86,14 @@ fn what(evidence_type: &str, setting: Option<&str>) -> &'static str {
 }
 
 impl App {
-    /// Everything that these reasons name, the newest first: one query for the
-    /// settings and one for the names, however much it is.
+    /// Everything that these reasons name, the newest first, with what was known to
+    /// have happened to it: one query for the settings and one for the names,
+    /// however much it is.
     pub(super) async fn evidence_named(
         &self,
         facts: &Facts,
         evaluations: &[Evaluation],
+        known_at: i64,
     ) -> AppResult<Vec<Evidence>> {
         let mut named = BTreeSet::new();
         for evaluation in evaluations {
@@ -101,6 +105,10 @@ impl App {
         let mut settings: BTreeMap<Uuid, String> =
             store::observations::settings(db, &ids).await?.into_iter().collect();
         let names = self.names(db, seen.iter().map(|row| row.observer)).await?;
+        let changed = |id| {
+            let known = facts.observation_events.iter().filter(|event| event.received_at.0 <= known_at);
+            known.filter(|event| event.observation == id).map(|event| event.received_at.0).max()
+        };
         let observations = seen.into_iter().map(|row| Evidence {
             id: row.id,
             kind: EvidenceKind::Observation,
@@ -110,6 +118,7 @@ impl App {
             code: None,
             observer: names.get(&row.observer).map(|name| (row.observer, name.clone())),
             received_at: row.received_at.0,
+            changed_at: changed(row.id),
         });
         let attempts = facts.knowledge.iter().filter(|row| named.contains(&row.id)).map(|row| Evidence {
             code: Some(row.module.to_string()),
@@ -123,7 +132,7 @@ impl App {
                 ..bare(row.fact_id, EvidenceKind::Credential, "E10", facts::date(row.valid_from))
             });
         let mut all: Vec<Evidence> = observations.chain(attempts).chain(credentials).collect();
-        all.extend(records(facts).into_iter().filter(|one| named.contains(&one.id)));
+        all.extend(records(facts, known_at).into_iter().filter(|one| named.contains(&one.id)));
         all.sort_by_key(|one| (std::cmp::Reverse(one.on), one.id));
         all.dedup_by_key(|one| one.id);
         Ok(all)
@@ -131,13 +140,14 @@ impl App {
 }
 
 /// Every plain record of the facts.
-fn records(facts: &Facts) -> Vec<Evidence> {
+fn records(facts: &Facts, known_at: i64) -> Vec<Evidence> {
     let mut all = Vec::new();
     macro_rules! each {
         ($($list:ident as $code:literal of $kind:literal;)*) => {$(
             all.extend(facts.$list.iter().map(|row| Evidence {
                 code: Some($code.into()),
                 received_at: row.received_at.0,
+                changed_at: row.withdrawn_at.map(|at| at.0).filter(|at| *at <= known_at),
                 ..bare(row.id, EvidenceKind::Record, $kind, facts::date(row.on))
             }));
         )*};
@@ -183,7 +193,17 @@ fn record(code: &str) -> &'static str {
 
 fn bare(id: Uuid, kind: EvidenceKind, evidence_type: &str, on: NaiveDate) -> Evidence {
     let evidence_type = evidence_type.into();
-    Evidence { id, kind, evidence_type, on, setting: None, code: None, observer: None, received_at: 0 }
+    Evidence {
+        id,
+        kind,
+        evidence_type,
+        on,
+        setting: None,
+        code: None,
+        observer: None,
+        received_at: 0,
+        changed_at: None,
+    }
 }
 
 fn collect(node: &Explanation, into: &mut BTreeSet<Uuid>) {

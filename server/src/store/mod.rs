@@ -27,6 +27,7 @@ pub mod learning;
 pub mod lines;
 pub mod observations;
 pub mod org;
+mod packed;
 pub mod people;
 pub mod policies;
 pub mod practice;

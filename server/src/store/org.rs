@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use fieldcraft_entities::{org_closure, org_node};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Set,
 };
+use serde::Deserialize;
 use uuid::Uuid;
+
+use super::packed::{Question, maybe_id};
 
 /// The ids of all nodes at or below these, as a subquery.
 #[must_use]
@@ -54,14 +56,55 @@ pub async fn lines(db: &impl ConnectionTrait, nodes: &[Uuid]) -> Result<Tree, Db
     Ok(Tree::new(rows))
 }
 
-/// The whole tree, by name. A state has hundreds of nodes, not millions.
+/// The whole tree, by name. A state has hundreds of nodes, not millions; packed,
+/// they come at the price of a few rows.
 pub async fn tree(db: &impl ConnectionTrait) -> Result<Tree, DbErr> {
-    let nodes = org_node::Entity::find()
-        .order_by_asc(org_node::Column::Name)
-        .order_by_asc(org_node::Column::Id)
-        .all(db)
-        .await?;
-    Ok(Tree::new(nodes))
+    packed(db, Question::new(db), "org_node").await
+}
+
+/// The places where these people ever worked and all above them, as a tree.
+pub async fn above_people(db: &impl ConnectionTrait, people: &[Uuid]) -> Result<Tree, DbErr> {
+    let mut ask = Question::new(db);
+    let them = ask.ids(people);
+    let nodes = format!(
+        "org_node WHERE id IN (SELECT ancestor FROM org_closure WHERE descendant IN \
+         (SELECT node_id FROM affiliation WHERE person_id IN ({them})))"
+    );
+    packed(db, ask, &nodes).await
+}
+
+async fn packed(db: &impl ConnectionTrait, mut ask: Question, nodes: &str) -> Result<Tree, DbErr> {
+    ask.list(&["id", "parent_id"], &["kind", "name", "time_zone", "jurisdiction", "created_at"], nodes);
+    let mut rows: Vec<NodeRow> = ask.ask(db).await?.take()?;
+    rows.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+    Ok(Tree::new(rows.into_iter().map(Into::into).collect()))
+}
+
+/// A node, packed.
+#[derive(Deserialize)]
+struct NodeRow {
+    id: Uuid,
+    #[serde(deserialize_with = "maybe_id")]
+    parent_id: Option<Uuid>,
+    kind: String,
+    name: String,
+    time_zone: Option<String>,
+    jurisdiction: Option<String>,
+    created_at: i64,
+}
+
+impl From<NodeRow> for org_node::Model {
+    fn from(row: NodeRow) -> Self {
+        Self {
+            id: row.id,
+            parent_id: row.parent_id,
+            kind: row.kind,
+            name: row.name,
+            time_zone: row.time_zone,
+            jurisdiction: row.jurisdiction,
+            created_at: row.created_at,
+        }
+    }
 }
 
 /// Adds a node below its parent and to the closure.

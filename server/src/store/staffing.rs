@@ -41,7 +41,7 @@ pub async fn site_facts(
     }
     let mut away: HashMap<Uuid, Vec<Leave>> = HashMap::new();
     for row in &leaves {
-        away.entry(row.person_id).or_default().push(facts::leave(row));
+        away.entry(row.person_id).or_default().push(facts::leave(&row.into()));
     }
     let people = super::people::people(db, &ids).await?.into_iter().map(|person| StaffMember {
         person: person.id,
@@ -72,7 +72,7 @@ async fn affiliations(db: &impl ConnectionTrait, node: Uuid) -> Result<Vec<affil
 
 /// An affiliation as it counts at a node; a version at another place says that it never was here.
 fn at_node(row: &affiliation::Model, tree: &Tree, node: Uuid) -> Option<Affiliation> {
-    let mut held = facts::affiliation(row, tree)?;
+    let mut held = facts::affiliation(&row.into(), tree)?;
     if !tree.is_below(row.node_id, node) {
         held.end = Some(held.first_day().plus(-1));
     }
@@ -121,7 +121,7 @@ async fn overlays(
         .filter(C::Kind.eq("overlay"))
         .all(db)
         .await?;
-    Ok(rows.iter().map(|row| facts::overlay(node, row)).collect())
+    Ok(rows.iter().map(|row| facts::overlay(node, &row.into())).collect())
 }
 
 /// The clock of a zone between two instants, as plain data.

@@ -1,9 +1,13 @@
 //! Kept statuses: one packed row a person.
 
+use fieldcraft_competencies::day::Day;
 use fieldcraft_entities::person_status;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use serde::Deserialize;
 use uuid::Uuid;
+
+use super::packed::{Question, flag};
 
 /// Marks every row: reads evaluate live until each is computed again.
 pub async fn mark_all(db: &impl ConnectionTrait) -> Result<(), DbErr> {
@@ -53,6 +57,67 @@ pub async fn kept(db: &impl ConnectionTrait, people: &[Uuid]) -> Result<Vec<pers
         .filter(person_status::Column::PersonId.is_in(people.iter().copied()))
         .all(db)
         .await
+}
+
+/// Somebody at a node with their kept row.
+#[derive(Clone, Debug, Deserialize)]
+pub struct AtNode {
+    /// The person.
+    pub id: Uuid,
+    /// Their name.
+    pub display_name: String,
+    /// By which names are ordered.
+    search_key: String,
+    /// The framework of the row; none where there is no row or it is marked.
+    pub framework_version: Option<i64>,
+    /// What the row says.
+    pub timelines: Option<String>,
+}
+
+/// A current affiliation, as far as a site's page needs it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RoleHeld {
+    /// Whose.
+    pub person_id: Uuid,
+    /// Where.
+    pub node_id: Uuid,
+    /// Practice role.
+    pub role: String,
+    /// On the roster to respond?
+    #[serde(deserialize_with = "flag")]
+    pub rostered_to_respond: bool,
+    /// First day.
+    pub started_on: Day,
+    /// Last day.
+    pub ended_on: Option<Day>,
+}
+
+/// The people with an affiliation at or below a node, by name, with their kept rows;
+/// and all their current affiliations. One query.
+pub async fn at_node(db: &impl ConnectionTrait, node: Uuid) -> Result<(Vec<AtNode>, Vec<RoleHeld>), DbErr> {
+    let mut ask = Question::new(db);
+    let node = ask.ids(&[node]);
+    let there = format!(
+        "SELECT person_id FROM affiliation WHERE superseded_at IS NULL AND node_id IN \
+         (SELECT descendant FROM org_closure WHERE ancestor = {node})"
+    );
+    ask.list(
+        &["person.id"],
+        &["person.display_name", "person.search_key", "kept.framework_version", "kept.timelines"],
+        &format!(
+            "person LEFT JOIN person_status AS kept ON kept.person_id = person.id AND NOT kept.dirty \
+             WHERE person.id IN ({there})"
+        ),
+    );
+    ask.list(
+        &["person_id", "node_id"],
+        &["role", "rostered_to_respond", "started_on", "ended_on"],
+        &format!("affiliation WHERE superseded_at IS NULL AND person_id IN ({there})"),
+    );
+    let mut answer = ask.ask(db).await?;
+    let mut people: Vec<AtNode> = answer.take()?;
+    people.sort_by(|one, other| (&one.search_key, one.id).cmp(&(&other.search_key, other.id)));
+    Ok((people, answer.take()?))
 }
 
 /// Everybody, in the order of their ids.

@@ -12,6 +12,7 @@ mod bare;
 mod drive;
 mod figures;
 mod http;
+mod large;
 mod people;
 mod process;
 mod rows;
@@ -34,6 +35,9 @@ enum Command {
     Data {
         /// The file to make.
         file: PathBuf,
+        /// Five thousand people, forty requirements and a million ratings, statuses left to `fieldcraft recompute`.
+        #[arg(long)]
+        large: bool,
     },
     /// Serve `{"hello":"world"}` by poem alone, as something to compare with.
     #[command(hide = true)]
@@ -48,9 +52,10 @@ enum Command {
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Run(args) => run::run(args).await,
-        Command::Data { file } => {
+        Command::Data { file, large } => {
             refuse_to_overwrite(&file)?;
-            rows::make(&file).await.map(|_| ())
+            let size = if large { people::Size::LARGE } else { people::Size::USUAL };
+            rows::make(&file, size).await.map(|_| ())
         }
         Command::Hello { port } => bare::hello(port).await,
     }

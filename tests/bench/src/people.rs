@@ -1,5 +1,5 @@
-//! Who is there and where: sixteen sites of sixty people, and forty at the
-//! center, of whom most rate.
+//! Who is there and where: sites of sixty people, and those at the center, of whom
+//! most rate.
 
 use chrono::{Days, NaiveDate};
 use fieldcraft::app::people::NewPerson;
@@ -11,9 +11,31 @@ use fieldcraft_entities::{account, affiliation, assignment, org_node, permission
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
-pub(crate) const SITES: usize = 16;
+/// How large a state is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    /// Sites, two to an agency.
+    pub(crate) sites: usize,
+    /// People at the center.
+    pub(crate) center: usize,
+    /// Observations of twenty ratings.
+    pub(crate) observations: usize,
+    /// Requirements; those that ship come again under other codes until there are so many.
+    pub(crate) requirements: usize,
+    /// Whether statuses are computed while it is made; otherwise that is left to what is measured.
+    pub(crate) kept: bool,
+}
+
+impl Size {
+    /// A thousand people and two hundred thousand ratings.
+    pub(crate) const USUAL: Self =
+        Self { sites: 16, center: 40, observations: 10_000, requirements: 0, kept: true };
+    /// Five thousand people, a million ratings and forty requirements.
+    pub(crate) const LARGE: Self =
+        Self { sites: 82, center: 80, observations: 50_000, requirements: 40, kept: false };
+}
+
 pub(crate) const AT_A_SITE: usize = 60;
-const AT_THE_CENTER: usize = 40;
 /// Those at the center who rate; the first of them sign in and drive the load.
 pub(crate) const RATERS: usize = 32;
 /// Sign-ins, and so the most connections.
@@ -26,6 +48,7 @@ const ZONE: &str = "America/New_York";
 
 /// Everybody and every place, by their order.
 pub(crate) struct Cast {
+    pub(crate) size: Size,
     pub(crate) state: Uuid,
     pub(crate) agencies: Vec<Uuid>,
     pub(crate) sites: Vec<Uuid>,
@@ -41,13 +64,14 @@ pub(crate) fn address(rater: usize) -> String {
 }
 
 impl Cast {
-    pub(crate) fn new(app: &App) -> Self {
+    pub(crate) fn new(app: &App, size: Size) -> Self {
         let ids = |count: usize| (0..count).map(|_| app.id()).collect::<Vec<_>>();
         Self {
             state: app.id(),
-            agencies: ids(SITES / 2),
-            sites: ids(SITES),
-            people: ids(AT_THE_CENTER + SITES * AT_A_SITE),
+            size,
+            agencies: ids(size.sites / 2),
+            sites: ids(size.sites),
+            people: ids(size.center + size.sites * AT_A_SITE),
             since: time::local_day(app.now(), zone()),
         }
     }
@@ -58,7 +82,7 @@ impl Cast {
 
     /// Somebody of a site, by their place in it.
     pub(crate) fn at_site(&self, site: usize, place: usize) -> Uuid {
-        self.people[AT_THE_CENTER + site * AT_A_SITE + place]
+        self.people[self.size.center + site * AT_A_SITE + place]
     }
 
     pub(crate) fn agency(&self, site: usize) -> Uuid {
@@ -68,7 +92,9 @@ impl Cast {
     /// Who goes on visits and is therefore observed: site and person.
     pub(crate) fn responders(&self) -> Vec<(usize, Uuid)> {
         let places = || (0..AT_A_SITE).filter(|place| responds(*place));
-        (0..SITES).flat_map(|site| places().map(move |place| (site, self.at_site(site, place)))).collect()
+        (0..self.size.sites)
+            .flat_map(|site| places().map(move |place| (site, self.at_site(site, place))))
+            .collect()
     }
 
     pub(crate) async fn insert(&self, app: &App, tx: &DatabaseTransaction) -> anyhow::Result<()> {
@@ -131,7 +157,7 @@ impl Cast {
     }
 
     fn affiliation(&self, app: &App, at: usize) -> affiliation::Model {
-        let site = at.checked_sub(AT_THE_CENTER).map(|at| (at / AT_A_SITE, at % AT_A_SITE));
+        let site = at.checked_sub(self.size.center).map(|at| (at / AT_A_SITE, at % AT_A_SITE));
         let role = site.map_or("R7", |(_, place)| role(place));
         affiliation::Model {
             row_id: app.id(),
@@ -166,7 +192,7 @@ impl Cast {
             recorded_by: self.people[0],
         };
         let mut rows = Vec::new();
-        for site in 0..SITES {
+        for site in 0..self.size.sites {
             for place in 1..AT_A_SITE {
                 let person = self.at_site(site, place);
                 let above = if place < 4 { 0 } else { 1 + place % 3 };
@@ -193,7 +219,7 @@ impl Cast {
         let raters = self.raters().iter().flat_map(|rater| {
             [Permission::ObserveCounting, Permission::ViewTeam].map(|what| one(*rater, what, self.state))
         });
-        let supervisors = (0..SITES)
+        let supervisors = (0..self.size.sites)
             .flat_map(|site| (0..4).map(move |place| (site, place)))
             .map(|(site, place)| one(self.at_site(site, place), Permission::ViewTeam, self.sites[site]));
         let learners = self.people.iter().map(|person| one(*person, Permission::Learn, self.state));

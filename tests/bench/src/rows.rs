@@ -1,7 +1,6 @@
-//! The state that is measured: a thousand people and two hundred thousand
-//! ratings over fifteen months back from now. The same moment gives the same
-//! rows. They are inserted in bulk, past the deeds; statuses are then computed by
-//! the app layer as in real use.
+//! The state that is measured: people and ratings over fifteen months back from
+//! now. The same moment gives the same rows. They are inserted in bulk, past the
+//! deeds; statuses are then computed by the app layer as in real use.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,15 +15,17 @@ use fieldcraft::store::insert_all;
 use fieldcraft::time::DAY_MS;
 use fieldcraft::{cli, demo};
 use fieldcraft_competencies::code::IndicatorCode;
+use fieldcraft_competencies::framework::Framework;
+use fieldcraft_competencies::requirement::Requirement;
 use fieldcraft_entities::{attempt, calibration_run, certificate, credential, credential_check};
 use fieldcraft_migrations::{Migrator, MigratorTrait};
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::people::{AT_A_SITE, Cast, JURISDICTION, SITES, day, role};
+use crate::people::{AT_A_SITE, Cast, JURISDICTION, Size, day, role};
 use crate::say;
-use crate::visits::{self, OBSERVATIONS, RATED};
+use crate::visits::{self, RATED};
 
 /// Days of evidence.
 pub(crate) const DAYS: u64 = demo::DAYS.unsigned_abs();
@@ -44,12 +45,14 @@ pub(crate) struct Made {
 }
 
 /// Makes the state in a new file.
-pub(crate) async fn make(file: &Path) -> anyhow::Result<Made> {
+pub(crate) async fn make(file: &Path, size: Size) -> anyhow::Result<Made> {
     let since = Instant::now();
     let (app, clock, now) = open(file).await?;
     say(since, "Publishing the framework and the curriculum");
-    app.publish(None, &checked_sources(None)?).await?;
-    let cast = Cast::new(&app);
+    let mut sources = checked_sources(None)?;
+    more(&mut sources.framework, size.requirements);
+    app.publish(None, &sources).await?;
+    let cast = Cast::new(&app, size);
     let content = app.content().await?;
     let framework = &content.framework()?.framework;
     let indicators: Vec<IndicatorCode> =
@@ -58,11 +61,12 @@ pub(crate) async fn make(file: &Path) -> anyhow::Result<Made> {
         content.modules.values().map(|m| (m.code.clone(), i64::from(m.version))).collect();
 
     let tx = app.store.begin().await?;
-    say(since, &format!("Hiring {} people at {SITES} sites", cast.people.len()));
+    say(since, &format!("Hiring {} people at {} sites", cast.people.len(), size.sites));
     cast.insert(&app, &tx).await?;
     raters(&app, &tx, &cast).await?;
     papers(&app, &tx, &cast, &modules).await?;
-    say(since, &format!("Writing {} ratings in {OBSERVATIONS} observations", OBSERVATIONS * RATED));
+    let observations = size.observations;
+    say(since, &format!("Writing {} ratings in {observations} observations", observations * RATED));
     let row_bytes = visits::insert(&app, &tx, &cast, &indicators, i64::from(framework.version)).await?;
     // More than a few people are only marked; the next step computes them.
     app.refresh_status(&tx, &cast.people).await?;
@@ -70,13 +74,8 @@ pub(crate) async fn make(file: &Path) -> anyhow::Result<Made> {
 
     clock.move_to(now);
     app.defer_statuses(false);
-    let mut done = 0;
-    loop {
-        say(since, &format!("Computing statuses: {done} of {}", cast.people.len()));
-        match app.clear_marked(10).await? {
-            0 => break,
-            some => done += some,
-        }
+    if size.kept {
+        keep(&app, since, cast.people.len()).await?;
     }
     app.store.clone().close().await?;
     Ok(Made {
@@ -87,6 +86,27 @@ pub(crate) async fn make(file: &Path) -> anyhow::Result<Made> {
         indicators: indicators.iter().map(ToString::to_string).collect(),
         row_bytes,
     })
+}
+
+/// The requirements that ship, over and over under codes of their own, until there are so many.
+fn more(framework: &mut Framework, requirements: usize) {
+    let shipped = framework.requirements.clone();
+    for (at, requirement) in shipped.iter().cycle().take(requirements).enumerate().skip(shipped.len()) {
+        let code = format!("{}-{at}", requirement.code);
+        framework.requirements.push(Requirement { code, ..requirement.clone() });
+    }
+}
+
+/// Computes everybody's statuses.
+async fn keep(app: &App, since: Instant, of: usize) -> anyhow::Result<()> {
+    let mut done = 0;
+    loop {
+        say(since, &format!("Computing statuses: {done} of {of}"));
+        match app.clear_marked(10).await? {
+            0 => return Ok(()),
+            some => done += some,
+        }
+    }
 }
 
 /// An app on the migrated file, whose clock stands at the beginning; and now.
@@ -149,7 +169,7 @@ async fn papers(
     cast: &Cast,
     modules: &[(String, i64)],
 ) -> anyhow::Result<()> {
-    let everybody = (0..SITES).flat_map(|site| (0..AT_A_SITE).map(move |place| (site, place)));
+    let everybody = (0..cast.size.sites).flat_map(|site| (0..AT_A_SITE).map(move |place| (site, place)));
     let (mut attempts, mut credentials, mut checks) = (Vec::new(), Vec::new(), Vec::new());
     for (site, place) in everybody {
         let person = cast.at_site(site, place);

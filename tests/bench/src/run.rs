@@ -10,11 +10,11 @@ use fieldcraft::time;
 
 use crate::drive::{Bounds, Client, drive};
 use crate::figures::{Figure, machine, table};
-use crate::people::SIGN_INS;
+use crate::people::{SIGN_INS, Size};
 use crate::process::{Served, cpu_micros, free_address, resident_megabytes};
 use crate::rows::Made;
 use crate::work::{Ask, always, callers, in_turn, recording, sign_in};
-use crate::{bare, rows, say};
+use crate::{bare, large, rows, say};
 
 /// A server that asks nobody to slow down.
 const RATE_LIMIT: &str = "1000000";
@@ -49,10 +49,11 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
     clear(&folder)?;
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let file = folder.join("bench.db");
-    let made = rows::make(&file).await?;
+    let made = rows::make(&file, Size::USUAL).await?;
     let machine = machine();
     bench.bare(&folder, &file, &made).await?;
     bench.server(&folder, &file, &made).await?;
+    bench.large(&folder).await?;
     let megabytes = std::fs::metadata(&file)?.len() >> 20;
     println!("\n{}: {machine};", time::rfc3339(SystemClock.now()));
     println!(
@@ -72,7 +73,7 @@ fn clear(folder: &Path) -> anyhow::Result<()> {
     if !folder.exists() {
         return Ok(());
     }
-    let ours = ["bench.db", "bench.secret", "bare.db", "poem.log", "server.log"];
+    let ours = ["bench.db", "bench.secret", "large.db", "large.secret", "bare.db", "poem.log", "server.log"];
     for entry in std::fs::read_dir(folder)? {
         let name = entry?.file_name();
         let name = name.to_string_lossy();
@@ -80,6 +81,18 @@ fn clear(folder: &Path) -> anyhow::Result<()> {
         anyhow::ensure!(ours.contains(&base), "{} holds {name}; name another folder", folder.display());
     }
     std::fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))
+}
+
+/// The release server on this file.
+async fn serve(folder: &Path, file: &Path) -> anyhow::Result<Served> {
+    let address = free_address()?;
+    let program = std::env::current_exe()?.with_file_name("fieldcraft");
+    let mut command = Command::new(program);
+    command
+        .arg("serve")
+        .args(["--listen", &address.to_string(), "--rate-limit", RATE_LIMIT])
+        .args(["--database-url", &format!("sqlite:{}", file.display())]);
+    Served::start(&mut command, address, "/readyz", &folder.join("server.log")).await
 }
 
 impl Bench {
@@ -101,15 +114,29 @@ impl Bench {
         poem.stop().await
     }
 
+    /// What a whole state costs.
+    async fn large(&mut self, folder: &Path) -> anyhow::Result<()> {
+        let file = folder.join("large.db");
+        let made = rows::make(&file, Size::LARGE).await?;
+        for name in ["recompute, nothing kept before", "recompute, everything kept before"] {
+            say(self.since, &format!("Measuring: {name}"));
+            self.figures.push(large::recompute(&file, name)?);
+        }
+        let served = serve(folder, &file).await?;
+        let tokens = sign_in(served.address, self.args.connections).await?;
+        let sites = made.sites.iter().map(|id| format!("/api/v1/nodes/{id}/readiness")).collect();
+        let clients = callers(served.address, &tokens, &in_turn(sites)).await?;
+        let name = "read a site's readiness (60 people, 40 requirements)";
+        self.measure(name, served.id(), clients, 6_000).await?;
+        served.stop().await?;
+        say(self.since, "Measuring: what keeping statuses adds to a write");
+        self.figures.extend(large::writes(&file, &made).await?);
+        Ok(())
+    }
+
     async fn server(&mut self, folder: &Path, file: &Path, made: &Made) -> anyhow::Result<()> {
-        let address = free_address()?;
-        let program = std::env::current_exe()?.with_file_name("fieldcraft");
-        let mut command = Command::new(program);
-        command
-            .arg("serve")
-            .args(["--listen", &address.to_string(), "--rate-limit", RATE_LIMIT])
-            .args(["--database-url", &format!("sqlite:{}", file.display())]);
-        let served = Served::start(&mut command, address, "/readyz", &folder.join("server.log")).await?;
+        let served = serve(folder, file).await?;
+        let address = served.address;
         let tokens = sign_in(address, self.args.connections).await?;
         let v1 = |path: String| format!("/api/v1/{path}");
         let paths = |them: Vec<String>| in_turn(them.into_iter().map(v1).collect());

@@ -1,4 +1,4 @@
-//! What was seen: two hundred thousand ratings in observations over the whole time.
+//! What was seen: ratings in observations over the whole time.
 
 use chrono::NaiveDate;
 use fastrand::Rng;
@@ -15,8 +15,7 @@ use uuid::Uuid;
 use crate::people::{Cast, day, zone};
 use crate::rows::{DAYS, HOUR_MS, at};
 
-/// Observations, each with [`RATED`] ratings.
-pub(crate) const OBSERVATIONS: usize = 10_000;
+/// Ratings of an observation.
 pub(crate) const RATED: usize = 20;
 
 /// Everybody who responds is observed in turn, in the order of time; gives the
@@ -30,10 +29,11 @@ pub(crate) async fn insert(
 ) -> anyhow::Result<usize> {
     let mut rng = Rng::with_seed(200_000);
     let responders = cast.responders();
-    let rounds = OBSERVATIONS.div_ceil(responders.len());
+    let observations = cast.size.observations;
+    let rounds = observations.div_ceil(responders.len());
     let length = (DAYS - 4) / rounds as u64;
-    let mut rows: Vec<observation::Model> = Vec::with_capacity(OBSERVATIONS);
-    for number in 0..OBSERVATIONS {
+    let mut rows: Vec<observation::Model> = Vec::with_capacity(observations);
+    for number in 0..observations {
         let (round, worker) = (number / responders.len(), number % responders.len());
         let (site, subject) = responders[worker];
         let after = 3 + round as u64 * length + rng.u64(0..length);

@@ -948,6 +948,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/readiness/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reasons of one person's line in words. */
+        get: operations["get_readiness_reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}/roster": {
         parameters: {
             query?: never;
@@ -4350,6 +4367,8 @@ export interface components {
          * @description A piece of evidence that the reasons name.
          */
         EvidenceRef: {
+            /** @description A dispute, decision, withdrawal or amendment of it came in after the end of that day. */
+            changed_late: boolean;
             /** @description Module of an attempt, kind of a credential or of a record. */
             code?: string;
             /** @description Evidence type, such as `E1`. */
@@ -6464,6 +6483,16 @@ export interface components {
              * @description First later day on which it differs without new evidence.
              */
             flips_on?: string;
+            /** @description Requirement code. */
+            requirement: string;
+            /** @description What it comes to. */
+            status: components["schemas"]["Status"] & unknown;
+        };
+        /**
+         * ReadinessReason
+         * @description One person and one requirement, in words.
+         */
+        ReadinessReason: {
             /** @description The cheapest next step, one sentence; absent when it is met. */
             next_step?: string;
             /** @description Requirement code. */
@@ -6472,6 +6501,14 @@ export interface components {
             status: components["schemas"]["Status"] & unknown;
             /** @description One or two sentences to the worker. */
             summary: string;
+        };
+        /**
+         * ReadinessReasons
+         * @description Why one person's line is as it is.
+         */
+        ReadinessReasons: {
+            /** @description In the order of the requirements. */
+            items: components["schemas"]["ReadinessReason"][];
         };
         /**
          * ReadinessRow
@@ -11598,8 +11635,7 @@ export interface operations {
                      *           "cells": [
                      *             {
                      *               "requirement": "FR-01",
-                     *               "status": "met",
-                     *               "summary": "Core modules: met."
+                     *               "status": "met"
                      *             }
                      *           ],
                      *           "person": {
@@ -11614,8 +11650,7 @@ export interface operations {
                      *           "cells": [
                      *             {
                      *               "requirement": "FR-01",
-                     *               "status": "met",
-                     *               "summary": "Core modules: met."
+                     *               "status": "met"
                      *             }
                      *           ],
                      *           "person": {
@@ -11656,6 +11691,58 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_readiness_reasons: {
+        parameters: {
+            query?: {
+                /** @description The local day; today when absent. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description Somebody who stands at this place on the day. */
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "requirement": "FR-01",
+                     *           "status": "met",
+                     *           "summary": "Core modules: met."
+                     *         },
+                     *         {
+                     *           "next_step": "One more by March 2 from a coach outside your team.",
+                     *           "requirement": "FR-02",
+                     *           "status": "insufficient_evidence",
+                     *           "summary": "Safe visits: too little has been seen to say. 3 of 4 field observations in 180 days."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["ReadinessReasons"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -14046,6 +14133,7 @@ export interface operations {
                      *       "day_ends_at": "2026-11-22T04:59:59.999Z",
                      *       "evidence": [
                      *         {
+                     *           "changed_late": false,
                      *           "evidence_type": "E2",
                      *           "id": "01a1bc51-3100-70d0-8000-000000000c38",
                      *           "kind": "observation",
@@ -14060,6 +14148,7 @@ export interface operations {
                      *           "text": "Visit in the community on November 8, 2026, seen by Ruth Delgado"
                      *         },
                      *         {
+                     *           "changed_late": false,
                      *           "evidence_type": "E1",
                      *           "id": "01a1ad4b-fa00-70d0-8000-000000000c1b",
                      *           "kind": "observation",

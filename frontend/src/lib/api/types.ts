@@ -40,6 +40,7 @@ export type RequirementStatus = Shapes['RequirementStatus'];
 export type CompetencyLevel = Shapes['CompetencyLevel'];
 export type Readiness = Shapes['Readiness'];
 export type ReadinessCell = Shapes['ReadinessCell'];
+export type ReadinessReason = Shapes['ReadinessReason'];
 export type EvidenceRef = Shapes['EvidenceRef'];
 export type RequirementPlan = Shapes['RequirementPlan'];
 export type Waiver = Shapes['Waiver'];

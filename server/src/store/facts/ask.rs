@@ -1,0 +1,229 @@
+//! The two questions that everything the rules read about people comes from: what
+//! there is of the people themselves, and how those stand who observed them. Each
+//! is one statement, and one row with a packed list for each table, however many
+//! people are asked about.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{ConnectionTrait, DbErr};
+use uuid::Uuid;
+
+use super::By;
+use super::rows::{
+    AffiliationRow, AttemptRow, AttestationRow, CertificateRow, CheckRow, CredentialRow, DeliveryRow,
+    EventOfCertificateRow, EventRow, JointRow, LeaveRow, ObservationRow, PolicyRow, PracticeRow, ResultRow,
+    RunRow, SampleRow, StepRow, WaiverRow,
+};
+use crate::store::packed::Question;
+
+/// Everything of the people themselves.
+pub(super) struct Rows {
+    pub(super) affiliations: By<AffiliationRow>,
+    pub(super) leaves: By<LeaveRow>,
+    pub(super) observations: By<ObservationRow>,
+    pub(super) events: By<EventRow>,
+    pub(super) attempts: By<AttemptRow>,
+    pub(super) credentials: By<CredentialRow>,
+    /// By credential.
+    pub(super) checks: By<CheckRow>,
+    pub(super) attestations: By<AttestationRow>,
+    pub(super) waivers: By<WaiverRow>,
+    pub(super) practice: By<PracticeRow>,
+    pub(super) steps: By<StepRow>,
+    pub(super) samples: By<SampleRow>,
+    pub(super) deliveries: By<DeliveryRow>,
+    pub(super) joint: Vec<JointRow>,
+    pub(super) results: By<ResultRow>,
+    /// Of all places: there are few.
+    pub(super) policies: Vec<PolicyRow>,
+}
+
+/// How observers stand.
+pub(super) struct Standing {
+    pub(super) certificates: Vec<CertificateRow>,
+    pub(super) events: Vec<EventOfCertificateRow>,
+    pub(super) runs: Vec<RunRow>,
+}
+
+impl Rows {
+    /// The free text of an observation and whatever else no rule reads stays behind.
+    pub(super) async fn read(db: &impl ConnectionTrait, people: &[Uuid]) -> Result<Self, DbErr> {
+        let mut ask = Question::new(db);
+        let them = ask.ids(people);
+        ask_work_and_evidence(&mut ask, &them);
+        ask_papers(&mut ask, &them);
+        ask_records(&mut ask, &them);
+        // In the order in which they were asked for.
+        let mut answer = ask.ask(db).await?;
+        Ok(Self {
+            affiliations: By::new(answer.take()?, |row| row.person_id),
+            leaves: By::new(answer.take()?, |row| row.person_id),
+            observations: By::new(answer.take()?, |row| row.subject_id),
+            events: By::new(answer.take()?, |row| row.subject_id),
+            attempts: By::new(answer.take()?, |row| row.person_id),
+            credentials: By::new(answer.take()?, |row| row.person_id),
+            checks: By::new(answer.take()?, |row| row.credential_id),
+            attestations: By::new(answer.take()?, |row| row.person_id),
+            waivers: By::new(answer.take()?, |row| row.person_id),
+            practice: By::new(answer.take()?, |row| row.person_id),
+            steps: By::new(answer.take()?, |row| row.coach_id),
+            samples: By::new(answer.take()?, |row| row.coach_id),
+            deliveries: By::new(answer.take()?, |row| row.trainer_id),
+            joint: answer.take()?,
+            results: By::new(answer.take()?, |row| row.rater_id),
+            policies: answer.take()?,
+        })
+    }
+}
+
+/// Where they work, and what was seen and passed.
+fn ask_work_and_evidence(ask: &mut Question, them: &str) {
+    let of = |table: &str, column: &str| format!("{table} WHERE {column} IN ({them})");
+    ask.list(
+        &["affiliation_id", "person_id", "node_id"],
+        &[
+            "role",
+            "sub_kind",
+            "fte_hundredths",
+            "rostered_to_respond",
+            "hired_on",
+            "started_on",
+            "ended_on",
+            "received_at",
+            "superseded_at",
+        ],
+        &of("affiliation", "person_id"),
+    );
+    ask.list(
+        &["leave_id", "person_id"],
+        &["from_on", "to_on", "received_at"],
+        &of("leave_period", "person_id"),
+    );
+    ask.list(
+        &["id", "subject_id", "observer_id", "agency_id", "supersedes"],
+        &[
+            "kind",
+            "purpose",
+            "relation",
+            "observed_at",
+            "observed_on",
+            "performed_on",
+            "recorded_at",
+            "received_at",
+            "encounter_ref",
+            "ratings",
+            "harm",
+            "scenario",
+            "framework_version",
+        ],
+        &of("observation", "subject_id"),
+    );
+    ask.list(
+        &["observation_id", "subject_id"],
+        &["kind", "on_day", "outcome", "received_at"],
+        // An acknowledgment changes nothing.
+        &format!("observation_event WHERE subject_id IN ({them}) AND kind <> 'acknowledged'"),
+    );
+    ask.list(
+        &["id", "person_id"],
+        &["module_code", "module_version", "points_num", "points_den", "submitted_on", "received_at"],
+        &of("attempt", "person_id"),
+    );
+}
+
+/// What was shown, attested and waived.
+fn ask_papers(ask: &mut Question, them: &str) {
+    let of = |table: &str, column: &str| format!("{table} WHERE {column} IN ({them})");
+    ask.list(
+        &["credential_id", "person_id"],
+        &["kind", "jurisdiction", "valid_from_on", "expires_on", "received_at"],
+        &of("credential", "person_id"),
+    );
+    ask.list(
+        &["credential_id"],
+        &["checked_on", "valid", "received_at"],
+        &of("credential_check", "person_id"),
+    );
+    ask.list(
+        &["id", "person_id", "attested_by"],
+        &["step", "attested_on", "reason", "received_at"],
+        &of("attestation", "person_id"),
+    );
+    ask.list(
+        &["waiver_id", "person_id", "recorded_by"],
+        &["requirement", "clause", "from_on", "to_on", "reason", "received_at"],
+        &of("waiver", "person_id"),
+    );
+}
+
+/// What they did themselves, as coaches and as trainers; and what places switched on.
+fn ask_records(ask: &mut Question, them: &str) {
+    let of = |table: &str, column: &str| format!("{table} WHERE {column} IN ({them})");
+    ask.list(
+        &["id", "person_id", "other_id", "about_id"],
+        &["kind", "on_day", "code", "minutes", "with_data", "other_step", "encounter_ref", "received_at"],
+        &of("practice_record", "person_id"),
+    );
+    ask.list(
+        &["cycle.id", "cycle.coach_id", "cycle.person_id"],
+        &["step.kind", "step.on_day", "step.received_at"],
+        &format!(
+            "coaching_cycle AS cycle JOIN coaching_cycle_event AS step ON step.cycle_id = cycle.id \
+             WHERE cycle.coach_id IN ({them})"
+        ),
+    );
+    ask.list(
+        &["id", "coach_id", "assessor_id"],
+        &["sampled_on", "items_met", "items_total", "received_at"],
+        &of("coaching_sample", "coach_id"),
+    );
+    ask.list(
+        &["id", "trainer_id", "assessor_id"],
+        &["module_code", "module_version", "role", "delivered_on", "fidelity_percent", "received_at"],
+        &of("training_delivery", "trainer_id"),
+    );
+    ask.list(
+        &["id", "candidate_id", "rater_id"],
+        &["observed_on", "received_at"],
+        &format!("joint_observation WHERE candidate_id IN ({them}) OR rater_id IN ({them})"),
+    );
+    ask.list(
+        &["id", "rater_id"],
+        &["completed_at", "completed_on", "outcome", "result"],
+        &format!("calibration_run WHERE rater_id IN ({them}) AND outcome IN ('passed', 'failed')"),
+    );
+    ask.list(&["policy_id", "node_id"], &["kind", "code", "from_on", "to_on", "received_at"], "node_policy");
+}
+
+impl Standing {
+    /// Of the people and of everybody who observed them.
+    pub(super) async fn read(db: &impl ConnectionTrait, rows: &Rows, people: &[Uuid]) -> Result<Self, DbErr> {
+        let observers = people.iter().flat_map(|person| rows.observations.of(*person));
+        let observers = observers.map(|row| row.observer_id);
+        let all: BTreeSet<Uuid> = observers.chain(people.iter().copied()).collect();
+        let mut ask = Question::new(db);
+        let them = ask.ids(&all.into_iter().collect::<Vec<_>>());
+        ask.list(
+            &["id", "person_id"],
+            &["path", "agencies", "modules", "appointed", "issued_at", "valid_from_on", "valid_to_on"],
+            &format!("certificate WHERE person_id IN ({them})"),
+        );
+        ask.list(
+            &["event.id", "event.certificate_id", "event.annuls"],
+            &["event.kind", "event.effective_on", "event.for_cause", "event.received_at"],
+            &format!(
+                "certificate JOIN certificate_event AS event ON event.certificate_id = certificate.id \
+                 WHERE certificate.person_id IN ({them})"
+            ),
+        );
+        ask.list(
+            &["rater_id"],
+            &["completed_at", "completed_on", "outcome"],
+            &format!("calibration_run WHERE rater_id IN ({them}) AND outcome IN ('passed', 'failed')"),
+        );
+        let mut answer = ask.ask(db).await?;
+        let mut certificates: Vec<CertificateRow> = answer.take()?;
+        certificates.sort_by_key(|row| (row.issued_at, row.id));
+        Ok(Self { certificates, events: answer.take()?, runs: answer.take()? })
+    }
+}
