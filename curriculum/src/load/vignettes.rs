@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
+use super::text::{Text, Texts};
 use super::yaml::Report;
 use super::{repeated, text_of};
 use crate::markdown::is_slug;
@@ -53,7 +54,7 @@ pub fn load_vignettes(
 ) -> (Vec<Vignette>, Vec<Finding>) {
     let (parsed, mut findings) = parse_vignettes(files, known_indicators);
     let mut vignettes = Vec::new();
-    for (vignette, about) in parsed {
+    for ParsedVignette { vignette, findings: about, .. } in parsed {
         if !has_errors(&about) {
             vignettes.extend(vignette);
         }
@@ -64,30 +65,37 @@ pub fn load_vignettes(
     (vignettes, findings)
 }
 
-type Parsed = Vec<(Option<Vignette>, Vec<Finding>)>;
+/// A vignette as it was read, if it could be.
+pub(crate) struct ParsedVignette {
+    pub(crate) vignette: Option<Vignette>,
+    pub(crate) texts: Vec<Text>,
+    pub(crate) findings: Vec<Finding>,
+}
 
 /// Reads all vignettes, each with what was found about it, with errors or without.
 pub(crate) fn parse_vignettes(
     files: &[SourceFile],
     known_indicators: &dyn Fn(&str) -> bool,
-) -> (Parsed, Vec<Finding>) {
+) -> (Vec<ParsedVignette>, Vec<Finding>) {
     let mut stray = Vec::new();
-    let mut parsed: Parsed = Vec::new();
+    let mut parsed: Vec<ParsedVignette> = Vec::new();
     for file in files {
         let Some(name) = file.path.strip_prefix("vignettes/") else { continue };
         if name.strip_suffix(".yaml").is_some_and(|name| !name.contains('/')) {
             let mut findings = Vec::new();
-            let vignette = read(file, name, known_indicators, &mut findings);
+            let mut texts = Vec::new();
+            let vignette = read(file, name, known_indicators, &mut texts, &mut findings);
             let twice = vignette.as_ref().is_some_and(|vignette| {
                 parsed
                     .iter()
-                    .any(|(other, _)| other.as_ref().is_some_and(|other| other.code == vignette.code))
+                    .filter_map(|other| other.vignette.as_ref())
+                    .any(|other| other.code == vignette.code)
             });
             if twice {
                 let message = "another vignette has the same code";
                 findings.push(Finding::error(&file.path, 1, message, "Give one of the two another code."));
             }
-            parsed.push((vignette, findings));
+            parsed.push(ParsedVignette { vignette, texts, findings });
         } else if !name.eq_ignore_ascii_case("README.md") {
             let message = "the file is not a vignette and is not read";
             stray.push(Finding::warning(&file.path, 1, message, "Name it V01-slug.yaml, or remove it."));
@@ -100,6 +108,7 @@ fn read(
     file: &SourceFile,
     name: &str,
     known_indicators: &dyn Fn(&str) -> bool,
+    texts: &mut Vec<Text>,
     findings: &mut Vec<Finding>,
 ) -> Option<Vignette> {
     let text = text_of(file, findings)?;
@@ -109,6 +118,7 @@ fn read(
     check_indicators(&raw, known_indicators, &mut report);
     check_turns(&raw, &mut report);
     let key = read_key(&raw, &mut report);
+    gather(&raw, &report, texts);
     Some(Vignette {
         code: raw.code.value,
         version: raw.version.value,
@@ -127,6 +137,20 @@ fn read(
         key_status: raw.key_status,
         key,
     })
+}
+
+/// People in an encounter speak as they speak; summary and reasons are ours.
+fn gather(raw: &RawVignette, report: &Report<'_>, found: &mut Vec<Text>) {
+    let mut texts = Texts { path: report.file, found };
+    for value in [&raw.title, &raw.summary] {
+        texts.add(report.line(value), &value.value);
+    }
+    for turn in &raw.turns.value {
+        texts.free(report.line(turn), &turn.value.text);
+    }
+    for rating in &raw.key.value {
+        texts.add(report.line(rating), &rating.value.reason);
+    }
 }
 
 fn check_fields(raw: &RawVignette, name: &str, report: &mut Report<'_>) {

@@ -209,7 +209,7 @@ fn faults_in_a_lesson() {
     );
     let heavy = "Organizational considerations necessitate comprehensive interdisciplinary communication. "
         .repeat(12);
-    plant("lessons/02-two.md", "You sit", &format!("{heavy}You sit"), NOTE, 1, "reads at grade");
+    plant("lessons/02-two.md", "You sit", &format!("{heavy}You sit"), WARNING, 1, "reads at grade");
 }
 
 #[test]
