@@ -116,7 +116,10 @@ mod tests {
         assert_eq!(run["results"][0]["level"], "warning");
         let place = &run["results"][0]["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "curriculum/modules/M06-x/a,%20b.md");
-        assert_eq!((place["region"]["startLine"].as_u64(), place["region"]["startColumn"].as_u64()), (Some(7), Some(3)));
+        assert_eq!(
+            (place["region"]["startLine"].as_u64(), place["region"]["startColumn"].as_u64()),
+            (Some(7), Some(3))
+        );
         assert_eq!(run["tool"]["driver"]["rules"].as_array().map(Vec::len), Some(Rule::ALL.len()));
     }
 

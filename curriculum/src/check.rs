@@ -80,8 +80,7 @@ impl Check {
 
     /// Makes the HTML of all questions, for a check that stands outside a module, as in a drill.
     pub fn render(&mut self, language: &str) {
-        let context =
-            Context { id_prefix: "check", folder: "drills", version: 1, references: &[], language };
+        let context = Context { id_prefix: "check", folder: "drills", version: 1, references: &[], language };
         for item in &mut self.items {
             item.render(&context);
         }

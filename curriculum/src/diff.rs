@@ -7,6 +7,7 @@
 //! is advice: the author decides by `material_change`, and this says where the two disagree.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
@@ -63,10 +64,11 @@ impl ModuleDiff {
         );
         for change in &self.changes {
             let mark = if change.material { '!' } else { ' ' };
-            text.push_str(&format!("  {mark} {}: {}\n", change.part, change.what));
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "  {mark} {}: {}", change.part, change.what);
         }
         for advice in &self.advice {
-            text.push_str(&format!("    {advice}\n"));
+            let _ = writeln!(text, "    {advice}");
         }
         text
     }
@@ -131,13 +133,17 @@ fn advice(from: &Module, to: &Module, material: bool) -> Vec<String> {
     let mut advice = Vec::new();
     if to.version == from.version {
         let next = from.version + 1;
-        advice.push(format!("Version {} is published: raise `version` to {next} to publish this.", from.version));
+        advice.push(format!(
+            "Version {} is published: raise `version` to {next} to publish this.",
+            from.version
+        ));
     } else if to.version < from.version {
         advice.push(format!("Version {} is published; a lower one cannot be.", from.version));
     }
     if material && !to.material_change {
         advice.push(
-            "These changes look material, and `material_change` is false: who passed before keeps it.".to_owned(),
+            "These changes look material, and `material_change` is false: who passed before keeps it."
+                .to_owned(),
         );
     } else if !material && to.material_change {
         advice.push(
@@ -186,13 +192,7 @@ fn front(from: &Module, to: &Module, changes: &mut Changes) {
     changes.field(false, part, "the references", &from.references, &to.references);
     changes.field(false, part, "the reviewers", &from.reviewed_by, &to.reviewed_by);
     changes.field(false, part, "the overview in other languages", &from.translations, &to.translations);
-    changes.field(
-        true,
-        part,
-        "`transfer_window_days`",
-        &from.transfer_window_days,
-        &to.transfer_window_days,
-    );
+    changes.field(true, part, "`transfer_window_days`", &from.transfer_window_days, &to.transfer_window_days);
     changes.list(true, part, "indicators", &from.indicators, &to.indicators);
     changes.list(true, part, "objectives", &from.objectives, &to.objectives);
     changes.list(true, part, "roles", &from.roles, &to.roles);

@@ -3,8 +3,9 @@
 //! [`Library::load`] turns files into content and findings; [`lint`] says more about the same
 //! files, and [`annotate`] writes it down as other programs want it. [`Coverage`] shows where each
 //! indicator is taught, checked, practiced and seen, [`diff()`] what changed since a published
-//! version, [`Stats`] how much there is, and [`template`] begins something new. [`check`] shows a learner the questions without their keys and
-//! scores the answers in exact fractions. [`markdown`] makes HTML that is safe whatever an author
+//! version, [`Stats`] how much there is, and [`template`] begins something new. [`check`] shows a
+//! learner the questions without their keys and scores the answers in exact fractions.
+//! [`scenario`] follows a path of choices. [`markdown`] makes HTML that is safe whatever an author
 //! writes. The format of the files is described in `FORMAT.md`.
 
 pub mod annotate;

@@ -66,12 +66,7 @@ pub fn lint(
     findings
 }
 
-fn lint_module(
-    parsed: &Parsed,
-    modules: &[Parsed],
-    practiced: &BTreeSet<&str>,
-    findings: &mut Vec<Finding>,
-) {
+fn lint_module(parsed: &Parsed, modules: &[Parsed], practiced: &BTreeSet<&str>, findings: &mut Vec<Finding>) {
     shape(parsed, findings);
     coverage(parsed, practiced, findings);
     readability(parsed, findings);

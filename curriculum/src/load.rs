@@ -202,7 +202,8 @@ fn parse_module(folder: &str, files: &[&SourceFile], known: Known<'_>) -> (Optio
     }
     for extra in &extras {
         extra.faults(&mut findings);
-        for (spot, name) in extra.rendered.pictures.iter().filter(|(_, name)| module.picture(name).is_none()) {
+        for (spot, name) in extra.rendered.pictures.iter().filter(|(_, name)| module.picture(name).is_none())
+        {
             findings.push(missing_picture(&extra.path, extra.at(*spot), name));
         }
     }
@@ -265,12 +266,10 @@ fn sort<'f>(root: &str, files: &[&'f SourceFile], findings: &mut Vec<Finding>) -
             [name] | ["checks", name] if language_of(name).is_some_and(|(stem, _)| is_translated(stem)) => {
                 sorted.translations.extend(language_of(name).map(|(_, language)| (*file, language)));
             }
-            ["scenarios", name] if scenario_slug(name).is_some() => {
-                match language_of(name) {
-                    Some((_, language)) => sorted.translations.push((file, language)),
-                    None => sorted.scenarios.extend(scenario_slug(name).map(|slug| (*file, slug))),
-                }
-            }
+            ["scenarios", name] if scenario_slug(name).is_some() => match language_of(name) {
+                Some((_, language)) => sorted.translations.push((file, language)),
+                None => sorted.scenarios.extend(scenario_slug(name).map(|slug| (*file, slug))),
+            },
             ["lessons", name] if name.strip_suffix(".md").is_some() => sorted.lessons.push(file),
             ["pictures", name] if is_picture_name(name) => sorted.pictures.push(file),
             ["pictures", _] => findings.push(Finding::error(

@@ -245,8 +245,12 @@ impl Scenario {
             }
         }
         let mut ends: BTreeSet<&str> = BTreeSet::new();
-        let mut open: Vec<&str> =
-            self.scenes.iter().filter(|scene| scene.ending.is_some()).map(|scene| scene.id.as_str()).collect();
+        let mut open: Vec<&str> = self
+            .scenes
+            .iter()
+            .filter(|scene| scene.ending.is_some())
+            .map(|scene| scene.id.as_str())
+            .collect();
         while let Some(id) = open.pop() {
             if ends.insert(id) {
                 open.extend(before.get(id).into_iter().flatten());

@@ -112,8 +112,20 @@ impl Stats {
     #[must_use]
     pub fn as_table(&self) -> String {
         let head = [
-            "module", "title", "version", "lessons", "words", "grade", "items", "drawn", "decisions",
-            "job aids", "tasks", "room", "languages", "reviewed",
+            "module",
+            "title",
+            "version",
+            "lessons",
+            "words",
+            "grade",
+            "items",
+            "drawn",
+            "decisions",
+            "job aids",
+            "tasks",
+            "room",
+            "languages",
+            "reviewed",
         ];
         let mut rows = vec![head.map(str::to_owned).to_vec()];
         for module in &self.modules {

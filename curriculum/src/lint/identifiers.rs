@@ -60,16 +60,16 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
 
 /// Says where a text holds something that could identify a client.
 pub(super) fn check(text: &Text, source: &str, findings: &mut Vec<Finding>) {
-    if !text.text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@') {
+    if !text.content.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@') {
         return;
     }
     for pattern in PATTERNS.iter() {
-        for hit in hits(pattern, &text.text) {
+        for hit in hits(pattern, &text.content) {
             let spot: Spot = text.spot(source, hit.start, hit.len());
             let message = format!(
                 "this may identify somebody ({}): {}",
                 pattern.label.to_lowercase(),
-                text.text[hit].trim()
+                text.content[hit].trim()
             );
             let finding = Finding::warning(&text.path, spot.line, message, pattern.explanation.as_str());
             findings.push(finding.at(spot).under(Rule::Identifier));

@@ -106,7 +106,7 @@ impl Vocabulary {
         if text.free {
             return;
         }
-        for hit in self.hits(&text.text) {
+        for hit in self.hits(&text.content) {
             let spot = text.spot(source, hit.offset, hit.word.shown.len());
             let word = hit.word;
             let message = format!("\"{}\" is a word to avoid, because {}", word.shown, word.why);

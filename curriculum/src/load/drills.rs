@@ -86,12 +86,7 @@ pub(crate) fn parse_drills(files: &[SourceFile], known: Known<'_>) -> (Vec<Parse
     (drills, findings)
 }
 
-fn read(
-    file: &SourceFile,
-    name: &str,
-    known: Known<'_>,
-    findings: &mut Vec<Finding>,
-) -> Option<ParsedDrill> {
+fn read(file: &SourceFile, name: &str, known: Known<'_>, findings: &mut Vec<Finding>) -> Option<ParsedDrill> {
     let text = text_of(file, findings)?;
     let mut report = Report { file: &file.path, before: 0, findings };
     let raw: RawDrill = report.parse(&text)?;
@@ -146,7 +141,8 @@ fn check(raw: &RawDrill, name: &str, known: Known<'_>, report: &mut Report<'_>) 
 }
 
 fn gather(raw: &RawDrill, report: &Report<'_>, gathered: &mut Gathered) {
-    let context = Context { id_prefix: "drill", folder: "drills", version: 1, references: &[], language: "en" };
+    let context =
+        Context { id_prefix: "drill", folder: "drills", version: 1, references: &[], language: "en" };
     let mut texts = Texts { path: report.file, found: &mut gathered.texts };
     for value in [&raw.title, &raw.summary, &raw.refresh, &raw.aloud] {
         texts.add(report.line(value), &value.value);

@@ -8,8 +8,8 @@ use super::{Known, Places, text_of};
 use crate::check::Check;
 use crate::markdown::is_slug;
 use crate::module::{Module, Reference, Reviewer};
-use crate::tasks::Tasks;
 use crate::source::{Finding, Rule, SourceFile};
+use crate::tasks::Tasks;
 
 type Texts = Spanned<Vec<Spanned<String>>>;
 

@@ -109,11 +109,7 @@ fn leads_somewhere(see: &str, modules: &[&Module]) -> bool {
         .is_some_and(|module| lesson.is_none_or(|lesson| module.lesson(lesson).is_some()))
 }
 
-fn read_terms(
-    raw: Vec<Spanned<RawTerm>>,
-    gathered: &mut Gathered,
-    report: &mut Report<'_>,
-) -> Vec<Term> {
+fn read_terms(raw: Vec<Spanned<RawTerm>>, gathered: &mut Gathered, report: &mut Report<'_>) -> Vec<Term> {
     let mut texts = Texts { path: report.file, found: &mut gathered.texts };
     let mut terms = Vec::new();
     for term in raw {

@@ -108,35 +108,41 @@ fn check_role_plays(raw: &RawGuide, module: &Module, known: Known<'_>, report: &
             }
         }
         if here.cards.len() < 2 || !here.cards.contains_key("observer") {
-            let message = format!("the role-play `{}` has no card for two players or for the observer", here.id);
-            report.error_of(Rule::Amount, play, message, "Write the cards: worker, observer and who else is there.");
+            let message =
+                format!("the role-play `{}` has no card for two players or for the observer", here.id);
+            report.error_of(
+                Rule::Amount,
+                play,
+                message,
+                "Write the cards: worker, observer and who else is there.",
+            );
         }
     }
 }
 
 /// Wants a heading of level 2 for each session, in the same order and words.
 fn check_headings(raw: &RawGuide, rendered: &markdown::Rendered, report: &mut Report<'_>) {
-    let headings: Vec<&str> =
-        rendered.headings.iter().filter(|heading| heading.level == 2).map(|heading| heading.text.as_str()).collect();
+    let headings: Vec<&str> = rendered
+        .headings
+        .iter()
+        .filter(|heading| heading.level == 2)
+        .map(|heading| heading.text.as_str())
+        .collect();
     let mut from = 0;
     for session in &raw.sessions.value {
         let title = session.value.title.trim();
-        match headings[from..].iter().position(|heading| *heading == title) {
-            Some(place) => from += place + 1,
-            None => {
-                let message = format!("the body has no heading \"{title}\" in this order");
-                let remedy = "Give each session a level-2 heading of the same words, in the same order.";
-                report.error_of(Rule::Heading, session, message, remedy);
-            }
+        if let Some(place) = headings[from..].iter().position(|heading| *heading == title) {
+            from += place + 1;
+        } else {
+            let message = format!("the body has no heading \"{title}\" in this order");
+            let remedy = "Give each session a level-2 heading of the same words, in the same order.";
+            report.error_of(Rule::Heading, session, message, remedy);
         }
     }
 }
 
 fn gather(raw: &RawGuide, report: &Report<'_>, gathered: &mut Gathered) {
-    let mut texts = Texts {
-        path: report.file,
-        found: &mut gathered.texts,
-    };
+    let mut texts = Texts { path: report.file, found: &mut gathered.texts };
     texts.add(report.line(&raw.title), &raw.title.value);
     for material in &raw.materials.value {
         texts.add(report.line(material), &material.value);
@@ -156,8 +162,7 @@ fn gather(raw: &RawGuide, report: &Report<'_>, gathered: &mut Gathered) {
 
 fn guide(raw: RawGuide, body: &str) -> TrainerGuide {
     let play = |play: RawRolePlay| {
-        let mut cards: Vec<Card> =
-            play.cards.into_iter().map(|(who, text)| Card { who, text }).collect();
+        let mut cards: Vec<Card> = play.cards.into_iter().map(|(who, text)| Card { who, text }).collect();
         cards.sort_by_key(|card| match card.who.as_str() {
             "worker" => 0,
             "observer" => 2,

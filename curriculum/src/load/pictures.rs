@@ -17,12 +17,18 @@ fn read_one(file: &SourceFile, findings: &mut Vec<Finding>) -> Option<Picture> {
     let name = file.path.rsplit('/').next()?.to_owned();
     if file.bytes.len() > MAX_PICTURE {
         let message = format!("the picture has more than {} kB", MAX_PICTURE / 1024);
-        findings.push(Finding::error(&file.path, 1, message, "Make it smaller; people open it on a phone.").under(Rule::Picture));
+        findings.push(
+            Finding::error(&file.path, 1, message, "Make it smaller; people open it on a phone.")
+                .under(Rule::Picture),
+        );
         return None;
     }
     if name.strip_suffix(".png").is_some() {
         if !file.bytes.starts_with(PNG) {
-            findings.push(Finding::error(&file.path, 1, "the file is not a PNG", "Export it again as PNG.").under(Rule::Picture));
+            findings.push(
+                Finding::error(&file.path, 1, "the file is not a PNG", "Export it again as PNG.")
+                    .under(Rule::Picture),
+            );
             return None;
         }
         return Some(Picture { name, media_type: "image/png".to_owned(), bytes: file.bytes.to_vec() });

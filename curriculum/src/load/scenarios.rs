@@ -235,10 +235,7 @@ fn check_choices(
 fn gather(raw: &RawScenario, module: &Module, report: &Report<'_>, gathered: &mut Gathered) {
     let folder = format!("modules/{}/scenarios", module.folder());
     let context = module.context(&folder, "scene");
-    let mut texts = Texts {
-        path: report.file,
-        found: &mut gathered.texts,
-    };
+    let mut texts = Texts { path: report.file, found: &mut gathered.texts };
     for value in [&raw.title, &raw.summary] {
         texts.add(report.line(value), &value.value);
     }

@@ -17,30 +17,24 @@ pub(crate) struct Text {
     pub(crate) exact: bool,
     /// Whether it may say what nobody should: a wrong answer, a player's card.
     pub(crate) free: bool,
-    /// The text.
-    pub(crate) text: String,
+    /// What it says.
+    pub(crate) content: String,
 }
 
 impl Text {
     /// A text that stands in the file as it is, with as many lines before it.
     pub(crate) fn exact(path: &str, before: usize, text: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            line: before + 1,
-            exact: true,
-            free: false,
-            text: text.to_owned(),
-        }
+        Self { path: path.to_owned(), line: before + 1, exact: true, free: false, content: text.to_owned() }
     }
 
     /// Where a part of the text stands in its file.
     pub(crate) fn spot(&self, source: &str, offset: usize, length: usize) -> Spot {
-        let before = self.text.get(..offset).unwrap_or_default();
+        let before = self.content.get(..offset).unwrap_or_default();
         if self.exact {
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
             return Spot { line: self.line + before.matches('\n').count(), column };
         }
-        let part = self.text.get(offset..offset + length).unwrap_or_default();
+        let part = self.content.get(offset..offset + length).unwrap_or_default();
         let first = part.split_whitespace().next().unwrap_or(part);
         self.search(source, part).or_else(|| self.search(source, first)).unwrap_or(Spot::line(self.line))
     }
@@ -83,7 +77,7 @@ impl Texts<'_> {
             line,
             exact: false,
             free,
-            text: text.to_owned(),
+            content: text.to_owned(),
         });
     }
 }

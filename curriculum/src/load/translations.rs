@@ -110,7 +110,9 @@ pub(super) fn origin(
         let message = format!("version {of} of the original is not there; it has version {original}");
         report.error_of(Rule::Translation, &version, message, "Write the version that was translated.");
     } else if of < original {
-        let message = format!("the translation is behind: it was made from version {of}, and the original has version {original}");
+        let message = format!(
+            "the translation is behind: it was made from version {of}, and the original has version {original}"
+        );
         let remedy = "Compare the two, mend the translation, and write the new version.";
         report.warning_of(Rule::Translation, &version, message, remedy);
     }
@@ -176,12 +178,7 @@ pub(super) fn read_front(
 }
 
 /// Says what ids a translation has too many and too few.
-pub(super) fn compare<T>(
-    what: &str,
-    there: &[&str],
-    here: &[(&str, &Spanned<T>)],
-    report: &mut Report<'_>,
-) {
+pub(super) fn compare<T>(what: &str, there: &[&str], here: &[(&str, &Spanned<T>)], report: &mut Report<'_>) {
     let twice = repeated(here.iter().map(|(id, _)| *id));
     for (id, place) in here {
         if !there.contains(id) {
@@ -251,12 +248,8 @@ fn read_item(raw: RawItem, original: &Item, texts: &mut Texts<'_>, report: &mut 
             texts.add(report.line(part), right);
         }
     }
-    let part = |part: RawPart| PartText {
-        id: part.id,
-        text: part.text,
-        right: part.right,
-        feedback: part.feedback,
-    };
+    let part =
+        |part: RawPart| PartText { id: part.id, text: part.text, right: part.right, feedback: part.feedback };
     ItemText {
         id: raw.id.value,
         prompt: raw.prompt.value,
@@ -342,8 +335,7 @@ fn read_scene(
             texts.answer(report.line(choice), &choice.value.feedback, free);
         }
     }
-    let choice =
-        |choice: RawPart| BranchText { id: choice.id, text: choice.text, feedback: choice.feedback };
+    let choice = |choice: RawPart| BranchText { id: choice.id, text: choice.text, feedback: choice.feedback };
     SceneText {
         id: raw.id.value,
         text: raw.text.value,

@@ -10,7 +10,13 @@ use crate::support::{bilingual, linted, listed, sound, spoil};
 const ERROR: Severity = Severity::Error;
 const WARNING: Severity = Severity::Warning;
 
-fn found(files: &BTreeMap<String, String>, path: &str, rule: Rule, severity: Severity, words: &str) -> Finding {
+fn found(
+    files: &BTreeMap<String, String>,
+    path: &str,
+    rule: Rule,
+    severity: Severity,
+    words: &str,
+) -> Finding {
     let findings = linted(files);
     let hit = findings.iter().find(|finding| {
         finding.file.ends_with(path)
@@ -37,19 +43,49 @@ fn faults_in_a_scenario() {
         ("start: s1", "start: s0", Rule::Branch, ERROR, "no scene `s0` to start with"),
         ("to: steady-end", "to: nowhere", Rule::Branch, ERROR, "leads to a scene that is not there"),
         ("to: s3", "to: s2", Rule::Branch, ERROR, "reaches the scene `s3`"),
-        ("    ending: unsafe\n    debrief: You told.", "    choices:\n      - { id: a, text: Stay., to: unsafe-end, feedback: Still there. }\n      - { id: b, text: Wait., to: unsafe-end, feedback: Still there. }", Rule::Branch, ERROR, "no path from the scene `unsafe-end` leads to an ending"),
+        (
+            "    ending: unsafe\n    debrief: You told.",
+            "    choices:\n      - { id: a, text: Stay., to: unsafe-end, feedback: Still there. }\n      - { id: b, text: Wait., to: unsafe-end, feedback: Still there. }",
+            Rule::Branch,
+            ERROR,
+            "no path from the scene `unsafe-end` leads to an ending",
+        ),
         ("    ending: unsafe\n", "    ending: mixed\n", Rule::Branch, WARNING, "no scene ends unsafe"),
-        ("    ending: unsafe\n    debrief: You told.\n", "    ending: unsafe\n", Rule::Feedback, ERROR, "has no debrief"),
+        (
+            "    ending: unsafe\n    debrief: You told.\n",
+            "    ending: unsafe\n",
+            Rule::Feedback,
+            ERROR,
+            "has no debrief",
+        ),
         ("        to: s2\n", "        to: s8\n", Rule::Amount, WARNING, "after 2 decisions"),
         ("        feedback: They answer.\n", "", Rule::Feedback, ERROR, "the choice has no feedback"),
         ("        text: Tell.", "        text: Ask.", Rule::DuplicateAnswer, ERROR, "say the same"),
         ("shows: [C05.1]", "shows: [C05.9]", Rule::UnknownCode, ERROR, "C05.9 is not among the indicators"),
         ("[C05.1, C05.2]", "[C05.1, C05.2, C05.3]", Rule::Coverage, ERROR, "no choice shows or misses C05.3"),
         ("lesson: 01-one", "lesson: 01-none", Rule::DeadLink, ERROR, "no lesson `01-none`"),
-        ("text: You see step 1.", "text: \"See [this](../lessons/09-no.md).\"", Rule::DeadLink, ERROR, "a lesson that is not there"),
+        (
+            "text: You see step 1.",
+            "text: \"See [this](../lessons/09-no.md).\"",
+            Rule::DeadLink,
+            ERROR,
+            "a lesson that is not there",
+        ),
         ("text: You see step 1.", "text: He is an addict.", Rule::WordToAvoid, WARNING, "\"addict\""),
-        ("text: You see step 1.", "text: \"He was born on May 4, 2011.\"", Rule::Identifier, WARNING, "may identify"),
-        ("    choices:\n", "    ending: mixed\n    choices:\n", Rule::Branch, ERROR, "both ends and offers choices"),
+        (
+            "text: You see step 1.",
+            "text: \"He was born on May 4, 2011.\"",
+            Rule::Identifier,
+            WARNING,
+            "may identify",
+        ),
+        (
+            "    choices:\n",
+            "    ending: mixed\n    choices:\n",
+            Rule::Branch,
+            ERROR,
+            "both ends and offers choices",
+        ),
         ("minutes: 5", "minuets: 5", Rule::Format, ERROR, "`minuets` is not a field"),
     ] {
         plant(path, from, to, rule, severity, words);
@@ -84,7 +120,14 @@ fn faults_in_tasks_and_guide() {
         ("trainer-guide.md", "## Opening", "### Opening", Rule::Heading, ERROR, "skips"),
         ("trainer-guide.md", "    observer: Was it asked?\n", "", Rule::Amount, ERROR, "no card for"),
         ("trainer-guide.md", "[C05.1]", "[C05.9]", Rule::UnknownCode, ERROR, "no indicator C05.9"),
-        ("trainer-guide.md", "Read the story.", "He committed suicide.", Rule::WordToAvoid, WARNING, "died by"),
+        (
+            "trainer-guide.md",
+            "Read the story.",
+            "He committed suicide.",
+            Rule::WordToAvoid,
+            WARNING,
+            "died by",
+        ),
     ] {
         if words == "died by" {
             let finding = plant(path, from, to, rule, severity, "committed suicide");
@@ -100,10 +143,38 @@ fn faults_in_drills_role_cards_and_the_glossary() {
     for (path, from, to, rule, severity, words) in [
         ("drills/C05.yaml", "code: D-C05", "code: D-C06", Rule::Format, ERROR, "not named for C05"),
         ("drills/C05.yaml", "module: M90", "module: M91", Rule::DeadLink, ERROR, "no module `M91`"),
-        ("drills/C05.yaml", "indicators: [C05.1]\nminutes", "indicators: [C05.1, C05.2]\nminutes", Rule::Coverage, WARNING, "asks about C05.2"),
-        ("drills/C05.yaml", "indicators: [C05.1]\nminutes", "indicators: [C05.1, C01.1]\nminutes", Rule::UnknownCode, ERROR, "does not belong to C05"),
-        ("drills/C05.yaml", "text: Theirs., correct: true", "text: Theirs.", Rule::Key, ERROR, "no option is right"),
-        ("drills/C05.yaml", "Read it back.", "[Read](http://x.example) it.", Rule::DeadLink, ERROR, "not encrypted"),
+        (
+            "drills/C05.yaml",
+            "indicators: [C05.1]\nminutes",
+            "indicators: [C05.1, C05.2]\nminutes",
+            Rule::Coverage,
+            WARNING,
+            "asks about C05.2",
+        ),
+        (
+            "drills/C05.yaml",
+            "indicators: [C05.1]\nminutes",
+            "indicators: [C05.1, C01.1]\nminutes",
+            Rule::UnknownCode,
+            ERROR,
+            "does not belong to C05",
+        ),
+        (
+            "drills/C05.yaml",
+            "text: Theirs., correct: true",
+            "text: Theirs.",
+            Rule::Key,
+            ERROR,
+            "no option is right",
+        ),
+        (
+            "drills/C05.yaml",
+            "Read it back.",
+            "[Read](http://x.example) it.",
+            Rule::DeadLink,
+            ERROR,
+            "not encrypted",
+        ),
         ("role-cards/R1.yaml", "role: R1", "role: R77", Rule::UnknownCode, ERROR, "not the role"),
         ("role-cards/R1.yaml", "what_you_do: [Answer.]", "what_you_do: []", Rule::Format, ERROR, "is empty"),
         ("glossary.yaml", "see: M90/01-one", "see: M90/01-none", Rule::DeadLink, ERROR, "leads to no module"),
@@ -118,11 +189,22 @@ fn answers_that_give_themselves_away() {
     let path = "checks/check.yaml";
     for (from, to, words) in [
         ("text: Option c", "text: All of the above", "can be told without reading"),
-        ("text: Option b, correct: true", "text: Option b which says so much more than the others, correct: true", "far longer than the others"),
+        (
+            "text: Option b, correct: true",
+            "text: Option b which says so much more than the others, correct: true",
+            "far longer than the others",
+        ),
     ] {
         plant(path, from, to, Rule::GiveawayAnswer, WARNING, words);
     }
-    plant(path, "pass_score: 80", "pass_score: 80\ndraw: 9", Rule::Amount, WARNING, "9 of 10 items are drawn");
+    plant(
+        path,
+        "pass_score: 80",
+        "pass_score: 80\ndraw: 9",
+        Rule::Amount,
+        WARNING,
+        "9 of 10 items are drawn",
+    );
     plant(path, "pass_score: 80", "pass_score: 80\ndraw: 11", Rule::Amount, ERROR, "the bank has 10 items");
 }
 
@@ -133,7 +215,14 @@ fn gaps_within_a_module() {
     files.remove("modules/M90-a-sound-module/scenarios/01-the-steps.yaml");
     let gap = found(&files, "module.md", Rule::Coverage, WARNING, "no scenario or drill practices C05.1");
     assert_eq!(gap.line, 8, "{gap}");
-    plant("module.md", "[C05.1, C05.2]", "[C05.1, C05.2, C05.3]", Rule::Coverage, WARNING, "no item of the check asks about C05.3");
+    plant(
+        "module.md",
+        "[C05.1, C05.2]",
+        "[C05.1, C05.2, C05.3]",
+        Rule::Coverage,
+        WARNING,
+        "no item of the check asks about C05.3",
+    );
 }
 
 #[test]
@@ -141,8 +230,9 @@ fn findings_name_the_column() {
     let finding =
         plant("lessons/02-two.md", "You sit at", "You sit, manipulative, at", Rule::WordToAvoid, WARNING, "");
     assert_eq!((finding.line, finding.column), (8, 10), "{finding}");
-    let finding = plant("lessons/02-two.md", "Read [the", "Read [no](02-nine.md) [the", Rule::DeadLink, ERROR, "");
-    assert_eq!((finding.line, finding.column), (8, 41), "{finding}");
+    let finding =
+        plant("lessons/02-two.md", "Read [the", "Read [no](02-nine.md) [the", Rule::DeadLink, ERROR, "");
+    assert_eq!((finding.line, finding.column), (8, 42), "{finding}");
     let finding =
         plant("lessons/02-two.md", "![A table]", "![]", Rule::AltText, ERROR, "has no alternative text");
     assert_eq!(finding.column, 1, "{finding}");

@@ -39,8 +39,14 @@ fn every_module_has_what_a_course_needs() {
     for module in &library.modules {
         let code = &module.code;
         assert!(module.check.items.len() >= 15 && module.check.drawn_count() == 10, "{code}: the bank");
-        assert!(module.scenarios.iter().any(|one| one.shortest_steady_path() >= Some(8)), "{code}: the scenario");
-        assert!(!module.tasks.reflections.is_empty() && !module.tasks.field_tasks.is_empty(), "{code}: tasks");
+        assert!(
+            module.scenarios.iter().any(|one| one.shortest_steady_path() >= Some(8)),
+            "{code}: the scenario"
+        );
+        assert!(
+            !module.tasks.reflections.is_empty() && !module.tasks.field_tasks.is_empty(),
+            "{code}: tasks"
+        );
         assert!(module.trainer_guide.is_some() && module.job_aids().len() >= 4, "{code}: guide and job aids");
         assert!(!module.is_reviewed(), "{code}: nobody has signed it yet");
         for scene in module.scenarios.iter().flat_map(|scenario| &scenario.scenes) {

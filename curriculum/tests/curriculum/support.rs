@@ -85,7 +85,8 @@ pub(crate) fn bilingual() -> BTreeMap<String, String> {
         }
     }
     files.insert(format!("{root}/checks/check.es.yaml"), check);
-    let mut scenes = format!("{}title: Los escalones\nsummary: Una noche.\nscenes:\n", from.replace('2', "1"));
+    let mut scenes =
+        format!("{}title: Los escalones\nsummary: Una noche.\nscenes:\n", from.replace('2', "1"));
     for line in scenario().lines().skip_while(|line| !line.starts_with("scenes:")).skip(1) {
         let key = line.trim_start_matches([' ', '-']);
         if !["to:", "shows:", "misses:", "ending:"].iter().any(|field| key.starts_with(field)) {
