@@ -7,7 +7,7 @@ use super::text::{Text, Texts};
 use super::yaml::Report;
 use super::{repeated, text_of};
 use crate::markdown::is_slug;
-use crate::source::{Finding, SourceFile, has_errors};
+use crate::source::{Finding, Rule, SourceFile, has_errors};
 use crate::vignette::{KeyMark, KeyRating, KeyStatus, Pool, Setting, Turn, Vignette};
 
 /// The fewest indicators that a rater is asked about.
@@ -188,12 +188,13 @@ fn check_indicators(raw: &RawVignette, known: &dyn Fn(&str) -> bool, report: &mu
     for indicator in &raw.indicators.value {
         if !known(&indicator.value) {
             let message = format!("the framework has no indicator {}", indicator.value);
-            report.error(indicator, message, "Correct the code.");
+            report.error_of(Rule::UnknownCode, indicator, message, "Correct the code.");
         }
     }
     if raw.indicators.value.len() < FEWEST_INDICATORS {
         let message = format!("raters are asked about fewer than {FEWEST_INDICATORS} indicators");
-        report.error(&raw.indicators, message, "Add some; agreement on fewer says little.");
+        let remedy = "Add some; agreement on fewer says little.";
+        report.error_of(Rule::Amount, &raw.indicators, message, remedy);
     }
     for pair in raw.indicators.value.windows(2) {
         if place_of(&pair[0].value) > place_of(&pair[1].value) {
@@ -253,14 +254,15 @@ fn read_key(raw: &RawVignette, report: &mut Report<'_>) -> Vec<KeyRating> {
         let code = rating.value.indicator.as_str();
         if !listed.contains(&code) {
             let message = format!("the key rates {code}, which is not among the indicators");
-            report.error(rating, message, "Add it to `indicators`, or remove it from the key.");
+            report.error_of(Rule::Key, rating, message, "Add it to `indicators`, or remove it from the key.");
         }
         if twice.contains(&code.to_lowercase()) {
-            report.error(rating, format!("the key rates {code} more than once"), "Leave one rating.");
+            let message = format!("the key rates {code} more than once");
+            report.error_of(Rule::Key, rating, message, "Leave one rating.");
         }
         if rating.value.reason.trim().is_empty() {
             let message = format!("the key gives no reason for {code}");
-            report.error(rating, message, "Say what in the transcript supports it, by time.");
+            report.error_of(Rule::Key, rating, message, "Say what in the transcript supports it, by time.");
         }
         match KeyMark::try_from(rating.value.rating.clone()) {
             Ok(mark) => key.push(KeyRating {
@@ -268,12 +270,15 @@ fn read_key(raw: &RawVignette, report: &mut Report<'_>) -> Vec<KeyRating> {
                 rating: mark,
                 reason: rating.value.reason.clone(),
             }),
-            Err(message) => report.error(rating, message, "Correct the rating; NO may need quotes."),
+            Err(message) => {
+                report.error_of(Rule::Key, rating, message, "Correct the rating; NO may need quotes.");
+            }
         }
     }
     for code in &raw.indicators.value {
         if !raw.key.value.iter().any(|rating| rating.value.indicator == code.value) {
-            report.error(code, format!("the key does not rate {}", code.value), "Add the rating.");
+            let message = format!("the key does not rate {}", code.value);
+            report.error_of(Rule::Key, code, message, "Add the rating.");
         }
     }
     key.sort_by_key(|rating| listed.iter().position(|code| *code == rating.indicator));

@@ -278,3 +278,46 @@ fn translations_that_drift() {
         found(&files, "module.md", Rule::Translation, WARNING, gone);
     }
 }
+
+#[test]
+fn every_rule_has_a_fault_that_it_finds() {
+    let heavy = "Organizational considerations necessitate comprehensive interdisciplinary communication. ";
+    let heavy = format!("{}You sit", heavy.repeat(12));
+    let faults: &[(Rule, &str, &str, &str)] = &[
+        (Rule::Format, "module.md", "minutes: 52", "minuets: 52"),
+        (Rule::UnknownCode, "module.md", "roles: [R1, R2]", "roles: [R1, R12]"),
+        (Rule::Coverage, "module.md", "[C05.1, C05.2]", "[C05.1, C05.2, C05.3]"),
+        (Rule::Amount, "module.md", "minutes: 52", "minutes: 90"),
+        (Rule::AltText, "lessons/01-one.md", "![A table]", "![]"),
+        (Rule::Picture, "lessons/01-one.md", "pictures/plan.svg", "pictures/plain.svg"),
+        (Rule::Heading, "lessons/01-one.md", "## What", "#### What"),
+        (Rule::DeadLink, "lessons/01-one.md", "(02-two.md#what-to-do)", "(02-two.md#what-not)"),
+        (Rule::Markdown, "checks/check.yaml", "text: Option b", "text: \"Option *b*\""),
+        (Rule::Key, "checks/check.yaml", "correct: true, ", ""),
+        (Rule::Feedback, "checks/check.yaml", ", feedback: Because of a.", ""),
+        (Rule::DuplicateAnswer, "checks/check.yaml", "text: Option b", "text: Option a"),
+        (Rule::GiveawayAnswer, "checks/check.yaml", "text: Option b", "text: None of the above"),
+        (Rule::Branch, "scenarios/01-the-steps.yaml", "to: steady-end", "to: s8"),
+        (Rule::ReadingGrade, "lessons/01-one.md", "You sit", &heavy),
+        (Rule::WordToAvoid, "lessons/01-one.md", "You sit", "The addict sits"),
+        (Rule::Identifier, "lessons/01-one.md", "You sit", "Call her at (614) 555-0182. You sit"),
+        (Rule::Identifier, "vignettes/V90-a-kitchen.yaml", "text: Hello.", "text: \"See case #20417.\""),
+        (Rule::Key, "vignettes/V90-a-kitchen.yaml", "rating: 2", "rating: 4"),
+    ];
+    let mut found: Vec<Rule> = vec![Rule::Translation, Rule::File];
+    for (rule, path, from, to) in faults {
+        let mut files = sound();
+        spoil(&mut files, path, from, to);
+        let findings = linted(&files);
+        let hit = findings.iter().find(|finding| finding.rule == *rule && finding.file.ends_with(path));
+        assert!(hit.is_some(), "{rule} in {path}:\n{}", listed(&findings));
+        found.push(*rule);
+    }
+    let mut files = sound();
+    files.insert("modules/M90-a-sound-module/notes.txt".to_owned(), "x".to_owned());
+    assert!(linted(&files).iter().any(|finding| finding.rule == Rule::File));
+    for rule in Rule::ALL {
+        assert!(found.contains(&rule), "no fault is planted for {rule}");
+        assert_eq!(serde_json::to_value(rule).unwrap(), rule.as_str());
+    }
+}

@@ -95,11 +95,9 @@ pub(crate) fn bilingual() -> BTreeMap<String, String> {
         }
     }
     files.insert(format!("{root}/scenarios/01-the-steps.es.yaml"), scenes);
-    let tasks: String = TASKS
-        .lines()
-        .filter(|line| !line.contains("lesson:") && !line.contains("indicators:"))
-        .map(|line| format!("{}\n", line.replace("What did", "\u{bf}Qu\u{e9}")))
-        .collect();
+    let tasks: Vec<&str> =
+        TASKS.lines().filter(|line| !line.contains("lesson:") && !line.contains("indicators:")).collect();
+    let tasks = format!("{}\n", tasks.join("\n")).replace("What did", "\u{bf}Qu\u{e9}");
     files.insert(format!("{root}/tasks.es.yaml"), format!("{from}{tasks}"));
     let glossary = GLOSSARY
         .replace("version: 1\n", "translation_of_version: 1\nreviewed_by: []\n")

@@ -296,24 +296,7 @@ fn as_text(findings: &Findings) -> String {
 }
 
 fn as_json(findings: &Findings) -> String {
-    let lines = findings.lines.iter().map(|line| {
-        json!({
-            "file": line.file,
-            "line": line.line,
-            "column": line.column,
-            "severity": line.severity,
-            "message": line.message,
-            "remedy": line.remedy,
-            "rule": line.rule,
-        })
-    });
-    let document = json!({
-        "findings": lines.collect::<Vec<_>>(),
-        "errors": count(findings, "error"),
-        "warnings": count(findings, "warning"),
-        "notes": count(findings, "note"),
-    });
-    format!("{document:#}\n")
+    annotate::json(&curriculum_findings(findings))
 }
 
 fn report_text(report: &PublishReport) -> String {
