@@ -316,6 +316,15 @@ impl Path {
         })
     }
 
+    /// Days after a delivery within which its learners are to be observed at work.
+    #[must_use]
+    pub fn graduates_days(&self) -> Option<Num> {
+        self.stages.iter().flat_map(|stage| &stage.gates).find_map(|gate| match &gate.rule {
+            GateRule::GraduatesObserved { within_days, .. } => Some(*within_days),
+            _ => None,
+        })
+    }
+
     /// The last day on which a certificate with that last day can be restored after its end.
     #[must_use]
     pub fn restorable_to(&self, valid_to: Day) -> Day {

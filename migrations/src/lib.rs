@@ -21,6 +21,7 @@ mod m20261121_000014_certification_course;
 mod m20261121_000015_waivers;
 mod m20261121_000016_practice;
 mod m20261121_000017_rosters;
+mod m20261122_000018_device_clock;
 mod table;
 
 /// All migrations in order.
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000015_waivers::Migration),
             Box::new(m20261121_000016_practice::Migration),
             Box::new(m20261121_000017_rosters::Migration),
+            Box::new(m20261122_000018_device_clock::Migration),
         ]
     }
 }

@@ -131,3 +131,22 @@ async fn all_faults_are_named_at_once_and_the_same_again_is_one() {
     let weeks = format!("/api/v1/{site}/coaching-dose?weeks=27");
     app.by(cast.coach).get(&weeks).await.expect_problem(422, "invalid");
 }
+
+#[tokio::test]
+async fn a_consultation_is_the_centers_and_counts_on_the_path_and_in_no_dose() {
+    let (app, cast) = ready().await;
+    let log = async |by: uuid::Uuid, fields: Value| {
+        let body = with(contact(cast.coach), with(json!({ "method": "consultation" }), fields));
+        app.by(by).put(&format!("/api/v1/coaching-contacts/{}", app.app.id()), body).await
+    };
+    log(cast.coach, json!({ "person_id": cast.worker })).await.expect_problem(403, "forbidden");
+    let refused = log(cast.center, json!({ "cycle_id": app.app.id() })).await.expect_problem(422, "invalid");
+    assert_eq!(pointers(&refused), ["/cycle_id"]);
+    log(cast.center, json!({})).await.expect(201);
+    let records = fieldcraft::store::certification::records(&app.app.store.read, cast.coach).await;
+    let days: Vec<String> =
+        records.expect("records").consultations.iter().map(|row| row.on_day.to_string()).collect();
+    assert_eq!(days, ["2026-03-02"]);
+    let given = dose(&app, cast.coach, &format!("people/{}", cast.coach)).await;
+    assert_eq!(given.expect(200).at("/dose/contacts"), 0);
+}

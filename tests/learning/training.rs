@@ -201,6 +201,53 @@ async fn a_delivery_that_an_assessor_saw_takes_what_the_session_knows() {
 }
 
 #[tokio::test]
+async fn what_learners_show_at_work_stands_in_the_trainers_candidacy() {
+    let (app, cast) = taught().await;
+    let id = held(&app, &cast).await;
+    let nominated = app.app.id();
+    let nomination = json!({
+        "id": nominated, "person_id": cast.coach, "path": "local-trainer",
+        "agency_ids": [cast.north], "module_codes": ["M01"],
+        "sponsor_id": cast.supervisor, "conflicts": "none",
+    });
+    app.by(cast.center).post("/api/v1/candidacies", nomination).await.expect(201);
+    let body = json!({
+        "trainer_id": cast.coach, "role": "solo", "segments_required": 8, "segments_covered": 8,
+        "fidelity_percent": 90, "facilitation_mean": 3.5, "usefulness_mean": 4.5, "responses": 2,
+    });
+    let path = format!("/api/v1/training-events/{id}/deliveries/{}", app.app.id());
+    app.by(cast.center).put(&path, body).await.expect(204);
+    let gate = async || {
+        let seen = app.by(cast.center).get(&format!("/api/v1/candidacies/{nominated}")).await.expect(200);
+        let stages = seen.at("/stages");
+        let gates = stages
+            .as_array()
+            .expect("stages")
+            .iter()
+            .flat_map(|stage| stage["gates"].as_array().expect("gates").clone());
+        gates.into_iter().find(|gate| gate["key"] == "graduates").expect("the gate")
+    };
+    assert_eq!(gate().await["reason"], "0 learners observed at work so far; 5 more to go.");
+    let look = async |by: uuid::Uuid| {
+        let seen = json!({
+            "ratings": [
+                { "indicator": "C06.1", "rating": "2" }, { "indicator": "C06.2", "rating": "3" },
+                { "indicator": "C06.3", "rating": "2" }, { "indicator": "C06.5", "rating": "2" },
+            ],
+            "observed_at": "2026-03-04T13:30:00Z", "recorded_at": "2026-03-04T14:00:00Z", "purpose": "formative",
+        });
+        let body = with(crate::observations::body(cast.worker), seen);
+        crate::observations::put(&app, by, app.app.id(), body).await.expect(201);
+    };
+    app.at("2026-03-05T15:00:00Z");
+    // The trainer's own eye does not count; a supervisor's does.
+    look(cast.coach).await;
+    assert_eq!(gate().await["reason"], "0 learners observed at work so far; 5 more to go.");
+    look(cast.supervisor).await;
+    assert_eq!(gate().await["reason"], "1 learner observed at work so far; 4 more to go.");
+}
+
+#[tokio::test]
 async fn a_calendar_file_is_as_the_standard_writes_it() {
     let (app, cast) = taught().await;
     let id = planned(&app, &cast).await;

@@ -33,6 +33,30 @@ async fn a_coach_records_what_they_saw() {
 }
 
 #[tokio::test]
+async fn a_wrong_clock_is_shown_and_nothing_is_corrected() {
+    let (app, cast) = ready().await;
+    let path = |id: uuid::Uuid| format!("/api/v1/observations/{id}");
+    let [right, fast, silent, odd] = [0; 4].map(|_| app.app.id());
+    for (id, clock, shown) in [
+        (right, Some("2026-03-02T15:00:00.900Z"), json!(0)),
+        (fast, Some("2026-03-02T15:12:30Z"), json!(750)),
+        (silent, None, Value::Null),
+    ] {
+        let client = app.by(cast.coach);
+        let client = clock.into_iter().fold(client, |client, clock| client.with("Device-Time", clock));
+        let visit = body(cast.worker);
+        let reply = client.put(&path(id), visit.clone()).await.expect(201);
+        assert_eq!(reply.at("/device_ahead_seconds"), shown, "{reply}");
+        assert_eq!(reply.at("/recorded_at"), visit["recorded_at"], "{reply}");
+        assert_eq!(reply.at("/received_at"), json!("2026-03-02T15:00:00Z"), "{reply}");
+        // Sent again with another clock it is the same row, which says what it said.
+        let again = app.by(cast.coach).with("Device-Time", "2026-03-02T18:00:00Z");
+        assert_eq!(again.put(&path(id), visit).await.expect(200).at("/device_ahead_seconds"), shown);
+    }
+    app.by(cast.coach).with("Device-Time", "noon").put(&path(odd), body(cast.worker)).await.expect(400);
+}
+
+#[tokio::test]
 async fn the_same_body_is_one_row_and_another_body_a_conflict() {
     let (app, cast) = ready().await;
     let id = app.app.id();

@@ -96,6 +96,10 @@ fn cycle(number: u128, coachee: u128, opened: &str, closed: &str) -> CoachingCyc
     }
 }
 
+fn consultation(number: u128, on: &str) -> Consultation {
+    Consultation { id: id(number), on: day(on) }
+}
+
 fn pair(indicator: &str, star: bool, candidate: u8, other: u8) -> RatedPair {
     RatedPair { indicator: indicator.parse().unwrap(), star, candidate, other }
 }
@@ -177,6 +181,7 @@ fn coach() -> CandidateFacts {
             cycle(405, 43, "2026-06-01", "2026-07-20"),
             cycle(406, 43, "2026-07-01", "2026-07-30"),
         ],
+        consultations: vec![consultation(461, "2026-06-01"), consultation(462, "2026-07-01")],
         coaching_fidelity: vec![
             sample(451, "2026-05-15", "79%"),
             sample(452, "2026-06-15", "80%"),

@@ -218,8 +218,8 @@ pub(super) fn graduates(
     );
     if seen < asked(at_least) {
         check.passed = false;
-        check.reason =
-            format!("{seen} learners observed at work so far; {} more to go.", asked(at_least) - seen);
+        let learners = if seen == 1 { noun.0 } else { noun.1 };
+        check.reason = format!("{seen} {learners} so far; {} more to go.", asked(at_least) - seen);
     }
     check.resting_on(solo.iter().filter(|one| observed(one) > 0).map(|one| one.id))
 }

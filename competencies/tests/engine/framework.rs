@@ -36,8 +36,6 @@ fn the_framework_is_all_there() {
             "FR-14", "FR-15", "FR-16"
         ]
     );
-    assert_eq!(FRAMEWORK.paths.len(), 2);
-    assert_eq!(codes, ["FR-01", "FR-02", "FR-03", "FR-06", "FR-08"]);
     assert_eq!(FRAMEWORK.paths.len(), 3);
 }
 

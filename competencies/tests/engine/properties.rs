@@ -269,7 +269,14 @@ fn plain(node: &Explanation) -> Status {
     if node.children.is_empty() {
         return node.result.without_warning();
     }
-    node.children.iter().map(plain).max_by_key(|status| weight(*status)).unwrap_or(Status::NotApplicable)
+    let children = node.children.iter().map(plain);
+    let joined = if node.kind == "any_of" {
+        // One is enough: the best of those that apply.
+        children.filter(|status| *status != Status::NotApplicable).min_by_key(|status| weight(*status))
+    } else {
+        children.max_by_key(|status| weight(*status))
+    };
+    joined.unwrap_or(Status::NotApplicable)
 }
 
 fn weight(status: Status) -> u8 {

@@ -83,6 +83,9 @@ pub struct Model {
     pub confirmed: bool,
     /// When its free text was removed.
     pub redacted_at: Option<i64>,
+    /// How far the device's clock ran ahead of the server's when it was sent, milliseconds; negative:
+    /// behind; none: the device did not say.
+    pub device_ahead_ms: Option<i64>,
     /// SHA-256 of the canonical body.
     #[sea_orm(column_type = "Text")]
     pub digest: String,

@@ -9,7 +9,7 @@ use fieldcraft_competencies::coaching_fidelity::{Answer, Sheet};
 use super::cast::at;
 use super::stage::Stage;
 use crate::app::coaching::joint::{NewJointEvent, NewSheet};
-use crate::app::coaching::plan::{Minutes, NewContact, NewPlan, Owner, PlanBody, Taper};
+use crate::app::coaching::plan::{CONSULTATION, Minutes, NewContact, NewPlan, Owner, PlanBody, Taper};
 use crate::app::coaching::supervision::NewScoredSample;
 use crate::app::training::{NewReport, NewTrainingEvent};
 use crate::error::AppResult;
@@ -58,6 +58,19 @@ pub(super) async fn contact(app: &App, stage: &Stage, cycle: usize) -> AppResult
         cycle: Some(id),
     };
     app.log_contact(&caller, app.id(), new).await?;
+    Ok(())
+}
+
+/// Three quarters of an hour about how a candidate coaches.
+pub(super) async fn consult(app: &App, stage: &Stage, coach: usize) -> AppResult<()> {
+    let new = NewContact {
+        person: stage.people[coach],
+        on: today(app),
+        method: CONSULTATION.into(),
+        minutes: 45,
+        cycle: None,
+    };
+    app.log_contact(&stage.caller(app, at("Feld")).await?, app.id(), new).await?;
     Ok(())
 }
 

@@ -33,6 +33,8 @@ pub(super) enum Act {
     Cycle { number: usize, coach: usize, worker: usize, indicator: &'static str, goal: &'static str },
     /// A step of a cycle, by its number in order of opening.
     Step { cycle: usize, kind: &'static str, text: &'static str, outcome: Option<&'static str> },
+    /// The center talks with a candidate about their coaching.
+    Consult { coach: usize },
     /// A sampled coaching session of a cycle, scored with so many items missed.
     Sample { cycle: usize, missed: usize },
     /// The coaching plan of an agency.
@@ -241,6 +243,9 @@ fn coaches(add: &mut Add<'_>) {
             let opened = 415 - 18 * i64::try_from(n).unwrap_or(0);
             cycles(add, &mut cycle, coach, workers[n % 3], (indicator, goal), opened, true);
         }
+        for n in 1..=4 {
+            add(415 - 24 * n, 16, Act::Consult { coach });
+        }
         for n in 0..3 {
             add(
                 330 - n * 9,
@@ -266,6 +271,9 @@ fn coaches(add: &mut Add<'_>) {
     for (n, worker) in [at("Tran"), at("Rahman"), at("Johnson")].into_iter().enumerate() {
         let opened = 95 - 25 * i64::try_from(n).unwrap_or(0);
         cycles(add, &mut cycle, brown, worker, GOALS[n], opened, n < 2);
+    }
+    for n in 1..=3 {
+        add(95 - 24 * n, 16, Act::Consult { coach: brown });
     }
     // The coaches of today, with their people.
     for (coach, worker, goal, opened) in [

@@ -67,6 +67,7 @@ pub(super) async fn play(app: &App, stage: &mut Stage, act: Act) -> AppResult<()
         }
         Act::Step { cycle, kind, text, outcome } => step(app, stage, cycle, kind, text, outcome).await,
         Act::Sample { cycle, missed } => coaching::sample(app, stage, cycle, missed).await,
+        Act::Consult { coach } => coaching::consult(app, stage, coach).await,
         Act::CoachingPlan { agency } => coaching::plan(app, stage, agency).await,
         Act::JointEvent { raters, worker, waits } => coaching::joint(app, stage, raters, worker, waits).await,
         Act::Train { module, ahead_days } => coaching::train(app, stage, module, ahead_days).await,
@@ -180,7 +181,7 @@ async fn observe(app: &App, stage: &mut Stage, visit: &Visit) -> AppResult<()> {
         supersede_reason: None,
         confirmed: false,
     };
-    app.record_observation(&caller, id, new).await?;
+    app.record_observation(&caller, id, Some(app.now()), new).await?;
     stage.observations.push((id, visit.worker, visit.observer));
     Ok(())
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use fieldcraft_entities::{
     appeal, appeal_signature, calibration_rating, calibration_run, candidacy, candidacy_event, cert_decision,
-    certificate, certificate_event, coaching_cycle, coaching_cycle_event, coaching_sample,
+    certificate, certificate_event, coaching_contact, coaching_cycle, coaching_cycle_event, coaching_sample,
     founding_appointment, joint_observation, safety_task, training_delivery,
 };
 use sea_orm::ExprTrait;
@@ -11,6 +11,7 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::coaching_plan::CONSULTATION;
 use super::org;
 
 /// Everything recorded about a person that gates rest on.
@@ -24,6 +25,8 @@ pub struct Records {
     pub cycle_events: Vec<coaching_cycle_event::Model>,
     /// Sampled coaching sessions.
     pub samples: Vec<coaching_sample::Model>,
+    /// Consultations of the person about their coaching.
+    pub consultations: Vec<coaching_contact::Model>,
     /// Joint observations.
     pub joints: Vec<joint_observation::Model>,
     /// Training deliveries.
@@ -58,6 +61,12 @@ pub async fn records(db: &impl ConnectionTrait, person: Uuid) -> Result<Records,
         samples: coaching_sample::Entity::find()
             .filter(coaching_sample::Column::CoachId.eq(person))
             .order_by_asc(coaching_sample::Column::SampledOn)
+            .all(db)
+            .await?,
+        consultations: coaching_contact::Entity::find()
+            .filter(coaching_contact::Column::PersonId.eq(person))
+            .filter(coaching_contact::Column::Method.eq(CONSULTATION))
+            .order_by_asc(coaching_contact::Column::OnDay)
             .all(db)
             .await?,
         joints: joint_observation::Entity::find()

@@ -13,6 +13,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+/// Method of a contact of an assessor with a candidate about the candidate's own coaching; no part of a dose.
+pub const CONSULTATION: &str = "consultation";
+
 /// A plan by id.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<coaching_plan::Model>, DbErr> {
     coaching_plan::Entity::find_by_id(id).one(db).await
@@ -91,6 +94,7 @@ async fn contacts(
         .select_only()
         .columns([C::PersonId, C::Minutes])
         .filter(C::PersonId.is_in(people.iter().copied()))
+        .filter(C::Method.ne(CONSULTATION))
         .filter(C::OnDay.gte(from).and(C::OnDay.lte(to)))
         .into_tuple()
         .all(db)

@@ -8,8 +8,8 @@ use fieldcraft_entities::{
 };
 use sea_orm::sea_query::{Condition, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, Select,
 };
 use uuid::Uuid;
 
@@ -259,6 +259,28 @@ pub async fn taught(
         .filter(attendance::Column::PersonId.in_subquery(affiliated(&[node])))
         .filter(training_part::Column::Part.eq("trainer"))
         .order_by_asc(training_report::Column::HeldOn)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Delivery and learner, for the deliveries whose session noted who was there.
+pub async fn learners_of(db: &impl ConnectionTrait, deliveries: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
+    if deliveries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let attended: RelationDef = delivery_event::Entity::belongs_to(attendance::Entity)
+        .from(delivery_event::Column::EventId)
+        .to(attendance::Column::EventId)
+        .into();
+    delivery_event::Entity::find()
+        .select_only()
+        .column(delivery_event::Column::DeliveryId)
+        .column(attendance::Column::PersonId)
+        .join(JoinType::InnerJoin, attended)
+        .filter(delivery_event::Column::DeliveryId.is_in(deliveries.iter().copied()))
+        .order_by_asc(delivery_event::Column::DeliveryId)
+        .order_by_asc(attendance::Column::PersonId)
         .into_tuple()
         .all(db)
         .await

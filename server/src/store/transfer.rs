@@ -19,6 +19,8 @@ use super::people::affiliated;
 pub enum Whose {
     /// Of one person.
     Person(Uuid),
+    /// Of these people.
+    People(Vec<Uuid>),
     /// Of the people of a node and below.
     Node(Uuid),
 }
@@ -27,6 +29,7 @@ impl Whose {
     fn has(&self, column: impl ColumnTrait) -> sea_orm::sea_query::SimpleExpr {
         match self {
             Self::Person(id) => column.eq(*id),
+            Self::People(ids) => column.is_in(ids.iter().copied()),
             Self::Node(id) => column.in_subquery(people(*id)),
         }
     }

@@ -133,6 +133,7 @@ async fn raters(app: &App, tx: &DatabaseTransaction, cast: &Cast) -> anyhow::Res
                 completed_on: Some(day(cast.since, after)),
                 outcome: Some("passed".into()),
                 result: Some("{}".into()),
+                kind: "first".into(),
             });
         }
     }

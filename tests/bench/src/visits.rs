@@ -101,6 +101,7 @@ impl Visit {
             supersede_reason: None,
             confirmed: false,
             redacted_at: None,
+            device_ahead_ms: None,
             digest: hash_token(&id.to_string()),
         }
     }

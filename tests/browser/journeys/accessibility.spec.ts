@@ -68,7 +68,7 @@ async function center(api: Api) {
 		'/certification',
 		'/certification/new',
 		...candidacies.slice(0, 3).map((c: { id: string }) => `/certification/${c.id}`),
-		...['coaching-sample', 'joint-observation', 'training-delivery'].map(
+		...['coaching-sample', 'consultation', 'joint-observation', 'training-delivery'].map(
 			(record) => `/certification/${candidacies[0].id}/${record}`
 		),
 		...(decided ? [`/certificates/${decided.certificate_id}`] : []),

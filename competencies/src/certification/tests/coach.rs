@@ -186,20 +186,12 @@ fn agreement_in_the_field() {
 }
 
 #[test]
-fn consultation_is_asked_only_where_a_path_says_so() {
-    let mut path = path("local-coach");
-    let asked = GateRule::MonthlyConsultation {
-        longest_gap_days: crate::requirement::Sourced {
-            value: 31,
-            source: crate::requirement::Source::Default,
-        },
-    };
-    path.stages[4].gates[0].rule = asked;
+fn consultation_is_never_longer_than_a_month_away_while_coaching() {
+    let path = path("local-coach");
     let with = |days: &[&str]| {
         let mut facts = coach();
-        facts.consultations =
-            (1..).zip(days).map(|(at, on)| Consultation { id: id(460 + at), on: day(on) }).collect();
-        gate(&path, &facts, "full_cycles")
+        facts.consultations = (461..).zip(days).map(|(at, on)| consultation(at, on)).collect();
+        gate(&path, &facts, "consultation")
     };
     assert!(with(&["2026-06-01", "2026-07-01"]).passed);
     assert_eq!(with(&["2026-06-01", "2026-07-01"]).actual, "31 days");

@@ -111,7 +111,8 @@ proptest! {
             id: id(499), coachee: id(coachee), opened, closed: Some(opened.plus(length)), full: true, observed: true,
         });
         let after = passed_keys(&path, &facts);
-        prop_assert!(before.iter().all(|key| after.contains(key)));
+        // Who goes on coaching goes on consulting: a later cycle may leave a longer stretch without.
+        prop_assert!(before.iter().all(|key| key == "consultation" || after.contains(key)));
     }
 
     #[test]

@@ -375,7 +375,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Log time that the caller gave to somebody as their coach. */
+        /**
+         * Log time that the caller gave to somebody as their coach, or a consultation about somebody's own coaching.
+         * @description `consultation` is for whoever assesses candidates. It counts on the path to coach and in no dose.
+         */
         put: operations["create_coaching_contact"];
         post?: never;
         delete?: never;
@@ -1065,7 +1068,8 @@ export interface paths {
          * Record an observation, or an amendment of one.
          * @description The id is a `UUIDv7` made by the device. The same body again is the same row (200); another body under that id
          *     is a conflict (409). Free text that looks as if it could identify a client is refused (422,
-         *     `/problems/client-details`) until the writer confirms that it does not.
+         *     `/problems/client-details`) until the writer confirms that it does not. Times are kept as the device wrote them,
+         *     also when its clock is wrong.
          */
         put: operations["create_observation"];
         post?: never;
@@ -3397,7 +3401,7 @@ export interface components {
              */
             cycle_id?: string;
             /** @description How. */
-            method: components["schemas"]["CoachingMethod"] & unknown;
+            method: components["schemas"]["ContactMethod"] & unknown;
             /**
              * Format: int64
              * @description Length.
@@ -3622,6 +3626,11 @@ export interface components {
             /** @description What was done. */
             note: string;
         };
+        /**
+         * @description How time was given to somebody: a way of coaching, or a consultation about their own coaching.
+         * @enum {string}
+         */
+        ContactMethod: "live_observation" | "co_response" | "record_review" | "simulation" | "conversation" | "group" | "consultation";
         /**
          * CoverDay
          * @description A day of the cover map.
@@ -5413,6 +5422,11 @@ export interface components {
         ObservationOut: {
             /** @description Of a record review: checklist and version. */
             checklist?: string;
+            /**
+             * Format: int64
+             * @description How many seconds the device's clock ran ahead of the server's on sending; negative: behind; absent: not known.
+             */
+            device_ahead_seconds?: number;
             /** @description Reference of the encounter, made by the app. */
             encounter_ref: string;
             /** @description What happened to it, in order. */
@@ -12050,7 +12064,10 @@ export interface operations {
     create_observation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What the device's clock says on sending. Kept is how far it was off, so that readers can judge the times. */
+                "Device-Time"?: string;
+            };
             path: {
                 id: string;
             };

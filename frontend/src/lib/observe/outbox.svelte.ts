@@ -8,7 +8,8 @@ import { waiting, type Waiting } from './store';
 
 const put: Put = async (id, body: ObservationIn) => {
 	try {
-		await send(api.PUT('/api/v1/observations/{id}', { params: { path: { id } }, body }));
+		const header = { 'Device-Time': new Date().toISOString() };
+		await send(api.PUT('/api/v1/observations/{id}', { params: { path: { id }, header }, body }));
 		return undefined;
 	} catch (cause) {
 		if (cause instanceof ProblemError) return cause.problem;

@@ -171,6 +171,9 @@ pub struct ObservationOut {
     recorded_at: Instant,
     /// When the server took it in.
     received_at: Instant,
+    /// How many seconds the device's clock ran ahead of the server's on sending; negative: behind; absent: not known.
+    #[oai(skip_serializing_if_is_none)]
+    device_ahead_seconds: Option<i64>,
     /// Length of what was seen.
     minutes: i64,
     /// Kind of place.
@@ -239,6 +242,7 @@ impl TryFrom<Seen> for ObservationOut {
             performed_on: row.performed_on,
             recorded_at: Instant::at(row.recorded_at),
             received_at: Instant::at(row.received_at),
+            device_ahead_seconds: row.device_ahead_ms.map(|ahead| ahead / 1_000),
             minutes: row.minutes,
             setting: row.setting.parse()?,
             family_agreed: row.family_agreed,

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use poem_openapi::param::{Path, Query};
+use chrono::{DateTime, Utc};
+use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use uuid::Uuid;
@@ -128,15 +129,20 @@ impl ObservationsApi {
     ///
     /// The id is a `UUIDv7` made by the device. The same body again is the same row (200); another body under that id
     /// is a conflict (409). Free text that looks as if it could identify a client is refused (422,
-    /// `/problems/client-details`) until the writer confirms that it does not.
+    /// `/problems/client-details`) until the writer confirms that it does not. Times are kept as the device wrote them,
+    /// also when its clock is wrong.
     #[oai(path = "/:id", method = "put", operation_id = "create_observation")]
     async fn record(
         &self,
         caller: Signed,
         id: Path<Uuid>,
+        /// What the device's clock says on sending. Kept is how far it was off, so that readers can judge the times.
+        #[oai(name = "Device-Time")]
+        device_time: Header<Option<DateTime<Utc>>>,
         body: Json<ObservationIn>,
     ) -> Result<Observed, Problem> {
-        self.app.record_observation(&caller, id.0, body.0.into()).await?.try_into()
+        let device_time = device_time.0.map(|time| time.timestamp_millis());
+        self.app.record_observation(&caller, id.0, device_time, body.0.into()).await?.try_into()
     }
 
     /// Acknowledge an observation of oneself, with or without a comment.

@@ -29,6 +29,17 @@ words! {
         Group = "group",
     }
 
+    /// How time was given to somebody: a way of coaching, or a consultation about their own coaching.
+    ContactMethod {
+        LiveObservation = "live_observation",
+        CoResponse = "co_response",
+        RecordReview = "record_review",
+        Simulation = "simulation",
+        Conversation = "conversation",
+        Group = "group",
+        Consultation = "consultation",
+    }
+
     /// What coaching rests on.
     CoachingData {
         Observations = "observations",
@@ -105,7 +116,7 @@ struct CoachingContactIn {
     /// Local day.
     on: NaiveDate,
     /// How.
-    method: Word<CoachingMethod>,
+    method: Word<ContactMethod>,
     /// Length.
     minutes: i64,
     /// Coaching cycle that it belonged to.
@@ -282,7 +293,9 @@ impl PlansApi {
         }))
     }
 
-    /// Log time that the caller gave to somebody as their coach.
+    /// Log time that the caller gave to somebody as their coach, or a consultation about somebody's own coaching.
+    ///
+    /// `consultation` is for whoever assesses candidates. It counts on the path to coach and in no dose.
     #[oai(path = "/coaching-contacts/:id", method = "put", operation_id = "create_coaching_contact")]
     async fn contact(
         &self,

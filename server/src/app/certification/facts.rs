@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::certification::{
-    CalibrationRun, CandidateFacts, CoachingCycle, CoachingFidelitySample, Decision, Delivery, DeliveryRole,
-    JointObservation, Nomination, Path, RatedPair, RequirementStanding, Signatory, SoughtModule, Sponsor,
+    CalibrationRun, CandidateFacts, CoachingCycle, CoachingFidelitySample, Consultation, Decision, Delivery,
+    DeliveryRole, JointObservation, Nomination, Path, RatedPair, RequirementStanding, Signatory,
+    SoughtModule, Sponsor,
 };
 use fieldcraft_competencies::code::{CompetencyCode, LevelCode, RoleCode};
 use fieldcraft_competencies::day::{Day, Millis};
@@ -23,6 +24,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::ModuleScope;
+use crate::app::coaching::transfer::{Delivered, Graduates};
 use crate::app::content::Content;
 use crate::app::relation::Relation;
 use crate::error::{AppError, AppResult};
@@ -63,6 +65,14 @@ impl App {
         let records = store::certification::records(db, person).await?;
         let (agencies, modules) = scope_of(&row.agencies, &row.modules)?;
         let decisions = self.decisions(db, row, today).await?;
+        let delivered: Vec<Delivered> = records
+            .deliveries
+            .iter()
+            .map(|one| Delivered { id: one.id, module: one.module_code.clone(), on: one.delivered_on })
+            .collect();
+        let within = content.paths().iter().find_map(Path::graduates_days);
+        let within = within.and_then(|days| u64::try_from(days.value).ok()).unwrap_or_default();
+        let graduates = self.graduates(db, content, person, &delivered, within, today).await?;
         let candidate = CandidateFacts {
             candidate: person,
             nomination: Some(Nomination {
@@ -91,9 +101,13 @@ impl App {
                     })
                 })
                 .collect(),
-            consultations: Vec::new(),
+            consultations: records
+                .consultations
+                .iter()
+                .map(|row| Consultation { id: row.id, on: facts::day(row.on_day) })
+                .collect(),
             joint_observations: records.joints.iter().map(|j| joint(j, framework)).collect(),
-            deliveries: records.deliveries.iter().filter_map(delivery).collect(),
+            deliveries: records.deliveries.iter().filter_map(|row| delivery(row, &graduates)).collect(),
             knowledge: loaded.knowledge,
             decisions,
         };
@@ -289,8 +303,11 @@ fn joint(row: &joint_observation::Model, framework: &Framework) -> JointObservat
     }
 }
 
-fn delivery(row: &training_delivery::Model) -> Option<Delivery> {
+/// Where a session noted its learners, what was seen of them since stands in the place of what was typed.
+fn delivery(row: &training_delivery::Model, graduates: &HashMap<Uuid, Graduates>) -> Option<Delivery> {
     let count = |n: i64| u32::try_from(n).unwrap_or(0);
+    let typed = Graduates { observed: count(row.graduates_observed), met: count(row.graduates_met) };
+    let graduates = graduates.get(&row.id).copied().unwrap_or(typed);
     Some(Delivery {
         id: row.id,
         on: facts::day(row.delivered_on),
@@ -312,7 +329,7 @@ fn delivery(row: &training_delivery::Model) -> Option<Delivery> {
         first_time_passes: count(row.passed_first_time),
         usefulness_answers: count(row.responses),
         usefulness_mean: row.usefulness_hundredths.and_then(|mean| Fraction::new(mean, 100)),
-        graduates_observed: count(row.graduates_observed),
-        graduates_met: count(row.graduates_met),
+        graduates_observed: graduates.observed,
+        graduates_met: graduates.met,
     })
 }

@@ -149,7 +149,7 @@ fn cause(event: &certificate_event::Model) -> RevocationReason {
 impl App {
     /// Records the stages that hold by now, and that tries are used up, for every
     /// candidacy of a person that goes on. Each transition is audited.
-    pub(super) async fn record_progress(
+    pub(crate) async fn record_progress(
         &self,
         tx: &DatabaseTransaction,
         content: &Content,

@@ -24,10 +24,14 @@ use crate::time;
 impl App {
     /// Records what the caller saw. The same body again is the same row, also
     /// when the framework or the caller's grants have changed in between.
+    ///
+    /// `device_time` is what the device's clock said on sending, milliseconds since 1970. How far it
+    /// was off is kept beside the times that the device wrote; none of them is corrected.
     pub async fn record_observation(
         &self,
         caller: &Caller,
         id: Uuid,
+        device_time: Option<i64>,
         new: NewObservation,
     ) -> AppResult<Written<Seen>> {
         let new = new.tidy();
@@ -51,7 +55,8 @@ impl App {
         let target = self.target_from(&tx, caller, new.subject, &held, &tree).await?;
         permit(caller, new.counting(), &target)?;
         let amended = self.amended(&tx, caller, &new).await?;
-        let row = self.observation_row(&tx, caller, id, new, digest, (framework, &tree, &held)).await?;
+        let mut row = self.observation_row(&tx, caller, id, new, digest, (framework, &tree, &held)).await?;
+        row.device_ahead_ms = device_time.map(|device| device.saturating_sub(row.received_at));
         observation::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx).await?;
         if let Some(old) = &amended {
             self.supersede(&tx, old, &row, &tree).await?;
@@ -143,6 +148,7 @@ impl App {
             supersede_reason: new.supersede_reason,
             confirmed: new.confirmed,
             redacted_at: None,
+            device_ahead_ms: None,
             digest,
         })
     }

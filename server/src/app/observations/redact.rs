@@ -222,6 +222,7 @@ mod tests {
             supersede_reason: None,
             confirmed: true,
             redacted_at: None,
+            device_ahead_ms: None,
             digest: String::new(),
         }
     }

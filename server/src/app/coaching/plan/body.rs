@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::dose::{Minutes, Taper};
 use crate::app::free_text::{reason_fault, refuse_client_details};
 use crate::error::{AppError, AppResult, FieldError};
+pub use crate::store::coaching_plan::CONSULTATION;
 
 /// How coaching is given.
 pub const METHODS: [&str; 6] =
@@ -114,7 +115,7 @@ pub struct NewContact {
     pub person: Uuid,
     /// Local day.
     pub on: NaiveDate,
-    /// One of [`METHODS`].
+    /// One of [`METHODS`], or [`CONSULTATION`].
     pub method: String,
     /// Length.
     pub minutes: i64,
@@ -128,8 +129,13 @@ impl NewContact {
         if self.on > today {
             faults.push(FieldError::new("/on", "This lies in the future. Log it once it has been."));
         }
-        if !METHODS.contains(&self.method.as_str()) {
-            faults.push(FieldError::new("/method", format!("Use one of {}.", METHODS.join(", "))));
+        if !METHODS.contains(&self.method.as_str()) && self.method != CONSULTATION {
+            let detail = format!("Use one of {}, {CONSULTATION}.", METHODS.join(", "));
+            faults.push(FieldError::new("/method", detail));
+        }
+        if self.method == CONSULTATION && self.cycle.is_some() {
+            let detail = "A consultation is about somebody's coaching as a whole. Leave the cycle out.";
+            faults.push(FieldError::new("/cycle_id", detail));
         }
         if !(1..=LONGEST_CONTACT).contains(&self.minutes) {
             let detail = format!("Give the length in minutes, from 1 to {LONGEST_CONTACT}.");

@@ -6,7 +6,7 @@ mod body;
 mod dose;
 mod read;
 
-pub use body::{DATA, METHODS, NewContact, NewPlan, PlanBody};
+pub use body::{CONSULTATION, DATA, METHODS, NewContact, NewPlan, PlanBody};
 pub use dose::{Dose, Minutes, Taper};
 pub use read::{NodeDose, PersonDose, PlanView, SkillDose};
 
@@ -81,11 +81,16 @@ impl App {
     }
 
     /// Logs time that the caller gave to somebody. The same body again is the same contact.
+    ///
+    /// A coach logs coaching. A consultation about somebody's own coaching is logged by who assesses
+    /// candidates; the path to coach asks for one a month.
     pub async fn log_contact(&self, caller: &Caller, id: Uuid, new: NewContact) -> AppResult<Written<()>> {
         let digest = digest(&new)?;
         let tx = self.store.begin().await?;
         store::lock_people(&tx, &[new.person]).await?;
-        self.permit_person(&tx, caller, Action::CoachPerson, new.person).await?;
+        let consultation = new.method == CONSULTATION;
+        let action = if consultation { Action::AssessCandidate } else { Action::CoachPerson };
+        self.permit_person(&tx, caller, action, new.person).await?;
         if let Some(there) = store::coaching_plan::contact(&tx, id).await? {
             let same = there.digest == digest && there.coach_id == caller.person;
             return if same { Ok(Written::before(())) } else { Err(id_taken()) };
@@ -117,6 +122,10 @@ impl App {
         coaching_contact::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
         self.audit(&tx, Some(caller.person), "coaching_contact.log", "person", Some(new.person), detail)
             .await?;
+        if consultation {
+            let content = self.content().await?;
+            self.record_progress(&tx, &content, new.person, caller.person).await?;
+        }
         tx.commit().await?;
         Ok(Written::now(()))
     }

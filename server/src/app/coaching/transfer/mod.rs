@@ -2,9 +2,11 @@
 //! opens, and how many of them show the skill. Computed whenever asked for,
 //! from what still stands: nothing is kept that could grow stale.
 
+mod graduates;
 mod groups;
 mod window;
 
+pub use graduates::{Delivered, Graduates};
 pub use groups::{Group, Transfer};
 pub use window::{CycleRate, Look, Opening, Rate, Standing, Taught, Window};
 
@@ -142,19 +144,24 @@ fn first_passes(passed: Vec<Passed>, content: &Content) -> Vec<Passed> {
         .collect()
 }
 
-fn opening(one: Passed, teaching: &Teaching, framework: &Framework, roles: &[RoleCode]) -> Opening {
+/// The indicators of a module that apply to one of these roles; to all if none is known.
+fn taught_to(teaching: &Teaching, framework: &Framework, roles: &[RoleCode]) -> Vec<IndicatorCode> {
     let applies = |code: &IndicatorCode| {
         framework
             .indicator(*code)
             .is_some_and(|found| roles.is_empty() || roles.iter().any(|role| !found.not_for.contains(role)))
     };
+    teaching.indicators.iter().filter_map(|code| code.parse().ok()).filter(applies).collect()
+}
+
+fn opening(one: Passed, teaching: &Teaching, framework: &Framework, roles: &[RoleCode]) -> Opening {
     let days = Days::new(u64::from(teaching.transfer_window_days));
     Opening {
         person: one.person_id,
         attempt: one.id,
         on: one.submitted_on,
         until: one.submitted_on.checked_add_days(days).unwrap_or(one.submitted_on),
-        indicators: teaching.indicators.iter().filter_map(|code| code.parse().ok()).filter(applies).collect(),
+        indicators: taught_to(teaching, framework, roles),
         module: one.module_code,
         version: one.module_version,
     }
