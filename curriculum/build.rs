@@ -1,4 +1,4 @@
-//! Lists every file under `modules/` and `vignettes/`, so that the binary carries its own curriculum.
+//! Lists every file of the curriculum, so that the binary carries its own.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -7,9 +7,9 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut list = String::from("&[\n");
-    for folder in ["modules", "vignettes"] {
-        println!("cargo:rerun-if-changed={folder}");
-        for path in files_below(&root.join(folder))? {
+    for part in ["drills", "glossary.yaml", "glossary.es.yaml", "modules", "role-cards", "vignettes"] {
+        println!("cargo:rerun-if-changed={part}");
+        for path in files_below(&root.join(part))? {
             let name = path.strip_prefix(root).map_err(io::Error::other)?;
             let name = name.to_string_lossy().replace('\\', "/");
             let source = path.to_string_lossy();
@@ -25,9 +25,12 @@ fn main() -> io::Result<()> {
     fs::write(PathBuf::from(out).join("builtin.rs"), list)
 }
 
-/// Every file below a folder in the order of its path, without hidden files and editors' backups.
+/// The file itself, or every file below a folder in the order of its path, without hidden files and editors' backups.
 fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
+    if folder.is_file() {
+        return Ok(vec![folder.to_owned()]);
+    }
     if !folder.is_dir() {
         return Ok(found);
     }

@@ -58,6 +58,7 @@ scripts/with-postgres.sh bash -c 'run_tests -p fieldcraft --test api'
 
 step "The content that ships"
 "$target/debug/fieldcraft" content lint
+"$target/debug/fieldcraft" content coverage
 
 step "Packages of npm"
 if ! wait "$packages"; then

@@ -2,12 +2,15 @@
 //! It does not know who answers, how often or when.
 
 mod answer;
+mod draw;
 mod public;
 mod score;
 mod shuffle;
 
 use serde::{Deserialize, Serialize};
 
+use crate::markdown::{self, Context, Rendered};
+use crate::module::Translation;
 pub use answer::{Answer, AnswerError, AttemptResult, Feedback, ItemResult};
 pub use public::{PublicItem, PublicOption, PublicQuestion, public_item};
 pub use score::{right_answer, score, score_attempt};
@@ -18,11 +21,71 @@ pub use score::{right_answer, score, score_attempt};
 pub struct Check {
     /// The share of all points, in percent, that passes.
     pub pass_score: u32,
+    /// How many items one attempt draws from the bank; all of them when it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draw: Option<u32>,
     /// The items in the order of the file.
     pub items: Vec<Item>,
+    /// The same texts in the module's other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<CheckText>,
+}
+
+/// The texts of a check in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckText {
+    /// The language, as in `es`.
+    pub language: String,
+    /// What was translated, and who has read it.
+    #[serde(flatten)]
+    pub translation: Translation,
+    /// The items, by their ids.
+    pub items: Vec<ItemText>,
+}
+
+/// The texts of an item in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemText {
+    /// The id of the item.
+    pub id: String,
+    /// The question, in Markdown.
+    pub prompt: String,
+    /// What is shown after any answer, in Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<String>,
+    /// The texts of its options, steps or pairs, by their ids.
+    pub parts: Vec<PartText>,
+}
+
+/// The texts of an option, a step or a pair in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartText {
+    /// The id of the option, step or pair.
+    pub id: String,
+    /// What the learner reads; of a pair, the left side.
+    pub text: String,
+    /// The right side of a pair.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right: Option<String>,
+    /// What is said about it after the answer.
+    pub feedback: String,
 }
 
 impl Check {
+    /// A check of which every attempt has all items.
+    #[must_use]
+    pub fn new(pass_score: u32, items: Vec<Item>) -> Self {
+        Self { pass_score, draw: None, items, translations: Vec::new() }
+    }
+
+    /// Makes the HTML of all questions, for a check that stands outside a module, as in a drill.
+    pub fn render(&mut self, language: &str) {
+        let context = Context { id_prefix: "check", folder: "drills", version: 1, references: &[], language };
+        for item in &mut self.items {
+            item.render(&context);
+        }
+    }
+
     /// The item with this id.
     #[must_use]
     pub fn item(&self, id: &str) -> Option<&Item> {
@@ -35,7 +98,7 @@ impl Check {
 pub struct Item {
     /// The id, unique in the module and never used again for another question.
     pub id: String,
-    /// The slug of the lesson where to look again.
+    /// The slug of the lesson where to look again; in a drill, the code of the module.
     pub lesson: String,
     /// Codes of the indicators the item asks about.
     pub indicators: Vec<String>,
@@ -56,6 +119,18 @@ pub struct Item {
 }
 
 impl Item {
+    /// Makes the HTML of question and explanation.
+    pub(crate) fn render(&mut self, context: &Context<'_>) -> (Rendered, Option<Rendered>) {
+        let prefix = format!("q-{}", self.id);
+        let prompt = markdown::render(&self.prompt, &Context { id_prefix: &prefix, ..*context });
+        self.prompt_html.clone_from(&prompt.html);
+        let prefix = format!("x-{}", self.id);
+        let context = Context { id_prefix: &prefix, ..*context };
+        let explanation = self.explanation.as_ref().map(|text| markdown::render(text, &context));
+        self.explanation_html = explanation.as_ref().map(|rendered| rendered.html.clone());
+        (prompt, explanation)
+    }
+
     /// The kind of the item.
     #[must_use]
     pub fn kind(&self) -> ItemKind {

@@ -2,18 +2,34 @@
 //! line. Content with an error is left out, so what comes back may be published.
 
 mod checks;
+mod drills;
 mod front;
+mod glossary;
+mod guide;
 mod lessons;
 mod pictures;
+mod role_cards;
+mod scenarios;
+mod tasks;
+mod text;
+mod translations;
 mod vignettes;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::markdown::{Rendered, is_picture_name};
+use crate::markdown::{Rendered, is_picture_name, is_slug};
 use crate::module::{Module, Piece};
-use crate::source::{Finding, SourceFile, has_errors};
+use crate::source::{Finding, Rule, SourceFile, Spot, has_errors};
 
+pub use drills::load_drills;
+pub(crate) use drills::{ParsedDrill, parse_drills};
+pub use glossary::load_glossary;
+pub(crate) use glossary::parse_glossary;
+pub use role_cards::load_role_cards;
+pub(crate) use role_cards::parse_role_cards;
+pub(crate) use scenarios::Gathered;
+pub(crate) use text::{Extra, Text, Texts};
 pub use vignettes::load_vignettes;
 pub(crate) use vignettes::parse_vignettes;
 
@@ -35,6 +51,10 @@ pub(crate) struct Known<'a> {
 pub(crate) struct Parsed {
     pub(crate) module: Module,
     pub(crate) pieces: Vec<(Piece, Rendered)>,
+    /// Markdown of scenarios and the trainer's guide.
+    pub(crate) extras: Vec<Extra>,
+    /// Texts of everything but overview, lessons and items.
+    pub(crate) texts: Vec<Text>,
     pub(crate) places: Places,
     pub(crate) findings: Vec<Finding>,
 }
@@ -76,19 +96,20 @@ pub(crate) struct ItemPlace {
 }
 
 impl Places {
-    /// The path and line of a line in a piece of Markdown.
-    pub(crate) fn of(&self, piece: Piece, line: usize) -> (&str, usize) {
+    /// The path and place of a place in a piece of Markdown.
+    pub(crate) fn of(&self, piece: Piece, spot: Spot) -> (&str, Spot) {
+        let below = |before: usize| Spot { line: before + spot.line, ..spot };
         match piece {
-            Piece::Overview => (&self.module, self.overview + line),
+            Piece::Overview => (&self.module, below(self.overview)),
             Piece::Lesson(lesson, translation) => {
                 let place = match translation {
                     None => &self.lessons[lesson],
                     Some(nth) => &self.translations[lesson][nth],
                 };
-                (&place.path, place.before + line)
+                (&place.path, below(place.before))
             }
-            Piece::Prompt(item) => (&self.check, self.items[item].prompt),
-            Piece::Explanation(item) => (&self.check, self.items[item].explanation),
+            Piece::Prompt(item) => (&self.check, Spot::line(self.items[item].prompt)),
+            Piece::Explanation(item) => (&self.check, Spot::line(self.items[item].explanation)),
         }
     }
 }
@@ -173,12 +194,49 @@ fn parse_module(folder: &str, files: &[&SourceFile], known: Known<'_>) -> (Optio
     lessons::read(&sorted.lessons, &mut module, &mut places, known, &mut findings);
     checks::read(sorted.check, &mut module, &mut places, known, &mut findings);
     module.pictures = pictures::read(&sorted.pictures, &mut findings);
+    let Gathered { texts, extras } = read_more(&sorted, &mut module, known, &mut findings);
     let pieces = module.render();
     for (piece, rendered) in &pieces {
         faults(*piece, rendered, &places, &mut findings);
         missing_pictures(*piece, rendered, &module, &places, &mut findings);
     }
-    (Some(Parsed { module, pieces, places, findings }), Vec::new())
+    for extra in &extras {
+        extra.faults(&mut findings);
+        for (spot, name) in extra.rendered.pictures.iter().filter(|(_, name)| module.picture(name).is_none())
+        {
+            findings.push(missing_picture(&extra.path, extra.at(*spot), name));
+        }
+    }
+    (Some(Parsed { module, pieces, extras, texts, places, findings }), Vec::new())
+}
+
+/// Reads what a module may have beyond lessons and check, and the translations.
+fn read_more(
+    sorted: &Sorted<'_>,
+    module: &mut Module,
+    known: Known<'_>,
+    findings: &mut Vec<Finding>,
+) -> Gathered {
+    let mut gathered = Gathered::default();
+    for (file, slug) in &sorted.scenarios {
+        let scenario = scenarios::read(file, slug, module, known, &mut gathered, findings);
+        module.scenarios.extend(scenario);
+    }
+    tasks::read(sorted.tasks, module, known, &mut gathered, findings);
+    guide::read(sorted.guide, module, known, &mut gathered, findings);
+    for (file, language) in &sorted.translations {
+        match file.path.rsplit('/').next().and_then(|name| name.split('.').next()) {
+            Some("module") => translations::read_front(file, language, module, &mut gathered, findings),
+            Some("check") => translations::read_check(file, language, module, &mut gathered, findings),
+            Some("tasks") => translations::read_tasks(file, language, module, &mut gathered, findings),
+            Some(slug) => {
+                let name = (slug, *language);
+                translations::read_scenario(file, name, module, &mut gathered, findings);
+            }
+            None => {}
+        }
+    }
+    gathered
 }
 
 /// The files of a module by what they are.
@@ -187,7 +245,13 @@ struct Sorted<'f> {
     module: Option<&'f SourceFile>,
     lessons: Vec<&'f SourceFile>,
     check: Option<&'f SourceFile>,
+    /// Each scenario with its slug.
+    scenarios: Vec<(&'f SourceFile, &'f str)>,
+    tasks: Option<&'f SourceFile>,
+    guide: Option<&'f SourceFile>,
     pictures: Vec<&'f SourceFile>,
+    /// Translations of all but lessons, each with its language.
+    translations: Vec<(&'f SourceFile, &'f str)>,
 }
 
 fn sort<'f>(root: &str, files: &[&'f SourceFile], findings: &mut Vec<Finding>) -> Sorted<'f> {
@@ -197,6 +261,15 @@ fn sort<'f>(root: &str, files: &[&'f SourceFile], findings: &mut Vec<Finding>) -
         match inside.split('/').collect::<Vec<_>>().as_slice() {
             ["module.md"] => sorted.module = Some(file),
             ["checks", "check.yaml"] => sorted.check = Some(file),
+            ["tasks.yaml"] => sorted.tasks = Some(file),
+            ["trainer-guide.md"] => sorted.guide = Some(file),
+            [name] | ["checks", name] if language_of(name).is_some_and(|(stem, _)| is_translated(stem)) => {
+                sorted.translations.extend(language_of(name).map(|(_, language)| (*file, language)));
+            }
+            ["scenarios", name] if scenario_slug(name).is_some() => match language_of(name) {
+                Some((_, language)) => sorted.translations.push((file, language)),
+                None => sorted.scenarios.extend(scenario_slug(name).map(|slug| (*file, slug))),
+            },
             ["lessons", name] if name.strip_suffix(".md").is_some() => sorted.lessons.push(file),
             ["pictures", name] if is_picture_name(name) => sorted.pictures.push(file),
             ["pictures", _] => findings.push(Finding::error(
@@ -209,7 +282,7 @@ fn sort<'f>(root: &str, files: &[&'f SourceFile], findings: &mut Vec<Finding>) -
                 &file.path,
                 1,
                 "the file is no part of a module and is not read",
-                "A module has module.md, lessons/NN-slug.md, checks/check.yaml and pictures; move or remove the file.",
+                "FORMAT.md lists the files of a module; rename, move or remove this one.",
             )),
         }
     }
@@ -224,11 +297,33 @@ fn sort<'f>(root: &str, files: &[&'f SourceFile], findings: &mut Vec<Finding>) -
     sorted
 }
 
+/// The name of a file without language and ending, and the language: `check.es.yaml`.
+fn language_of(name: &str) -> Option<(&str, &str)> {
+    let (stem, _ending) = name.rsplit_once('.')?;
+    let (stem, language) = stem.rsplit_once('.')?;
+    front::is_language(language).then_some((stem, language))
+}
+
+/// Whether files of this name have translations beside them.
+fn is_translated(stem: &str) -> bool {
+    matches!(stem, "module" | "check" | "tasks")
+}
+
+/// The slug of a scenario from the name of its file or of a translation: `01-slug`.
+fn scenario_slug(name: &str) -> Option<&str> {
+    let stem = name.strip_suffix(".yaml")?;
+    let slug = stem.split('.').next()?;
+    let (number, words) = slug.split_once('-')?;
+    let numbered = number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+    (numbered && is_slug(words)).then_some(slug)
+}
+
 /// What the renderer found, with the file's lines.
 fn faults(piece: Piece, rendered: &Rendered, places: &Places, findings: &mut Vec<Finding>) {
     for fault in &rendered.faults {
-        let (path, line) = places.of(piece, fault.line);
-        findings.push(Finding::new(fault.severity, path, line, &fault.message, &fault.remedy));
+        let (path, spot) = places.of(piece, fault.spot);
+        let finding = Finding::new(fault.severity, path, spot.line, &fault.message, &fault.remedy);
+        findings.push(finding.at(spot).under(fault.rule));
     }
 }
 
@@ -239,13 +334,18 @@ fn missing_pictures(
     places: &Places,
     findings: &mut Vec<Finding>,
 ) {
-    for (line, name) in &rendered.pictures {
+    for (spot, name) in &rendered.pictures {
         if module.picture(name).is_none() {
-            let (path, line) = places.of(piece, *line);
-            let message = format!("there is no picture `{name}` in the module's pictures folder");
-            findings.push(Finding::error(path, line, message, "Add the file, or correct the name."));
+            let (path, spot) = places.of(piece, *spot);
+            findings.push(missing_picture(path, spot, name));
         }
     }
+}
+
+fn missing_picture(path: &str, spot: Spot, name: &str) -> Finding {
+    let message = format!("there is no picture `{name}` in the module's pictures folder");
+    let finding = Finding::error(path, spot.line, message, "Add the file, or correct the name.");
+    finding.at(spot).under(Rule::Picture)
 }
 
 /// The text of a file, unless it is too large or not text.

@@ -19,7 +19,7 @@ pub use context::Context;
 pub(crate) use link::{Target, is_picture_name, is_slug, lesson_prefix};
 pub(crate) use readable::grade;
 
-use crate::source::Severity;
+use crate::source::{Rule, Severity, Spot};
 
 /// A heading, for a table of contents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,19 +48,20 @@ pub struct Rendered {
     /// Every anchor that a link can lead to, without the prefix.
     pub(crate) anchors: Vec<String>,
     /// Every relative link, with its line.
-    pub(crate) links: Vec<(usize, Target)>,
+    pub(crate) links: Vec<(Spot, Target)>,
     /// Names of the pictures shown or linked, with their lines.
-    pub(crate) pictures: Vec<(usize, String)>,
+    pub(crate) pictures: Vec<(Spot, String)>,
     /// Footnote labels cited, in small letters.
     pub(crate) cited: Vec<String>,
     /// What is wrong with the Markdown.
     pub(crate) faults: Vec<Fault>,
 }
 
-/// Something wrong with a piece of Markdown, by its line in that piece.
+/// Something wrong with a piece of Markdown, by its place in that piece.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
-    pub(crate) line: usize,
+    pub(crate) spot: Spot,
+    pub(crate) rule: Rule,
     pub(crate) severity: Severity,
     pub(crate) message: String,
     pub(crate) remedy: String,

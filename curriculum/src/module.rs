@@ -4,15 +4,22 @@
 //! module is read. So a published version keeps its digest when the renderer gets better, and
 //! versions that were published long ago profit from it.
 
+mod job_aid;
+mod language;
+
 use serde::de::Deserializer;
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use crate::canonical;
 use crate::check::Check;
+use crate::guide::TrainerGuide;
 pub use crate::load::load_modules;
 use crate::markdown::{self, Context, Heading, Rendered};
 pub use crate::picture::Picture;
+use crate::scenario::Scenario;
+use crate::tasks::Tasks;
+pub use job_aid::JobAid;
 
 /// A module: front matter, overview, lessons, check and pictures.
 ///
@@ -62,9 +69,49 @@ pub struct Module {
     pub lessons: Vec<Lesson>,
     /// The knowledge check.
     pub check: Check,
+    /// Branching scenarios to play, in the order of their files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<Scenario>,
+    /// What a worker takes into the work.
+    #[serde(default, skip_serializing_if = "Tasks::is_empty")]
+    pub tasks: Tasks,
+    /// How the module is delivered in a room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trainer_guide: Option<TrainerGuide>,
     /// The figures.
     #[serde(default)]
     pub pictures: Vec<Picture>,
+    /// Title, summary, objectives and overview in the module's other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<ModuleText>,
+}
+
+/// The front page of a module in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModuleText {
+    /// The language, as in `es`.
+    pub language: String,
+    /// What was translated, and who has read it.
+    #[serde(flatten)]
+    pub translation: Translation,
+    /// The title.
+    pub title: String,
+    /// One sentence that says what a worker can do afterwards.
+    pub summary: String,
+    /// What a worker can do afterwards, as many as in the original.
+    pub objectives: Vec<String>,
+    /// The overview as it was written.
+    pub overview_markdown: String,
+}
+
+/// What a translation was made from, and who has read it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Translation {
+    /// The version of the original that was translated.
+    pub translation_of_version: u32,
+    /// Clinicians who are native speakers and have read it; nobody yet when it is empty.
+    #[serde(default)]
+    pub reviewed_by: Vec<Reviewer>,
 }
 
 /// Somebody with a clinical credential who has read the module.
@@ -116,6 +163,9 @@ pub struct Lesson {
     /// The same lesson in the module's other languages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub translations: Vec<Lesson>,
+    /// If this is a translation: of what, and who has read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<Translation>,
     /// The body, ready to show. Derived.
     #[serde(skip)]
     pub html: String,
@@ -153,6 +203,33 @@ impl Module {
     #[must_use]
     pub fn is_reviewed(&self) -> bool {
         !self.reviewed_by.is_empty()
+    }
+
+    /// The scenario with this code.
+    #[must_use]
+    pub fn scenario(&self, code: &str) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| scenario.code == code)
+    }
+
+    /// HTML of a piece of Markdown from one of the module's files, such as a scene, a debrief or
+    /// the body of the trainer's guide. `prefix` begins all ids in it, so that several pieces fit
+    /// on one page.
+    #[must_use]
+    pub fn html_of(&self, markdown: &str, prefix: &str) -> String {
+        // Links are relative to a folder of the module; all of them lie equally deep.
+        let folder = format!("modules/{}/scenarios", self.folder());
+        markdown::render(markdown, &self.context(&folder, prefix)).html
+    }
+
+    /// Where a piece of Markdown of this module stands.
+    pub(crate) fn context<'c>(&'c self, folder: &'c str, id_prefix: &'c str) -> Context<'c> {
+        Context {
+            id_prefix,
+            folder,
+            version: self.version,
+            references: &self.references,
+            language: self.languages.first().map_or("en", String::as_str),
+        }
     }
 
     /// The lesson with this slug, in the first language.
@@ -221,15 +298,8 @@ impl Module {
             }
         }
         for (index, item) in self.check.items.iter_mut().enumerate() {
-            let prefix = format!("q-{}", item.id);
-            let context = Context { folder: &checks, id_prefix: &prefix, ..context };
-            let prompt = markdown::render(&item.prompt, &context);
-            item.prompt_html.clone_from(&prompt.html);
+            let (prompt, explanation) = item.render(&Context { folder: &checks, ..context });
             pieces.push((Piece::Prompt(index), prompt));
-            let prefix = format!("x-{}", item.id);
-            let context = Context { id_prefix: &prefix, ..context };
-            let explanation = item.explanation.as_ref().map(|text| markdown::render(text, &context));
-            item.explanation_html = explanation.as_ref().map(|rendered| rendered.html.clone());
             pieces.extend(explanation.map(|rendered| (Piece::Explanation(index), rendered)));
         }
         pieces

@@ -299,10 +299,11 @@ async fn nobody_reads_a_key_while_rating_by_it_and_only_the_center_reads_keys() 
     }
 }
 
-/// The embedded content with some of its vignettes turned into practice.
+/// The embedded content with one vignette for practice.
 async fn with_practice() -> (TestApp, Cast, String) {
     let (app, cast) = TestApp::staffed().await;
     let mut sources = app.app.sources().await.expect("sound content");
+    sources.vignettes.retain(|vignette| vignette.pool == Pool::Counted);
     let practice = sources.vignettes.last_mut().expect("a vignette");
     practice.pool = Pool::Practice;
     let code = practice.code.clone();

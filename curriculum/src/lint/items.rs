@@ -1,33 +1,62 @@
 //! The craft of questions: texts that would show their markup, and keys that can be guessed.
 
 use crate::check::{Choice, Item, Question};
-use crate::load::{ItemPlace, Parsed};
-use crate::source::Finding;
+use crate::load::ItemPlace;
+use crate::source::{Finding, Rule};
 
 /// With fewer items than this, a pattern in the keys may be chance.
 const ENOUGH: usize = 5;
 
-/// Checks all items of a module.
-pub(super) fn check(parsed: &Parsed, findings: &mut Vec<Finding>) {
-    let path = &parsed.places.check;
-    for (item, place) in parsed.module.check.items.iter().zip(&parsed.places.items) {
+/// Answers that point to others instead of saying something.
+const POINTERS: &[&str] =
+    &["all of the above", "none of the above", "all of these", "none of these", "both of the above"];
+/// A right option that is so much longer than all others gives itself away, in percent.
+const MUCH_LONGER: usize = 140;
+
+/// Checks a list of items.
+pub(super) fn check(path: &str, items: &[Item], places: &[ItemPlace], findings: &mut Vec<Finding>) {
+    for (item, place) in items.iter().zip(places) {
         for (line, text) in plain_texts(item, place) {
             if let Some(mark) = markup(text) {
                 let message = format!("the text is shown as it stands, so readers would see `{mark}`");
-                findings.push(Finding::warning(
-                    path,
-                    line,
-                    message,
-                    "Write plain text; only prompt and explanation are Markdown.",
-                ));
+                let remedy = "Write plain text; only prompt and explanation are Markdown.";
+                findings.push(Finding::warning(path, line, message, remedy).under(Rule::Markdown));
             }
         }
+        gives_itself_away(path, item, place, findings);
     }
-    guessable(parsed, findings);
+    guessable(path, items, findings);
+}
+
+/// An item whose right answer can be found without knowing it.
+fn gives_itself_away(path: &str, item: &Item, place: &ItemPlace, findings: &mut Vec<Finding>) {
+    let (Question::Single { options } | Question::Multiple { options }) = &item.question else { return };
+    for (index, option) in options.iter().enumerate() {
+        let line = place.parts.get(index).copied().unwrap_or(place.line);
+        let text = option.text.to_lowercase();
+        let text = text.trim_start_matches(['"', '\'', '\u{201c}', ' ']);
+        if let Some(pointer) = POINTERS.iter().find(|pointer| text.starts_with(*pointer)) {
+            let message = format!("an answer such as \"{pointer}\" can be told without reading the others");
+            let finding = Finding::warning(path, line, message, "Say something of its own in each answer.");
+            findings.push(finding.under(Rule::GiveawayAnswer));
+        }
+    }
+    let longest = |right: bool| {
+        let lengths = options.iter().filter(|option| option.correct == right);
+        lengths.map(|option| option.text.chars().count()).max().unwrap_or_default()
+    };
+    let single = matches!(item.question, Question::Single { .. });
+    if single && longest(true) > 20 && longest(true) * 100 > longest(false) * MUCH_LONGER {
+        let index = options.iter().position(|option| option.correct).unwrap_or_default();
+        let line = place.parts.get(index).copied().unwrap_or(place.line);
+        let message = "the right answer is far longer than the others, and gives itself away";
+        let finding = Finding::warning(path, line, message, "Make the answers of similar length.");
+        findings.push(finding.under(Rule::GiveawayAnswer));
+    }
 }
 
 /// Texts of an item that are shown as plain text, with their lines.
-pub(super) fn plain_texts<'i>(item: &'i Item, place: &ItemPlace) -> Vec<(usize, &'i str)> {
+fn plain_texts<'i>(item: &'i Item, place: &ItemPlace) -> Vec<(usize, &'i str)> {
     let texts: Vec<Vec<&str>> = match &item.question {
         Question::Single { options } | Question::Multiple { options } => {
             options.iter().map(|option| vec![option.text.as_str(), option.feedback.as_str()]).collect()
@@ -76,18 +105,14 @@ fn markup(text: &str) -> Option<&'static str> {
 }
 
 /// Says so when the right answer can be found without reading.
-fn guessable(parsed: &Parsed, findings: &mut Vec<Finding>) {
-    let singles: Vec<&Vec<Choice>> = parsed
-        .module
-        .check
-        .items
+fn guessable(path: &str, items: &[Item], findings: &mut Vec<Finding>) {
+    let singles: Vec<&Vec<Choice>> = items
         .iter()
         .filter_map(|item| match &item.question {
             Question::Single { options } => Some(options),
             _ => None,
         })
         .collect();
-    let path = &parsed.places.check;
     if singles.len() < ENOUGH {
         return;
     }
@@ -95,7 +120,8 @@ fn guessable(parsed: &Parsed, findings: &mut Vec<Finding>) {
     if longest * 10 > singles.len() * 6 {
         let message =
             format!("in {longest} of {} items with one right option it is the longest one", singles.len());
-        findings.push(Finding::note(path, 1, message, "Make wrong options as long as right ones."));
+        let finding = Finding::note(path, 1, message, "Make wrong options as long as right ones.");
+        findings.push(finding.under(Rule::GiveawayAnswer));
     }
     for place in 0..6 {
         let here =
@@ -103,7 +129,8 @@ fn guessable(parsed: &Parsed, findings: &mut Vec<Finding>) {
         if here * 10 > singles.len() * 6 {
             let message =
                 format!("in {here} of {} items the right option is number {}", singles.len(), place + 1);
-            findings.push(Finding::note(path, 1, message, "Vary where the right option stands."));
+            let finding = Finding::note(path, 1, message, "Vary where the right option stands.");
+            findings.push(finding.under(Rule::GiveawayAnswer));
         }
     }
 }

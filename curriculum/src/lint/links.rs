@@ -1,17 +1,31 @@
 //! Links between lessons, modules and headings that lead nowhere.
 
-use crate::load::Parsed;
+use crate::load::{Extra, Parsed};
 use crate::markdown::{Rendered, Target};
 use crate::module::Piece;
-use crate::source::Finding;
+use crate::source::{Finding, Rule};
 
 /// Follows every link inside the curriculum.
 pub(super) fn check(parsed: &Parsed, modules: &[Parsed], findings: &mut Vec<Finding>) {
     for (piece, rendered) in &parsed.pieces {
-        for (line, target) in &rendered.links {
+        for (spot, target) in &rendered.links {
             if let Some((message, remedy)) = dead(target, rendered, modules) {
-                let (path, line) = parsed.places.of(*piece, *line);
-                findings.push(Finding::error(path, line, message, remedy));
+                let (path, spot) = parsed.places.of(*piece, *spot);
+                let finding = Finding::error(path, spot.line, message, remedy);
+                findings.push(finding.at(spot).under(Rule::DeadLink));
+            }
+        }
+    }
+}
+
+/// Follows the links of scenarios and trainer's guides.
+pub(super) fn check_extras(extras: &[Extra], modules: &[Parsed], findings: &mut Vec<Finding>) {
+    for extra in extras {
+        for (spot, target) in &extra.rendered.links {
+            if let Some((message, remedy)) = dead(target, &extra.rendered, modules) {
+                let spot = extra.at(*spot);
+                let finding = Finding::error(&extra.path, spot.line, message, remedy);
+                findings.push(finding.at(spot).under(Rule::DeadLink));
             }
         }
     }

@@ -2,11 +2,9 @@
 
 use serde::Deserialize;
 
-use super::items::plain_texts;
 use crate::builtin::WORDS_TO_AVOID;
-use crate::check::{Item, Question};
-use crate::load::{ItemPlace, Parsed};
-use crate::source::{Finding, SourceFile};
+use crate::load::Text;
+use crate::source::{Finding, Rule, SourceFile};
 
 /// The name of the file, in the content folder.
 const FILE: &str = "words-to-avoid.yaml";
@@ -95,69 +93,26 @@ impl Vocabulary {
             Err(error) => {
                 let line = error.location().map_or(1, |place| usize::try_from(place.line()).unwrap_or(1));
                 let message = format!("the list cannot be read: {}", error.without_snippet());
-                findings.push(Finding::error(
-                    FILE,
-                    line,
-                    message,
-                    "Each entry has `words`, `say` and `why`.",
-                ));
+                let finding = Finding::error(FILE, line, message, "Each entry has `words`, `say` and `why`.");
+                findings.push(finding.under(Rule::Format));
                 Vec::new()
             }
         };
         Self { words: entries.into_iter().flat_map(Word::all_of).collect() }
     }
 
-    /// Looks through everything a learner reads in a module.
-    pub(super) fn check_module(&self, parsed: &Parsed, findings: &mut Vec<Finding>) {
-        let Parsed { module, places, .. } = parsed;
-        let front = [&module.title, &module.summary].into_iter().chain(&module.objectives);
-        for text in front {
-            self.check_line(text, &places.module, 1, findings);
+    /// Looks through a text, unless it may say what nobody should.
+    pub(super) fn check(&self, text: &Text, source: &str, findings: &mut Vec<Finding>) {
+        if text.free {
+            return;
         }
-        self.check_text(&module.overview_markdown, &places.module, places.overview, findings);
-        for (index, lesson) in module.lessons.iter().enumerate() {
-            let place = &places.lessons[index];
-            for text in [&lesson.title, &lesson.summary] {
-                self.check_line(text, &place.path, 1, findings);
-            }
-            self.check_text(&lesson.markdown, &place.path, place.before, findings);
-        }
-        for (item, place) in module.check.items.iter().zip(&places.items) {
-            self.check_item(item, place, &places.check, findings);
-        }
-    }
-
-    /// Wrong options may say what nobody should: that is why they are wrong.
-    fn check_item(&self, item: &Item, place: &ItemPlace, path: &str, findings: &mut Vec<Finding>) {
-        self.check_line(&item.prompt, path, place.prompt, findings);
-        self.check_line(item.explanation.as_deref().unwrap_or_default(), path, place.explanation, findings);
-        let wrong: Vec<&str> = match &item.question {
-            Question::Single { options } | Question::Multiple { options } => options
-                .iter()
-                .filter(|option| !option.correct)
-                .flat_map(|option| [option.text.as_str(), option.feedback.as_str()])
-                .collect(),
-            _ => Vec::new(),
-        };
-        for (line, text) in plain_texts(item, place) {
-            if !wrong.contains(&text) {
-                self.check_line(text, path, line, findings);
-            }
-        }
-    }
-
-    /// A text of which only the first line is known.
-    fn check_line(&self, text: &str, path: &str, line: usize, findings: &mut Vec<Finding>) {
-        for hit in self.hits(text) {
-            findings.push(hit.finding(path, line));
-        }
-    }
-
-    /// A text with as many lines of the file before it.
-    fn check_text(&self, text: &str, path: &str, before: usize, findings: &mut Vec<Finding>) {
-        for hit in self.hits(text) {
-            let line = before + 1 + text[..hit.offset].matches('\n').count();
-            findings.push(hit.finding(path, line));
+        for hit in self.hits(&text.content) {
+            let spot = text.spot(source, hit.offset, hit.word.shown.len());
+            let word = hit.word;
+            let message = format!("\"{}\" is a word to avoid, because {}", word.shown, word.why);
+            let finding =
+                Finding::warning(&text.path, spot.line, message, format!("Say instead: {}.", word.say));
+            findings.push(finding.at(spot).under(Rule::WordToAvoid));
         }
     }
 
@@ -177,13 +132,6 @@ impl Vocabulary {
         hits.sort_by_key(|hit| (hit.offset, usize::MAX - hit.word.flat.len()));
         hits.dedup_by_key(|hit| hit.offset);
         hits
-    }
-}
-
-impl Hit<'_> {
-    fn finding(&self, path: &str, line: usize) -> Finding {
-        let message = format!("\"{}\" is a word to avoid, because {}", self.word.shown, self.word.why);
-        Finding::warning(path, line, message, format!("Say instead: {}.", self.word.say))
     }
 }
 

@@ -9,7 +9,7 @@ use super::{ItemPlace, Known, Places, repeated, text_of};
 use crate::check::{Check, Choice, Item, Pair, Question, Step};
 use crate::markdown::is_slug;
 use crate::module::Module;
-use crate::source::{Finding, SourceFile};
+use crate::source::{Finding, Rule, SourceFile};
 
 /// How many options an item may offer.
 const OPTIONS: std::ops::RangeInclusive<usize> = 3..=6;
@@ -22,15 +22,17 @@ const PAIRS: std::ops::RangeInclusive<usize> = 2..=12;
 #[serde(deny_unknown_fields)]
 struct RawCheck {
     pass_score: Spanned<u32>,
+    draw: Option<Spanned<u32>>,
     items: Vec<Spanned<RawItem>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawItem {
+pub(super) struct RawItem {
     id: Spanned<String>,
     kind: Spanned<String>,
-    lesson: Spanned<String>,
+    lesson: Option<Spanned<String>>,
+    module: Option<Spanned<String>>,
     indicators: Spanned<Vec<Spanned<String>>>,
     prompt: Spanned<String>,
     explanation: Option<Spanned<String>>,
@@ -89,30 +91,68 @@ pub(super) fn read(
     if raw.items.is_empty() {
         report.file_error("the check has no items", "Write at least ten.");
     }
-    let ids = repeated(raw.items.iter().map(|item| item.value.id.value.as_str()));
+    let count = u32::try_from(raw.items.len()).unwrap_or(u32::MAX);
+    if let Some(draw) = raw.draw.as_ref().filter(|draw| draw.value == 0 || draw.value > count) {
+        let message = format!("`draw` is {}, and the bank has {count} items", draw.value);
+        report.error_of(Rule::Amount, draw, message, "Draw fewer than the bank has, or leave `draw` out.");
+    }
+    if let Some(code) = raw.items.iter().find_map(|item| item.value.module.as_ref()) {
+        report.error(code, "`module` is a field of drills", "Name the lesson instead.");
+    }
+    for item in &raw.items {
+        check_lesson(item, module, &mut report);
+    }
+    let (items, lines) = read_items(raw.items, &module.indicators, known, &mut report);
+    places.items = lines;
+    let draw = raw.draw.map(|draw| draw.value);
+    module.check = Check { pass_score: raw.pass_score.value, draw, items, translations: Vec::new() };
+}
+
+fn check_lesson(item: &Spanned<RawItem>, module: &Module, report: &mut Report<'_>) {
+    match &item.value.lesson {
+        None => {
+            report.error(item, "the field `lesson` is missing", "Name the lesson where to look again.");
+        }
+        Some(lesson) if module.lesson(&lesson.value).is_none() => {
+            let message = format!("the module has no lesson `{}`", lesson.value);
+            report.error_of(Rule::DeadLink, lesson, message, "Name the lesson's file without .md.");
+        }
+        Some(_) => {}
+    }
+}
+
+/// Reads a list of items, those of a check or of a drill.
+pub(super) fn read_items(
+    raw: Vec<Spanned<RawItem>>,
+    listed: &[String],
+    known: Known<'_>,
+    report: &mut Report<'_>,
+) -> (Vec<Item>, Vec<ItemPlace>) {
+    let ids = repeated(raw.iter().map(|item| item.value.id.value.as_str()));
     let mut items = Vec::new();
-    for raw in raw.items {
+    let mut places = Vec::new();
+    for raw in raw {
         if ids.contains(&raw.value.id.value.to_lowercase()) {
             let message = format!("the id `{}` is used by more than one item", raw.value.id.value);
             report.error(&raw.value.id, message, "Give each item an id of its own.");
         }
-        if let Some((item, place)) = read_item(raw, module, known, &mut report) {
+        if let Some((item, place)) = read_item(raw, listed, known, report) {
             items.push(item);
-            places.items.push(place);
+            places.push(place);
         }
     }
-    module.check = Check { pass_score: raw.pass_score.value, items };
+    (items, places)
 }
 
 fn read_item(
     raw: Spanned<RawItem>,
-    module: &Module,
+    listed: &[String],
     known: Known<'_>,
     report: &mut Report<'_>,
 ) -> Option<(Item, ItemPlace)> {
     let line = report.line(&raw);
     let item = raw.value;
-    check_item(&item, module, known, report);
+    check_item(&item, listed, known, report);
     let place = ItemPlace {
         line,
         prompt: report.line(&item.prompt),
@@ -122,7 +162,7 @@ fn read_item(
     let question = question(&item, report)?;
     let item = Item {
         id: item.id.value,
-        lesson: item.lesson.value,
+        lesson: item.lesson.or(item.module).map(|place| place.value).unwrap_or_default(),
         indicators: item.indicators.value.into_iter().map(|code| code.value).collect(),
         prompt: item.prompt.value,
         prompt_html: String::new(),
@@ -140,17 +180,13 @@ fn parts(item: &RawItem, report: &Report<'_>) -> Vec<usize> {
     options.chain(steps).chain(pairs).collect()
 }
 
-fn check_item(item: &RawItem, module: &Module, known: Known<'_>, report: &mut Report<'_>) {
+fn check_item(item: &RawItem, listed: &[String], known: Known<'_>, report: &mut Report<'_>) {
     if !is_slug(&item.id.value) {
         let message = format!("`{}` is not an id for an item", item.id.value);
         report.error(&item.id, message, "Use small letters, digits and single hyphens, as in m06-01.");
     }
-    if module.lesson(&item.lesson.value).is_none() {
-        let message = format!("the module has no lesson `{}`", item.lesson.value);
-        report.error(&item.lesson, message, "Name the lesson's file without .md.");
-    }
     report.list("indicators", &item.indicators);
-    check_indicators(&item.indicators.value, module, known, report);
+    check_indicators(&item.indicators.value, listed, known, report);
     if item.prompt.value.trim().is_empty() {
         report.error(&item.prompt, "the question is empty", "Write it.");
     }
@@ -184,7 +220,7 @@ fn question(item: &RawItem, report: &mut Report<'_>) -> Option<Question> {
         ("matching", _, _, Some(pairs)) => matches(pairs, report),
         _ => {
             let message = format!("an item of kind {kind} needs `{wanted}`, which hold its key");
-            report.error(&item.kind, message, "Add them; FORMAT.md shows an example.");
+            report.error_of(Rule::Key, &item.kind, message, "Add them; FORMAT.md shows an example.");
             return None;
         }
     };
@@ -198,16 +234,19 @@ fn choices(kind: &str, options: &Spanned<Vec<Spanned<RawOption>>>, report: &mut 
     feedback(&options.value, |option| &option.feedback, report);
     let right = options.value.iter().filter(|option| option.value.correct).count();
     match (kind, right) {
-        (_, 0) => report.error(
+        (_, 0) => report.error_of(
+            Rule::Key,
             options,
             "no option is right: the item has no key",
             "Mark the right one with `correct: true`.",
         ),
         ("single", 2..) => {
-            report.error(options, "more than one option is right", "Leave one, or make the kind multiple.");
+            let message = "more than one option is right";
+            report.error_of(Rule::Key, options, message, "Leave one, or make the kind multiple.");
         }
         ("multiple", right) if right == options.value.len() => {
-            report.error(
+            report.error_of(
+                Rule::Key,
                 options,
                 "every option is right, so there is nothing to tell apart",
                 "Add a wrong option.",
@@ -274,7 +313,7 @@ fn count<T>(
     if !allowed.contains(&found) {
         let message =
             format!("the item has {found} {name}, and has to have {} to {}", allowed.start(), allowed.end());
-        report.error(parts, message, "Add or remove some.");
+        report.error_of(Rule::Amount, parts, message, "Add or remove some.");
     }
 }
 
@@ -287,7 +326,7 @@ fn unique<T>(name: &str, parts: &[Spanned<T>], text: impl Fn(&T) -> &String, rep
             report.error(part, format!("the {name} is empty"), "Write it.");
         } else if twice.contains(&value.to_lowercase()) {
             let message = format!("the {name} `{value}` stands more than once in the item");
-            report.error(part, message, "Make each different from the others.");
+            report.error_of(Rule::DuplicateAnswer, part, message, "Make each different from the others.");
         }
     }
 }
@@ -295,7 +334,8 @@ fn unique<T>(name: &str, parts: &[Spanned<T>], text: impl Fn(&T) -> &String, rep
 fn feedback<T>(parts: &[Spanned<T>], text: impl Fn(&T) -> &String, report: &mut Report<'_>) {
     for part in parts {
         if text(&part.value).trim().is_empty() {
-            report.error(part, "there is no feedback", "Say in a sentence why this is right or not.");
+            let remedy = "Say in a sentence why this is right or not.";
+            report.error_of(Rule::Feedback, part, "there is no feedback", remedy);
         }
     }
 }

@@ -8,7 +8,8 @@ use super::{Known, Places, text_of};
 use crate::check::Check;
 use crate::markdown::is_slug;
 use crate::module::{Module, Reference, Reviewer};
-use crate::source::{Finding, SourceFile};
+use crate::source::{Finding, Rule, SourceFile};
+use crate::tasks::Tasks;
 
 type Texts = Spanned<Vec<Spanned<String>>>;
 
@@ -95,8 +96,12 @@ fn module(raw: RawModule, folder: &str, overview: &str) -> Module {
         overview_markdown: overview.to_owned(),
         overview_html: String::new(),
         lessons: Vec::new(),
-        check: Check { pass_score: 0, items: Vec::new() },
+        check: Check::new(0, Vec::new()),
+        scenarios: Vec::new(),
+        tasks: Tasks::default(),
+        trainer_guide: None,
         pictures: Vec::new(),
+        translations: Vec::new(),
     }
 }
 
@@ -151,7 +156,7 @@ fn check_codes(raw: &RawModule, known: Known<'_>, report: &mut Report<'_>) {
         let code = &indicator.value;
         if !(known.indicator)(code) {
             let message = format!("the framework has no indicator {code}");
-            report.error(indicator, message, "Correct the code.");
+            report.error_of(Rule::UnknownCode, indicator, message, "Correct the code.");
         } else if !raw.competencies.value.iter().any(|competency| competency.value == competency_of(code)) {
             let message =
                 format!("{code} belongs to {}, which is not among the competencies", competency_of(code));
@@ -166,13 +171,20 @@ fn check_codes(raw: &RawModule, known: Known<'_>, report: &mut Report<'_>) {
     }
     for role in &raw.roles.value {
         if !(known.role)(&role.value) {
-            report.error(role, format!("the framework has no role {}", role.value), "Correct the code.");
+            let message = format!("the framework has no role {}", role.value);
+            report.error_of(Rule::UnknownCode, role, message, "Correct the code.");
         }
     }
 }
 
 fn check_people_and_sources(raw: &RawModule, report: &mut Report<'_>) {
-    for reviewer in &raw.reviewed_by {
+    check_reviewers(&raw.reviewed_by, report);
+    check_sources(raw, report);
+}
+
+/// Wants reviewers with name, credential and day.
+pub(super) fn check_reviewers(reviewers: &[Spanned<Reviewer>], report: &mut Report<'_>) {
+    for reviewer in reviewers {
         if reviewer.value.name.trim().is_empty() || reviewer.value.credential.trim().is_empty() {
             report.error(reviewer, "a reviewer has a name and a credential", "Write both.");
         }
@@ -181,6 +193,9 @@ fn check_people_and_sources(raw: &RawModule, report: &mut Report<'_>) {
             report.error(reviewer, message, "Write it as year, month and day: 2026-03-14.");
         }
     }
+}
+
+fn check_sources(raw: &RawModule, report: &mut Report<'_>) {
     for (index, reference) in raw.references.iter().enumerate() {
         let source = &reference.value;
         if !is_slug(&source.id) {

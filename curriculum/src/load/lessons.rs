@@ -4,11 +4,12 @@ use serde::Deserialize;
 use serde_saphyr::Spanned;
 
 use super::front::is_language;
+use super::translations;
 use super::yaml::{Report, divide};
 use super::{BodyPlace, Known, Places, text_of};
 use crate::markdown::is_slug;
-use crate::module::{Lesson, Module};
-use crate::source::{Finding, SourceFile};
+use crate::module::{Lesson, Module, Reviewer};
+use crate::source::{Finding, Rule, SourceFile};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,6 +18,8 @@ struct RawLesson {
     minutes: Spanned<u32>,
     indicators: Spanned<Vec<Spanned<String>>>,
     summary: Spanned<String>,
+    translation_of_version: Option<Spanned<u32>>,
+    reviewed_by: Option<Vec<Spanned<Reviewer>>>,
 }
 
 /// Reads all lessons of a module into it, each with its translations.
@@ -63,12 +66,9 @@ fn add_translation(
     };
     let lesson = &mut module.lessons[index];
     if lesson.minutes != translation.minutes || lesson.indicators != translation.indicators {
-        findings.push(Finding::error(
-            &place.path,
-            1,
-            "the translation has other minutes or indicators than the lesson",
-            "Copy them from the lesson.",
-        ));
+        let message = "the translation has other minutes or indicators than the lesson";
+        let finding = Finding::error(&place.path, 1, message, "Copy them from the lesson.");
+        findings.push(finding.under(Rule::Translation));
     }
     lesson.translations.push(translation);
     places.translations[index].push(place);
@@ -127,6 +127,15 @@ fn read_one(
     };
     let raw: RawLesson = report.parse(front.yaml)?;
     check(&raw, module, known, &mut report);
+    let translation = if language == first {
+        if let Some(version) = &raw.translation_of_version {
+            let message = "`translation_of_version` belongs to a translation";
+            report.error(version, message, "Remove it here.");
+        }
+        None
+    } else {
+        Some(translations::origin(raw.translation_of_version, raw.reviewed_by, module.version, &mut report))
+    };
     if front.body.trim().is_empty() {
         report.file_error("the lesson is empty", "Write it below the front matter.");
     }
@@ -139,6 +148,7 @@ fn read_one(
         summary: raw.summary.value.trim().to_owned(),
         markdown: front.body.to_owned(),
         translations: Vec::new(),
+        translation,
         html: String::new(),
         plain_text: String::new(),
         headings: Vec::new(),
@@ -152,23 +162,25 @@ fn check(raw: &RawLesson, module: &Module, known: Known<'_>, report: &mut Report
     report.sentence("summary", &raw.summary);
     report.within("minutes", &raw.minutes, 1, 240);
     report.list("indicators", &raw.indicators);
-    check_indicators(&raw.indicators.value, module, known, report);
+    check_indicators(&raw.indicators.value, &module.indicators, known, report);
 }
 
 /// Wants indicators that the framework has and that the module lists.
 pub(super) fn check_indicators(
     indicators: &[Spanned<String>],
-    module: &Module,
+    listed: &[String],
     known: Known<'_>,
     report: &mut Report<'_>,
 ) {
     for indicator in indicators {
         let code = &indicator.value;
         if !(known.indicator)(code) {
-            report.error(indicator, format!("the framework has no indicator {code}"), "Correct the code.");
-        } else if !module.indicators.contains(code) {
+            let message = format!("the framework has no indicator {code}");
+            report.error_of(Rule::UnknownCode, indicator, message, "Correct the code.");
+        } else if !listed.contains(code) {
             let message = format!("{code} is not among the indicators of the module");
-            report.error(indicator, message, "Add it to `indicators` in module.md, or remove it here.");
+            let remedy = "Add it to `indicators` in module.md, or remove it here.";
+            report.error_of(Rule::UnknownCode, indicator, message, remedy);
         }
     }
 }

@@ -3,10 +3,11 @@
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
+use super::text::{Text, Texts};
 use super::yaml::Report;
 use super::{repeated, text_of};
 use crate::markdown::is_slug;
-use crate::source::{Finding, SourceFile, has_errors};
+use crate::source::{Finding, Rule, SourceFile, has_errors};
 use crate::vignette::{KeyMark, KeyRating, KeyStatus, Pool, Setting, Turn, Vignette};
 
 /// The fewest indicators that a rater is asked about.
@@ -53,7 +54,7 @@ pub fn load_vignettes(
 ) -> (Vec<Vignette>, Vec<Finding>) {
     let (parsed, mut findings) = parse_vignettes(files, known_indicators);
     let mut vignettes = Vec::new();
-    for (vignette, about) in parsed {
+    for ParsedVignette { vignette, findings: about, .. } in parsed {
         if !has_errors(&about) {
             vignettes.extend(vignette);
         }
@@ -64,30 +65,37 @@ pub fn load_vignettes(
     (vignettes, findings)
 }
 
-type Parsed = Vec<(Option<Vignette>, Vec<Finding>)>;
+/// A vignette as it was read, if it could be.
+pub(crate) struct ParsedVignette {
+    pub(crate) vignette: Option<Vignette>,
+    pub(crate) texts: Vec<Text>,
+    pub(crate) findings: Vec<Finding>,
+}
 
 /// Reads all vignettes, each with what was found about it, with errors or without.
 pub(crate) fn parse_vignettes(
     files: &[SourceFile],
     known_indicators: &dyn Fn(&str) -> bool,
-) -> (Parsed, Vec<Finding>) {
+) -> (Vec<ParsedVignette>, Vec<Finding>) {
     let mut stray = Vec::new();
-    let mut parsed: Parsed = Vec::new();
+    let mut parsed: Vec<ParsedVignette> = Vec::new();
     for file in files {
         let Some(name) = file.path.strip_prefix("vignettes/") else { continue };
         if name.strip_suffix(".yaml").is_some_and(|name| !name.contains('/')) {
             let mut findings = Vec::new();
-            let vignette = read(file, name, known_indicators, &mut findings);
+            let mut texts = Vec::new();
+            let vignette = read(file, name, known_indicators, &mut texts, &mut findings);
             let twice = vignette.as_ref().is_some_and(|vignette| {
                 parsed
                     .iter()
-                    .any(|(other, _)| other.as_ref().is_some_and(|other| other.code == vignette.code))
+                    .filter_map(|other| other.vignette.as_ref())
+                    .any(|other| other.code == vignette.code)
             });
             if twice {
                 let message = "another vignette has the same code";
                 findings.push(Finding::error(&file.path, 1, message, "Give one of the two another code."));
             }
-            parsed.push((vignette, findings));
+            parsed.push(ParsedVignette { vignette, texts, findings });
         } else if !name.eq_ignore_ascii_case("README.md") {
             let message = "the file is not a vignette and is not read";
             stray.push(Finding::warning(&file.path, 1, message, "Name it V01-slug.yaml, or remove it."));
@@ -100,6 +108,7 @@ fn read(
     file: &SourceFile,
     name: &str,
     known_indicators: &dyn Fn(&str) -> bool,
+    texts: &mut Vec<Text>,
     findings: &mut Vec<Finding>,
 ) -> Option<Vignette> {
     let text = text_of(file, findings)?;
@@ -109,6 +118,7 @@ fn read(
     check_indicators(&raw, known_indicators, &mut report);
     check_turns(&raw, &mut report);
     let key = read_key(&raw, &mut report);
+    gather(&raw, &report, texts);
     Some(Vignette {
         code: raw.code.value,
         version: raw.version.value,
@@ -127,6 +137,20 @@ fn read(
         key_status: raw.key_status,
         key,
     })
+}
+
+/// People in an encounter speak as they speak; summary and reasons are ours.
+fn gather(raw: &RawVignette, report: &Report<'_>, found: &mut Vec<Text>) {
+    let mut texts = Texts { path: report.file, found };
+    for value in [&raw.title, &raw.summary] {
+        texts.add(report.line(value), &value.value);
+    }
+    for turn in &raw.turns.value {
+        texts.free(report.line(turn), &turn.value.text);
+    }
+    for rating in &raw.key.value {
+        texts.add(report.line(rating), &rating.value.reason);
+    }
 }
 
 fn check_fields(raw: &RawVignette, name: &str, report: &mut Report<'_>) {
@@ -164,12 +188,13 @@ fn check_indicators(raw: &RawVignette, known: &dyn Fn(&str) -> bool, report: &mu
     for indicator in &raw.indicators.value {
         if !known(&indicator.value) {
             let message = format!("the framework has no indicator {}", indicator.value);
-            report.error(indicator, message, "Correct the code.");
+            report.error_of(Rule::UnknownCode, indicator, message, "Correct the code.");
         }
     }
     if raw.indicators.value.len() < FEWEST_INDICATORS {
         let message = format!("raters are asked about fewer than {FEWEST_INDICATORS} indicators");
-        report.error(&raw.indicators, message, "Add some; agreement on fewer says little.");
+        let remedy = "Add some; agreement on fewer says little.";
+        report.error_of(Rule::Amount, &raw.indicators, message, remedy);
     }
     for pair in raw.indicators.value.windows(2) {
         if place_of(&pair[0].value) > place_of(&pair[1].value) {
@@ -229,14 +254,15 @@ fn read_key(raw: &RawVignette, report: &mut Report<'_>) -> Vec<KeyRating> {
         let code = rating.value.indicator.as_str();
         if !listed.contains(&code) {
             let message = format!("the key rates {code}, which is not among the indicators");
-            report.error(rating, message, "Add it to `indicators`, or remove it from the key.");
+            report.error_of(Rule::Key, rating, message, "Add it to `indicators`, or remove it from the key.");
         }
         if twice.contains(&code.to_lowercase()) {
-            report.error(rating, format!("the key rates {code} more than once"), "Leave one rating.");
+            let message = format!("the key rates {code} more than once");
+            report.error_of(Rule::Key, rating, message, "Leave one rating.");
         }
         if rating.value.reason.trim().is_empty() {
             let message = format!("the key gives no reason for {code}");
-            report.error(rating, message, "Say what in the transcript supports it, by time.");
+            report.error_of(Rule::Key, rating, message, "Say what in the transcript supports it, by time.");
         }
         match KeyMark::try_from(rating.value.rating.clone()) {
             Ok(mark) => key.push(KeyRating {
@@ -244,12 +270,15 @@ fn read_key(raw: &RawVignette, report: &mut Report<'_>) -> Vec<KeyRating> {
                 rating: mark,
                 reason: rating.value.reason.clone(),
             }),
-            Err(message) => report.error(rating, message, "Correct the rating; NO may need quotes."),
+            Err(message) => {
+                report.error_of(Rule::Key, rating, message, "Correct the rating; NO may need quotes.");
+            }
         }
     }
     for code in &raw.indicators.value {
         if !raw.key.value.iter().any(|rating| rating.value.indicator == code.value) {
-            report.error(code, format!("the key does not rate {}", code.value), "Add the rating.");
+            let message = format!("the key does not rate {}", code.value);
+            report.error_of(Rule::Key, code, message, "Add the rating.");
         }
     }
     key.sort_by_key(|rating| listed.iter().position(|code| *code == rating.indicator));

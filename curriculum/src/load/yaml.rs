@@ -3,7 +3,9 @@
 use serde::de::DeserializeOwned;
 use serde_saphyr::{Error, Spanned};
 
-use crate::source::Finding;
+use super::Known;
+use crate::markdown::is_slug;
+use crate::source::{Finding, Rule};
 
 /// The two parts of a file with front matter.
 pub(super) struct FrontMatter<'t> {
@@ -44,9 +46,8 @@ impl Report<'_> {
                 let (line, column) =
                     error.location().map_or((1, 1), |place| (number(place.line()), number(place.column())));
                 let (message, remedy) = explain(&error);
-                self.findings.push(
-                    Finding::error(self.file, line.max(1) + self.before, message, remedy).at_column(column),
-                );
+                let finding = Finding::error(self.file, line.max(1) + self.before, message, remedy);
+                self.findings.push(finding.at_column(column).under(Rule::Format));
                 None
             }
         }
@@ -59,14 +60,65 @@ impl Report<'_> {
 
     /// An error at a value.
     pub(super) fn error<T>(&mut self, value: &Spanned<T>, message: impl Into<String>, remedy: &str) {
+        self.error_of(Rule::Format, value, message, remedy);
+    }
+
+    /// An error of a kind at a value.
+    pub(super) fn error_of<T>(
+        &mut self,
+        rule: Rule,
+        value: &Spanned<T>,
+        message: impl Into<String>,
+        remedy: &str,
+    ) {
         let line = self.line(value);
         let column = number(value.referenced.column());
-        self.findings.push(Finding::error(self.file, line, message, remedy).at_column(column));
+        let finding = Finding::error(self.file, line, message, remedy);
+        self.findings.push(finding.at_column(column).under(rule));
+    }
+
+    /// A warning of a kind at a value.
+    pub(super) fn warning_of<T>(
+        &mut self,
+        rule: Rule,
+        value: &Spanned<T>,
+        message: impl Into<String>,
+        remedy: &str,
+    ) {
+        let line = self.line(value);
+        let column = number(value.referenced.column());
+        let finding = Finding::warning(self.file, line, message, remedy);
+        self.findings.push(finding.at_column(column).under(rule));
     }
 
     /// An error that belongs to the whole file.
     pub(super) fn file_error(&mut self, message: impl Into<String>, remedy: &str) {
-        self.findings.push(Finding::error(self.file, 1, message, remedy));
+        self.findings.push(Finding::error(self.file, 1, message, remedy).under(Rule::Format));
+    }
+
+    /// Wants a text that is not empty, of however many lines.
+    pub(super) fn text(&mut self, name: &str, value: &Spanned<String>) {
+        if value.value.trim().is_empty() {
+            self.error(value, format!("`{name}` is empty"), "Write it.");
+        }
+    }
+
+    /// Wants an id of small letters, digits and hyphens.
+    pub(super) fn id(&mut self, what: &str, value: &Spanned<String>) {
+        if !is_slug(&value.value) {
+            let message = format!("`{}` is not an id for {what}", value.value);
+            self.error(value, message, "Use small letters, digits and single hyphens.");
+        }
+    }
+
+    /// Wants indicators that the framework has.
+    pub(super) fn known(&mut self, codes: &[Spanned<String>], known: Known<'_>) {
+        for code in codes {
+            if !(known.indicator)(&code.value) {
+                let message = format!("the framework has no indicator {}", code.value);
+                self.error_of(Rule::UnknownCode, code, message, "Correct the code.");
+            }
+        }
     }
 
     /// Wants a line of text that is not empty.

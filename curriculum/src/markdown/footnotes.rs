@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use super::context::{Context, Words};
 use super::text::escaped;
 use crate::module::Reference;
+use crate::source::Spot;
 
 /// Stubs for all labels in a text, or nothing if it has none. Always whole lines.
 pub(super) fn preamble(markdown: &str) -> String {
@@ -43,7 +44,7 @@ pub(super) struct Notes {
     /// What authors wrote, as HTML, by label in small letters.
     pub(super) written: BTreeMap<String, String>,
     /// Labels with a definition in the text.
-    pub(super) defined: BTreeMap<String, usize>,
+    pub(super) defined: BTreeMap<String, Spot>,
     /// Labels in the order of their numbers.
     pub(super) order: Vec<String>,
     /// How often each has been cited.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::source::Spot;
+
 /// Appends text so that it can only ever be text, also inside a quoted attribute.
 pub(super) fn escape_into(out: &mut String, text: &str) {
     for character in text.chars() {
@@ -62,18 +64,22 @@ impl Anchors {
 
 /// Finds the line of a place in a text.
 pub(super) struct Lines {
+    text: String,
     starts: Vec<usize>,
 }
 
 impl Lines {
     pub(super) fn of(text: &str) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Self { starts: starts.collect() }
+        Self { starts: starts.collect(), text: text.to_owned() }
     }
 
-    /// The line of a byte, from 1.
-    pub(super) fn line(&self, offset: usize) -> usize {
-        1 + self.starts.partition_point(|start| *start <= offset)
+    /// The line and column of a byte, from 1.
+    pub(super) fn spot(&self, offset: usize) -> Spot {
+        let before = self.starts.partition_point(|start| *start <= offset);
+        let start = before.checked_sub(1).map_or(0, |index| self.starts[index]);
+        let column = self.text.get(start..offset).map_or(1, |there| there.chars().count() + 1);
+        Spot { line: before + 1, column }
     }
 }
 
@@ -95,7 +101,8 @@ mod tests {
 
     #[test]
     fn lines_count_from_one() {
-        let lines = Lines::of("a\nb\n\nc");
-        assert_eq!([0, 1, 2, 4, 5].map(|offset| lines.line(offset)), [1, 1, 2, 3, 4]);
+        let lines = Lines::of("a\nb\n\nc\u{e9}d");
+        assert_eq!([0, 1, 2, 4, 5].map(|offset| lines.spot(offset).line), [1, 1, 2, 3, 4]);
+        assert_eq!([0, 1, 2, 5, 6, 8].map(|offset| lines.spot(offset).column), [1, 2, 1, 1, 2, 3]);
     }
 }

@@ -12,7 +12,7 @@ use super::context::{Context, Words};
 use super::footnotes::{Notes, preamble};
 use super::text::{Anchors, Lines};
 use super::{Fault, Rendered};
-use crate::source::Severity;
+use crate::source::{Rule, Severity, Spot};
 
 /// Deeper than this, tags are dropped and only the text is kept.
 const MAX_DEPTH: usize = 32;
@@ -30,7 +30,7 @@ enum Open {
     /// A block quote or callout.
     Quote(&'static str),
     /// A heading: where it began in the output, its level and its line.
-    Heading { at: usize, level: u8, line: usize },
+    Heading { at: usize, level: u8, line: Spot },
     /// A table: where it began in the output.
     Table { at: usize },
     /// The first row.
@@ -38,7 +38,7 @@ enum Open {
     /// A cell: where it began in the output.
     Cell { at: usize },
     /// A link: where its tag and its words begin in the output, and what closes it.
-    Link { at: usize, inner: usize, close: &'static str, line: usize },
+    Link { at: usize, inner: usize, close: &'static str, line: Spot },
     /// A note: its label and what had been written before it.
     Note { label: String, before: String },
 }
@@ -143,7 +143,7 @@ impl<'a> Writer<'a> {
         index + 1
     }
 
-    fn start(&mut self, tag: &Tag<'_>, line: usize, events: &Events<'_>, index: usize) -> usize {
+    fn start(&mut self, tag: &Tag<'_>, line: Spot, events: &Events<'_>, index: usize) -> usize {
         if self.open.len() >= MAX_DEPTH {
             return self.start_too_deep(tag, line, events, index);
         }
@@ -175,10 +175,10 @@ impl<'a> Writer<'a> {
     }
 
     /// Keeps the text and the count of what is open, and drops the tag.
-    fn start_too_deep(&mut self, tag: &Tag<'_>, line: usize, events: &Events<'_>, index: usize) -> usize {
+    fn start_too_deep(&mut self, tag: &Tag<'_>, line: Spot, events: &Events<'_>, index: usize) -> usize {
         if !self.too_deep {
             self.too_deep = true;
-            self.fault(Severity::Error, line, "the text is nested too deeply", "Use fewer levels.");
+            self.error(Rule::Markdown, line, "the text is nested too deeply", "Use fewer levels.");
         }
         match tag {
             Tag::Image { dest_url, .. } => self.image(dest_url, line, events, index),
@@ -246,12 +246,23 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn line(&self, range: &Range<usize>) -> usize {
-        self.lines.line(range.start).saturating_sub(self.preamble.1).max(1)
+    fn line(&self, range: &Range<usize>) -> Spot {
+        let spot = self.lines.spot(range.start);
+        Spot { line: spot.line.saturating_sub(self.preamble.1).max(1), ..spot }
     }
 
-    fn fault(&mut self, severity: Severity, line: usize, message: impl Into<String>, remedy: &str) {
-        self.result.faults.push(Fault { line, severity, message: message.into(), remedy: remedy.to_owned() });
+    /// Notes an error.
+    fn error(&mut self, rule: Rule, spot: Spot, message: impl Into<String>, remedy: &str) {
+        self.fault(Severity::Error, rule, spot, message.into(), remedy);
+    }
+
+    /// Notes a warning.
+    fn warning(&mut self, rule: Rule, spot: Spot, message: impl Into<String>, remedy: &str) {
+        self.fault(Severity::Warning, rule, spot, message.into(), remedy);
+    }
+
+    fn fault(&mut self, severity: Severity, rule: Rule, spot: Spot, message: String, remedy: &str) {
+        self.result.faults.push(Fault { spot, rule, severity, message, remedy: remedy.to_owned() });
     }
 
     fn finish(mut self) -> Rendered {

@@ -1,6 +1,7 @@
 //! The curriculum crate from outside: what authors may do to it, and what learners get.
 
 mod attacks;
+mod branches;
 mod files;
 mod hostile;
 mod judge;
@@ -10,3 +11,4 @@ mod scoring;
 mod shipped;
 mod stored;
 mod support;
+mod tools;

@@ -97,18 +97,18 @@ fn faults_in_the_front_matter() {
             (
                 "indicators: [C05.1, C05.2]",
                 "indicators: [C05.1, C05.2, C05.3]",
-                NOTE,
+                WARNING,
                 8,
                 "no item of the check asks about C05.3",
             ),
             ("  - Write a plan.", "  - \"\"", ERROR, 10, "`objectives` is empty"),
             ("minutes: 52", "minutes: 0", ERROR, 11, "`minutes` is 0"),
-            ("minutes: 52", "minutes: 80", WARNING, 11, "50 together"),
-            ("minutes: 52", "minutes: 39", WARNING, 11, "50 together"),
+            ("minutes: 52", "minutes: 80", WARNING, 11, "55 together"),
+            ("minutes: 52", "minutes: 39", WARNING, 11, "55 together"),
             ("roles: [R1, R2]", "roles: [R1, R12]", ERROR, 12, "no role R12"),
             ("transfer_window_days: 60", "transfer_window_days: 9000", ERROR, 13, "between 1 and 730"),
             ("languages: [en]", "languages: [English]", ERROR, 14, "`English` is not a language"),
-            ("languages: [en]", "languages: [en, es]", WARNING, 14, "`01-one` is not there in `es`"),
+            ("languages: [en]", "languages: [en, es]", WARNING, 14, "lessons/01-one.es.md is not there"),
             ("date: 2026-03-14", "date: March", ERROR, 16, "`March` is not a day"),
             ("name: Ana Ruiz", "name: \"\"", ERROR, 16, "a name and a credential"),
             ("https://www.cdc.gov/", "http://www.cdc.gov/", ERROR, 18, "no https: address"),
@@ -201,7 +201,7 @@ fn faults_in_a_lesson() {
                 "title: Lesson two",
                 "title: The manipulative teen",
                 WARNING,
-                1,
+                2,
                 "\"manipulative\" is a word to avoid",
             ),
             ("---\ntitle", "title", ERROR, 1, "no front matter"),
@@ -209,7 +209,7 @@ fn faults_in_a_lesson() {
     );
     let heavy = "Organizational considerations necessitate comprehensive interdisciplinary communication. "
         .repeat(12);
-    plant("lessons/02-two.md", "You sit", &format!("{heavy}You sit"), NOTE, 1, "reads at grade");
+    plant("lessons/02-two.md", "You sit", &format!("{heavy}You sit"), WARNING, 1, "reads at grade");
 }
 
 #[test]

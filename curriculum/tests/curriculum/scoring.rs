@@ -178,7 +178,7 @@ fn feedback_is_on_what_was_chosen_and_what_was_missed() {
 
 #[test]
 fn an_attempt_is_added_up_exactly() {
-    let check = Check { pass_score: 75, items: vec![single(), multiple(), ordering(), matching()] };
+    let check = Check::new(75, vec![single(), multiple(), ordering(), matching()]);
     let mut answers: BTreeMap<String, Answer> =
         check.items.iter().map(|item| (item.id.clone(), right_answer(item))).collect();
     let all = score_attempt(&check, &answers).unwrap();
@@ -209,10 +209,10 @@ fn an_attempt_is_added_up_exactly() {
 
 #[test]
 fn no_answers_is_nothing() {
-    let check = Check { pass_score: 80, items: vec![single(), ordering()] };
+    let check = Check::new(80, vec![single(), ordering()]);
     let none = score_attempt(&check, &BTreeMap::new()).unwrap();
     assert_eq!((none.num, none.den, none.percent_hundredths, none.passed), (0, 1, 0, false));
-    let empty = Check { pass_score: 80, items: Vec::new() };
+    let empty = Check::new(80, Vec::new());
     assert!(!score_attempt(&empty, &BTreeMap::new()).unwrap().passed);
 }
 
@@ -389,7 +389,7 @@ proptest! {
             answers.insert(item.id.clone(), answer);
             items.push(item);
         }
-        let check = Check { pass_score, items };
+        let check = Check::new(pass_score, items);
         let result = score_attempt(&check, &answers).unwrap();
         // 840 is a multiple of every denominator that items of up to eight parts can have.
         let points: i64 = result.items.iter().map(|item| item.num * (840 / item.den)).sum();

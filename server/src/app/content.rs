@@ -356,6 +356,8 @@ pub struct FoundLine {
     pub message: String,
     /// How to mend it.
     pub remedy: String,
+    /// What it is about.
+    pub rule: curriculum::Rule,
 }
 
 impl Findings {
@@ -398,6 +400,7 @@ pub fn read_sources(folder: Option<&Path>) -> anyhow::Result<(Option<Sources>, F
                 column: f.column,
                 message: f.message,
                 remedy: f.remedy,
+                rule: curriculum::Rule::Format,
             }));
             None
         }
@@ -438,8 +441,32 @@ impl Findings {
             column: f.column.into(),
             message: f.message,
             remedy: f.remedy,
+            rule: f.rule,
         }));
     }
+}
+
+/// Everything that can be read from a folder, or what is embedded, with the codes of the
+/// framework's indicators in its order.
+///
+/// # Errors
+/// A file cannot be read, or the content has errors.
+pub fn read_library(folder: Option<&Path>) -> anyhow::Result<(curriculum::Library, Vec<String>)> {
+    let sources = checked_sources(folder)?;
+    let files = match folder {
+        None => curriculum::builtin_files(),
+        Some(folder) => read_folder(folder)?.1,
+    };
+    let indicators: Vec<String> = sources
+        .framework
+        .competencies
+        .iter()
+        .flat_map(|competency| &competency.indicators)
+        .map(|indicator| indicator.code.to_string())
+        .collect();
+    let known = |code: &str| indicators.iter().any(|indicator| indicator == code);
+    let (library, _) = curriculum::Library::load(&files, &known, &|role| role.starts_with('R'));
+    Ok((library, indicators))
 }
 
 /// Everything `content lint` says about the curriculum, beyond what keeps it from loading.
@@ -487,6 +514,18 @@ fn read_folder(folder: &Path) -> anyhow::Result<FolderFiles> {
         walk(&root.join(part), part, &mut |path, bytes| {
             curriculum_files.push(curriculum::SourceFile::new(path, bytes));
         })?;
+    }
+    for part in ["drills", "role-cards"].into_iter().filter(|part| root.join(part).is_dir()) {
+        walk(&root.join(part), part, &mut |path, bytes| {
+            curriculum_files.push(curriculum::SourceFile::new(path, bytes));
+        })?;
+    }
+    for name in ["glossary.yaml", "glossary.es.yaml", "words-to-avoid.yaml"] {
+        let path = root.join(name);
+        if path.is_file() {
+            let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            curriculum_files.push(curriculum::SourceFile::new(name, bytes));
+        }
     }
     Ok((framework_files, curriculum_files))
 }

@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
+use fieldcraft_curriculum::{Coverage, Finding, Module, ModuleDiff, Severity, Stats, annotate, template};
 use serde_json::json;
 
 use super::start::open;
-use crate::app::content::{Findings, FoundLine, PublishReport, Sources, lint, read_sources};
+use crate::app::content::{Findings, FoundLine, PublishReport, Sources, lint, read_library, read_sources};
 use crate::config::Config;
 
 /// What to do with content.
@@ -18,7 +19,20 @@ pub(super) enum Command {
     ///
     /// Checks what is embedded, or the folder given by --content. Needs no
     /// database. Ends with 1 when there are errors; warnings and notes are advice.
-    Lint(Output),
+    Lint(LintOutput),
+    /// Show where each indicator is taught, checked, practiced and seen in a vignette.
+    ///
+    /// Ends with 1 when there are gaps. Needs no database.
+    Coverage(Output),
+    /// Show how much there is of everything, and how hard it is to read. Needs no database.
+    Stats(Output),
+    /// Show what changed since the published versions, and whether it is material.
+    Diff(Output),
+    /// Begin a module, a lesson or a vignette from a template.
+    ///
+    /// Writes into the folder given by --content, or the folder where you are.
+    #[command(subcommand)]
+    New(New),
     /// Publish what is new.
     ///
     /// A published version is never changed: raise the number in the file first.
@@ -34,24 +48,178 @@ pub(super) struct Output {
     json: bool,
 }
 
+/// How findings are written.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct LintOutput {
+    /// Write one JSON document instead of lines for people.
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// The form of the output.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// The forms that findings are written in.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Format {
+    /// Lines for people, which editors understand too.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+    /// Annotations for GitHub Actions.
+    Github,
+    /// A SARIF log for editors and code scanners.
+    Sarif,
+}
+
+/// What to begin.
+#[derive(Subcommand, Debug)]
+pub(super) enum New {
+    /// A module with one lesson, a check, a scenario and tasks.
+    Module(NewOne),
+    /// A lesson of a module that is there.
+    Lesson {
+        /// The code of the module, as in M21.
+        module: String,
+        /// The title.
+        title: String,
+        /// Codes of the indicators it is about, divided by commas.
+        #[arg(long, value_delimiter = ',', required = true)]
+        indicators: Vec<String>,
+    },
+    /// A vignette for practice.
+    Vignette(NewOne),
+}
+
+/// A code, a title and what it is about.
+#[derive(Args, Debug)]
+pub(super) struct NewOne {
+    /// The code, as in M21 or V25.
+    code: String,
+    /// The title.
+    title: String,
+    /// Codes of the indicators it is about, divided by commas.
+    #[arg(long, value_delimiter = ',', required = true)]
+    indicators: Vec<String>,
+}
+
 /// Runs the command.
 ///
 /// # Errors
 /// The content has errors, or it cannot be read or published.
 pub(super) async fn run(config: Config, command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Lint(output) => check(config.content, output).await,
+        Command::Lint(output) => {
+            let format = if output.json { Format::Json } else { output.format };
+            check(config.content, format).await
+        }
+        Command::Coverage(output) => coverage(config.content, output).await,
+        Command::Stats(output) => stats(config.content, output).await,
+        Command::Diff(output) => changes(config, output).await,
+        Command::New(new) => begin(config.content, &new),
         Command::Publish(output) => publish(config, output).await,
     }
 }
 
-async fn check(folder: Option<PathBuf>, output: Output) -> anyhow::Result<()> {
+async fn check(folder: Option<PathBuf>, format: Format) -> anyhow::Result<()> {
     let findings = read(folder, lint).await?;
-    print!("{}", if output.json { as_json(&findings) } else { as_text(&findings) });
+    let text = match format {
+        Format::Text => as_text(&findings),
+        Format::Json => as_json(&findings),
+        Format::Github => annotate::github(&curriculum_findings(&findings), ""),
+        Format::Sarif => annotate::sarif(&curriculum_findings(&findings), ""),
+    };
+    print!("{text}");
     match count(&findings, "error") {
         0 => Ok(()),
         n => bail!("the content has {} and cannot be published", plural(n, "error")),
     }
+}
+
+async fn coverage(folder: Option<PathBuf>, output: Output) -> anyhow::Result<()> {
+    let (library, indicators) = read(folder, read_library).await?;
+    let codes: Vec<&str> = indicators.iter().map(String::as_str).collect();
+    let coverage = Coverage::of(&library, &codes);
+    if output.json {
+        println!("{}", serde_json::to_string_pretty(&coverage)?);
+    } else {
+        print!("{}", coverage.as_table());
+    }
+    if coverage.is_complete() { Ok(()) } else { bail!("some indicators are not covered") }
+}
+
+async fn stats(folder: Option<PathBuf>, output: Output) -> anyhow::Result<()> {
+    let (library, _) = read(folder, read_library).await?;
+    let stats = Stats::of(&library);
+    if output.json {
+        println!("{}", serde_json::to_string_pretty(&stats)?);
+    } else {
+        print!("{}", stats.as_table());
+    }
+    Ok(())
+}
+
+async fn changes(config: Config, output: Output) -> anyhow::Result<()> {
+    let (library, _) = read(config.content.clone(), read_library).await?;
+    let app = open(config, false).await?;
+    let content = app.content().await?;
+    let published: Vec<Module> = content.modules.values().map(|module| Module::clone(module)).collect();
+    app.store.clone().close().await?;
+    let changed = fieldcraft_curriculum::diff(&published, &library.modules);
+    if output.json {
+        println!("{}", serde_json::to_string_pretty(&changed)?);
+    } else if changed.is_empty() {
+        println!("Nothing changed since the published versions.");
+    } else {
+        print!("{}", changed.iter().map(ModuleDiff::as_text).collect::<Vec<_>>().join("\n"));
+    }
+    Ok(())
+}
+
+fn begin(folder: Option<PathBuf>, new: &New) -> anyhow::Result<()> {
+    let root = folder.unwrap_or_else(|| PathBuf::from(".")).join("curriculum");
+    let files = match new {
+        New::Module(one) => template::new_module(&one.code, &one.title, &as_strs(&one.indicators))?,
+        New::Vignette(one) => vec![template::new_vignette(&one.code, &one.title, &as_strs(&one.indicators))?],
+        New::Lesson { module, title, indicators } => {
+            let (name, number) = next_lesson(&root, module)?;
+            vec![template::new_lesson(&name, number, title, &as_strs(indicators))?]
+        }
+    };
+    for file in &files {
+        let path = root.join(&file.path);
+        if path.exists() {
+            bail!("{} is there already; nothing was written over", path.display());
+        }
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+        }
+        std::fs::write(&path, &file.bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        println!("wrote {}", path.display());
+    }
+    Ok(())
+}
+
+fn as_strs(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
+/// The folder of a module, and the number after that of its last lesson.
+fn next_lesson(root: &Path, code: &str) -> anyhow::Result<(String, u32)> {
+    let modules = root.join("modules");
+    let names = |folder: &Path| -> anyhow::Result<Vec<String>> {
+        let entries =
+            std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+        Ok(entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+    };
+    let opening = format!("{code}-");
+    let found = names(&modules)?.into_iter().find(|name| name.starts_with(&opening));
+    let name = found.with_context(|| format!("there is no module {code} in {}", modules.display()))?;
+    let lessons = modules.join(&name).join("lessons");
+    let numbers = if lessons.is_dir() { names(&lessons)? } else { Vec::new() };
+    let last = numbers.iter().filter_map(|name| name.get(..2)?.parse::<u32>().ok()).max();
+    Ok((name, last.unwrap_or_default() + 1))
 }
 
 async fn publish(config: Config, output: Output) -> anyhow::Result<()> {
@@ -81,6 +249,24 @@ async fn read<T: Send + 'static>(
     tokio::task::spawn_blocking(move || how(folder.as_deref())).await?
 }
 
+/// The lines as the curriculum's own findings.
+fn curriculum_findings(findings: &Findings) -> Vec<Finding> {
+    let finding = |line: &FoundLine| Finding {
+        file: line.file.clone(),
+        line: u32::try_from(line.line).unwrap_or(u32::MAX),
+        column: u32::try_from(line.column).unwrap_or(u32::MAX),
+        severity: match line.severity.as_str() {
+            "error" => Severity::Error,
+            "warning" => Severity::Warning,
+            _ => Severity::Note,
+        },
+        message: line.message.clone(),
+        remedy: line.remedy.clone(),
+        rule: line.rule,
+    };
+    findings.lines.iter().map(finding).collect()
+}
+
 fn count(findings: &Findings, severity: &str) -> usize {
     findings.lines.iter().filter(|line| line.severity == severity).count()
 }
@@ -92,7 +278,7 @@ fn plural(n: usize, what: &str) -> String {
 /// Each finding with its place first, as editors and terminals know it.
 fn as_text(findings: &Findings) -> String {
     let mut text = String::new();
-    for FoundLine { severity, file, line, column, message, remedy } in &findings.lines {
+    for FoundLine { severity, file, line, column, message, remedy, .. } in &findings.lines {
         let _ = writeln!(text, "{file}:{line}:{column}: {severity}: {message}");
         if !remedy.is_empty() {
             let _ = writeln!(text, "    {remedy}");
@@ -110,23 +296,7 @@ fn as_text(findings: &Findings) -> String {
 }
 
 fn as_json(findings: &Findings) -> String {
-    let lines = findings.lines.iter().map(|line| {
-        json!({
-            "file": line.file,
-            "line": line.line,
-            "column": line.column,
-            "severity": line.severity,
-            "message": line.message,
-            "remedy": line.remedy,
-        })
-    });
-    let document = json!({
-        "findings": lines.collect::<Vec<_>>(),
-        "errors": count(findings, "error"),
-        "warnings": count(findings, "warning"),
-        "notes": count(findings, "note"),
-    });
-    format!("{document:#}\n")
+    annotate::json(&curriculum_findings(findings))
 }
 
 fn report_text(report: &PublishReport) -> String {
@@ -157,6 +327,7 @@ mod tests {
             column: 3,
             message: "The picture has no text for those who cannot see it.".into(),
             remedy: remedy.into(),
+            rule: fieldcraft_curriculum::Rule::AltText,
         }
     }
 
@@ -186,6 +357,34 @@ mod tests {
     }
 
     #[test]
+    fn findings_keep_their_rule_on_the_way_to_other_programs() {
+        let findings = Findings { lines: vec![line("warning", 7, "Write what it shows.")] };
+        let text = annotate::github(&curriculum_findings(&findings), "");
+        assert!(
+            text.starts_with(
+                "::warning file=curriculum/modules/M01-x/module.md,line=7,col=3,title=alt-text::"
+            )
+        );
+        let read: serde_json::Value = serde_json::from_str(&as_json(&findings)).expect("JSON");
+        assert_eq!(read["findings"][0]["rule"], "alt-text");
+    }
+
+    #[test]
+    fn something_new_is_written_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = Some(folder.path().to_owned());
+        let indicators = vec!["C05.1".to_owned()];
+        let one = NewOne { code: "M90".into(), title: "A start".into(), indicators: indicators.clone() };
+        let module = New::Module(one);
+        begin(root.clone(), &module).expect("written");
+        let error = begin(root.clone(), &module).expect_err("refused");
+        assert!(format!("{error:#}").contains("nothing was written over"), "{error:#}");
+        begin(root, &New::Lesson { module: "M90".into(), title: "Next".into(), indicators })
+            .expect("written");
+        assert!(folder.path().join("curriculum/modules/M90-a-start/lessons/02-next.md").is_file());
+    }
+
+    #[test]
     fn publishing_says_what_is_new() {
         let mut report = PublishReport { published: vec!["M01 version 2".into()], unchanged: 9 };
         assert_eq!(report_text(&report), "published M01 version 2\n1 published, 9 unchanged.\n");
@@ -202,7 +401,7 @@ mod tests {
     #[tokio::test]
     async fn a_folder_that_is_not_there_is_an_error() {
         let nowhere = Some(PathBuf::from("/nowhere/at/all"));
-        let error = check(nowhere, Output { json: false }).await.expect_err("refused");
+        let error = check(nowhere, Format::Text).await.expect_err("refused");
         assert!(format!("{error:#}").contains("/nowhere/at/all"), "{error:#}");
     }
 }

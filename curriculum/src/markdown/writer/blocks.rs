@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use super::super::Heading;
 use super::super::text::{escape_into, escaped};
 use super::{Events, Open, Table, Writer, end_of};
-use crate::source::Severity;
+use crate::source::{Rule, Spot};
 
 impl Writer<'_> {
     /// Writes a paragraph, or a figure if there is only a picture in it.
@@ -33,21 +33,21 @@ impl Writer<'_> {
         index + 1
     }
 
-    pub(super) fn heading(&mut self, level: u8, line: usize) {
+    pub(super) fn heading(&mut self, level: u8, line: Spot) {
         self.end_line();
         self.not_prose += 1;
         self.captures.push(String::new());
         self.open.push(Open::Heading { at: self.out.len(), level, line });
     }
 
-    pub(super) fn end_heading(&mut self, at: usize, level: u8, line: usize) {
+    pub(super) fn end_heading(&mut self, at: usize, level: u8, line: Spot) {
         let text = self.captures.pop().unwrap_or_default().trim().to_owned();
         self.not_prose -= 1;
         self.end_line();
         let inner = self.out.split_off(at);
         if text.is_empty() {
-            self.fault(
-                Severity::Error,
+            self.error(
+                Rule::Heading,
                 line,
                 "a heading has no words",
                 "Write the heading, or remove its signs.",
@@ -67,21 +67,21 @@ impl Writer<'_> {
         }
     }
 
-    fn check_level(&mut self, level: u8, line: usize, text: &str) {
+    fn check_level(&mut self, level: u8, line: Spot, text: &str) {
         if level == 1 {
             let message = format!("the heading \"{text}\" is of level 1, which is the page's own title");
-            self.fault(Severity::Error, line, message, "Begin with two number signs: ##.");
+            self.error(Rule::Heading, line, message, "Begin with two number signs: ##.");
         } else if level > self.last_level + 1 {
             let message = format!(
                 "the heading \"{text}\" skips from level {} to {level}, and a screen reader's user looks for what is missing",
                 self.last_level
             );
-            self.fault(Severity::Error, line, message, "Use the next level.");
+            self.error(Rule::Heading, line, message, "Use the next level.");
         }
     }
 
     /// Writes a block quote, or a callout if it opens with a kind in brackets.
-    pub(super) fn block_quote(&mut self, line: usize, events: &Events<'_>, index: usize) -> usize {
+    pub(super) fn block_quote(&mut self, line: Spot, events: &Events<'_>, index: usize) -> usize {
         self.end_line();
         self.quoted += 1;
         let marker = marker(events, index);
@@ -90,7 +90,7 @@ impl Writer<'_> {
             if let Some(marker) = marker {
                 let message = format!("`[!{}]` is not a kind of callout", marker.kind);
                 let remedy = "Use STORY, SAY, PRACTICE, WARNING, NOTE or JOBAID.";
-                self.fault(Severity::Error, line, message, remedy);
+                self.error(Rule::Markdown, line, message, remedy);
             }
             self.out.push_str("<blockquote>\n");
             self.open.push(Open::Quote("</blockquote>\n"));
@@ -239,7 +239,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn unused_notes(&mut self) {
-        let unused: Vec<(String, usize)> = self
+        let unused: Vec<(String, Spot)> = self
             .notes
             .defined
             .iter()
@@ -248,7 +248,7 @@ impl Writer<'_> {
             .collect();
         for (label, line) in unused {
             let message = format!("the note `[^{label}]` is never cited and is not shown");
-            self.fault(Severity::Warning, line, message, "Cite it in the text, or remove it.");
+            self.warning(Rule::DeadLink, line, message, "Cite it in the text, or remove it.");
         }
     }
 }

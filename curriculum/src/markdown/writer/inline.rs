@@ -10,17 +10,17 @@ use super::super::footnotes::reference;
 use super::super::link::{Address, Target, address};
 use super::super::text::{escape_into, escaped};
 use super::{Events, Open, Writer, end_of};
-use crate::source::Severity;
+use crate::source::{Rule, Spot};
 
 impl Writer<'_> {
-    pub(super) fn text(&mut self, text: &str, line: usize) {
+    pub(super) fn text(&mut self, text: &str, line: Spot) {
         if text.starts_with('^') && self.out.ends_with('[') && self.muted == 0 {
             self.dead_note(text.trim_start_matches('^'), line);
         }
         if text.contains("](") || (text.starts_with('(') && self.out.ends_with(']')) {
             let message = "this looks like a link or picture, but is shown as it stands";
             let remedy = "Write [words](address) without spaces between, and no footnote inside the words.";
-            self.fault(Severity::Warning, line, message, remedy);
+            self.warning(Rule::Markdown, line, message, remedy);
         }
         escape_into(&mut self.out, text);
         self.keep(text);
@@ -52,12 +52,12 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn raw_html(&mut self, html: &str, line: usize) {
+    pub(super) fn raw_html(&mut self, html: &str, line: Spot) {
         let html = html.trim();
-        if line > 0 && !html.is_empty() && !html.starts_with("<!--") {
+        if !html.is_empty() && !html.starts_with("<!--") {
             let shown: String = html.chars().take(40).collect();
-            self.fault(
-                Severity::Warning,
+            self.warning(
+                Rule::Markdown,
                 line,
                 format!("raw HTML is dropped: `{shown}`"),
                 "Say it in Markdown, or escape the sign with a back slash: \\<.",
@@ -72,11 +72,11 @@ impl Writer<'_> {
         let _ = write!(self.out, "<span class=\"task\" role=\"img\" aria-label=\"{words}\">{sign}</span> ");
     }
 
-    pub(super) fn cite(&mut self, label: &str, line: usize) {
+    pub(super) fn cite(&mut self, label: &str, line: Spot) {
         let key = label.to_lowercase();
         if self.muted > 0 {
             let message = "a note cannot cite another note";
-            self.fault(Severity::Error, line, message, "Put both citations in the text.");
+            self.error(Rule::DeadLink, line, message, "Put both citations in the text.");
         } else if self.notes.defined.contains_key(&key) || reference(self.context.references, &key).is_some()
         {
             let mark = self.notes.cite(&key, self.context);
@@ -87,16 +87,16 @@ impl Writer<'_> {
         }
     }
 
-    fn dead_note(&mut self, label: &str, line: usize) {
-        self.fault(
-            Severity::Error,
+    fn dead_note(&mut self, label: &str, line: Spot) {
+        self.error(
+            Rule::DeadLink,
             line,
             format!("the footnote `[^{label}]` leads nowhere: neither a note of this text nor a reference has this id"),
             "Add it to `references` in module.md, or correct the id.",
         );
     }
 
-    pub(super) fn link(&mut self, kind: LinkType, destination: &str, line: usize) {
+    pub(super) fn link(&mut self, kind: LinkType, destination: &str, line: Spot) {
         let at = self.out.len();
         let destination = match kind {
             LinkType::Email => format!("mailto:{destination}"),
@@ -117,7 +117,7 @@ impl Writer<'_> {
             }
             Address::Refused(why) => {
                 let message = format!("the link to `{destination}` is dropped: {why}");
-                self.fault(Severity::Error, line, message, "Correct the address, or remove the link.");
+                self.error(Rule::DeadLink, line, message, "Correct the address, or remove the link.");
                 None
             }
         };
@@ -126,10 +126,10 @@ impl Writer<'_> {
         self.open.push(Open::Link { at, inner: self.out.len(), close, line });
     }
 
-    pub(super) fn end_link(&mut self, at: usize, inner: usize, close: &'static str, line: usize) {
+    pub(super) fn end_link(&mut self, at: usize, inner: usize, close: &'static str, line: Spot) {
         if self.out[inner..].trim().is_empty() {
             self.out.truncate(at);
-            self.fault(Severity::Error, line, "a link has no words", "Write what the link leads to.");
+            self.error(Rule::DeadLink, line, "a link has no words", "Write what the link leads to.");
         } else {
             self.out.push_str(close);
         }
@@ -151,15 +151,15 @@ impl Writer<'_> {
     pub(super) fn image(
         &mut self,
         destination: &str,
-        line: usize,
+        line: Spot,
         events: &Events<'_>,
         index: usize,
     ) -> usize {
         let end = end_of(events, index);
         let alt = alternative(&events[index..end]);
         if alt.is_empty() {
-            self.fault(
-                Severity::Error,
+            self.error(
+                Rule::AltText,
                 line,
                 format!("the picture `{destination}` has no alternative text"),
                 "Say in the square brackets what the picture shows.",
@@ -177,7 +177,7 @@ impl Writer<'_> {
                 format!("the picture `{destination}` is dropped: it is not a picture of this module");
             let remedy =
                 "Put an SVG or PNG into the module's pictures folder and name it: ../pictures/name.svg.";
-            self.fault(Severity::Error, line, message, remedy);
+            self.error(Rule::Picture, line, message, remedy);
             escape_into(&mut self.out, &alt);
         }
         end + 1

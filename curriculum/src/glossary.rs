@@ -1,0 +1,66 @@
+//! Terms of the field in plain words.
+
+use serde::{Deserialize, Serialize};
+
+pub use crate::load::load_glossary;
+use crate::module::Translation;
+
+/// The terms in the language they were written in, and their translations.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Glossary {
+    /// The version, from 1.
+    pub version: u32,
+    /// The terms in the order of the file.
+    pub terms: Vec<Term>,
+    /// The same terms in other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<GlossaryText>,
+}
+
+/// A term of the field. Plain text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// The id, which its translations name too.
+    pub id: String,
+    /// The term.
+    pub term: String,
+    /// What it means.
+    pub plain: String,
+    /// Other words for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// Where it is taught: a module, or a module and a lesson, as in `M14/05-slug`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub see: Option<String>,
+}
+
+/// The terms in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GlossaryText {
+    /// The language, as in `es`.
+    pub language: String,
+    /// What was translated, and who has read it.
+    #[serde(flatten)]
+    pub translation: Translation,
+    /// The terms, by their ids; `see` stays with the original.
+    pub terms: Vec<Term>,
+}
+
+impl Glossary {
+    /// The term with this id.
+    #[must_use]
+    pub fn term(&self, id: &str) -> Option<&Term> {
+        self.terms.iter().find(|term| term.id == id)
+    }
+
+    /// The terms in a language, each in the original where it is not translated.
+    #[must_use]
+    pub fn in_language(&self, language: &str) -> Vec<Term> {
+        let texts = self.translations.iter().find(|texts| texts.language == language);
+        let translated = |term: &Term| {
+            let text = texts.and_then(|texts| texts.terms.iter().find(|text| text.id == term.id));
+            text.map(|text| Term { see: term.see.clone(), ..text.clone() })
+        };
+        self.terms.iter().map(|term| translated(term).unwrap_or_else(|| term.clone())).collect()
+    }
+}

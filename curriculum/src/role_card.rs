@@ -1,0 +1,30 @@
+//! Role cards: what a role is like, honestly, for people who think about applying.
+
+use serde::{Deserialize, Serialize};
+
+pub use crate::load::load_role_cards;
+
+/// A realistic preview of a role. All texts but `day` are plain text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleCard {
+    /// The code of the practice role, as in `R1`.
+    pub role: String,
+    /// The version, from 1.
+    pub version: u32,
+    /// The title.
+    pub title: String,
+    /// What the role is, in a sentence or two.
+    pub summary: String,
+    /// A day in the role, in Markdown.
+    pub day: String,
+    /// What you do.
+    pub what_you_do: Vec<String>,
+    /// What you do not do.
+    pub what_you_do_not: Vec<String>,
+    /// What the role asks of you.
+    pub asks_of_you: Vec<String>,
+    /// What the role gives you.
+    pub gives_you: Vec<String>,
+    /// Questions to ask yourself before you apply.
+    pub questions: Vec<String>,
+}
