@@ -287,6 +287,8 @@ const fn rule(action: Action) -> Rule {
                 P::Coach,
                 P::ObserveFormative,
                 P::ObserveCounting,
+                // Whoever trains people has to be able to name them as learners.
+                P::DeliverTraining,
                 P::DecideCertification,
                 P::ManageOrg,
                 P::AuditRead,
