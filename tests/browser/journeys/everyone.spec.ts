@@ -22,7 +22,7 @@ const landings: Record<string, Landing> = {
 		then: ['Coaching', /observed you/]
 	},
 	trainer: {
-		menu: ['My path', 'Learn', 'Coaching', 'Certification'],
+		menu: ['My path', 'Learn', 'Training', 'Coaching', 'Certification'],
 		says: /What you may do now/,
 		then: ['Certification', /Noah Lindqvist/]
 	},
