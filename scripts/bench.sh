@@ -10,4 +10,4 @@ cargo build --release --locked -p fieldcraft -p fieldcraft-bench
 scripts/say.sh "Measuring (some minutes)"
 "$target/release/fieldcraft-bench" run --folder "$target/bench" "$@"
 scripts/say.sh "Measuring the pure rules"
-exec cargo bench --locked -p fieldcraft-competencies
+exec cargo bench --locked -p fieldcraft-competencies --bench pure
