@@ -343,7 +343,8 @@ impl App {
                 _ => Some(DECIDED.to_owned()),
             };
             let file_by = facts::date(decided.file_by());
-            appeals.push(Appeal { state, signatures: own, people: people.clone(), file_by, may_not_sign, row });
+            let people = people.clone();
+            appeals.push(Appeal { state, signatures: own, people, file_by, may_not_sign, row });
         }
         Ok(appeals)
     }
