@@ -5,7 +5,7 @@
 mod disagreement;
 mod figures;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +91,30 @@ pub enum Outcome {
     Void,
 }
 
+/// The number that a value is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// The value must not be below.
+    AtLeast(f64),
+    /// The value must not be above.
+    AtMost(f64),
+    /// The value must be no further from zero, whichever way.
+    Within(f64),
+}
+
+/// How often a rater gave one score where the key has another or the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PairCount {
+    /// The rater's score.
+    pub own: u8,
+    /// The key's.
+    pub key: u8,
+    /// In so many ratings of the run.
+    pub count: usize,
+}
+
 /// One number of a result, with its target and the reason in a sentence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,6 +126,9 @@ pub struct Figure {
     /// What is asked, in words; absent where the figure is only shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
+    /// The same as a number; absent also in results kept from before it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound: Option<Bound>,
     /// The value at full precision; absent when undefined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
@@ -136,6 +163,10 @@ pub struct RunResult {
     pub unanswered: usize,
     /// Where rater and key differ, the most first.
     pub disagreements: Vec<Disagreement>,
+    /// Own scores against the key's, counted over all vignettes of the run; empty
+    /// where a run has too little to be judged, as few enough pairs tell the key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<PairCount>,
 }
 
 /// A key rating beside the rater's, for one indicator of one vignette.
@@ -204,6 +235,15 @@ impl Run {
     fn pairs(&self) -> impl Iterator<Item = &Pair> + Clone {
         self.vignettes.iter().flatten()
     }
+
+    /// Own scores against the key's, in their order.
+    fn counts(&self) -> Vec<PairCount> {
+        let mut counts: BTreeMap<(u8, u8), usize> = BTreeMap::new();
+        for pair in self.scored.iter().flatten() {
+            *counts.entry(*pair).or_default() += 1;
+        }
+        counts.into_iter().map(|((own, key), count)| PairCount { own, key, count }).collect()
+    }
 }
 
 /// Judges a run. Pairs with `NO` or `NA` on either side enter no statistic but
@@ -233,7 +273,8 @@ pub fn judge(run: &[VignetteRatings], stars: &BTreeSet<IndicatorCode>, gate: &Ca
     let disagreements = disagreement::list(run.pairs(), gate.star_zero_rated.value);
     let summary = summary(outcome, &minimums, &figures, &disagreements);
     let shown = figures::shown(&run);
-    RunResult { outcome, summary, minimums, figures, shown, unanswered: run.unanswered, disagreements }
+    let pairs = if enough { run.counts() } else { Vec::new() };
+    RunResult { outcome, summary, minimums, figures, shown, unanswered: run.unanswered, disagreements, pairs }
 }
 
 /// Judges a renewal run, which is shorter and held to fewer figures: those of
@@ -254,14 +295,17 @@ pub fn judge_renewal(
         bias: renewal.bias,
         ..gate.clone()
     };
+    let counts = Run::of(run, stars).counts();
     let mut result = judge(run, stars, &gate);
     result.minimums.retain(|figure| MINIMUMS.contains(&figure.key.as_str()));
     let (figures, other): (Vec<Figure>, Vec<Figure>) =
         result.figures.into_iter().partition(|figure| FIGURES.contains(&figure.key.as_str()));
     result.figures = figures;
-    let only_shown = other.into_iter().map(|figure| Figure { target: None, passed: None, ..figure });
+    let only_shown =
+        other.into_iter().map(|figure| Figure { target: None, bound: None, passed: None, ..figure });
     result.shown = only_shown.chain(result.shown).collect();
     let all = |figures: &[Figure]| figures.iter().all(|figure| figure.passed == Some(true));
+    result.pairs = if all(&result.minimums) { counts } else { Vec::new() };
     result.outcome = match (all(&result.minimums), all(&result.figures)) {
         (true, true) => Outcome::Passed,
         (true, false) => Outcome::Failed,

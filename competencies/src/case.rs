@@ -7,7 +7,7 @@ mod records;
 mod rows;
 mod track;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -17,10 +17,11 @@ use crate::calendar::Calendar;
 use crate::code::{CompetencyCode, RoleCode};
 use crate::day::{Day, Millis};
 use crate::facts::{
-    Affiliation, Attestation, Credential, Facts, KnowledgePass, Leave, ModulePublication, OverlayInForce,
-    RequirementDate, SoloPolicy, Waiver,
+    Affiliation, Attestation, Credential, Facts, KnowledgePass, Leave, ModulePublication, Observation,
+    OverlayInForce, RequirementDate, SoloPolicy, Waiver,
 };
 use crate::framework::Framework;
+use crate::scale::Rating;
 
 pub(crate) use raters::Standing;
 pub(crate) use reading::{Event, Lens, Member, Reading, Scope, Types, Window};
@@ -47,7 +48,12 @@ pub struct Case<'a> {
     pub(crate) solo_policies: Vec<&'a SoloPolicy>,
     pub(crate) waivers: Vec<&'a Waiver>,
     pub(crate) own_standing: Standing<'a>,
-    pub(crate) rows: Vec<Row<'a>>,
+    /// The observations, prepared when the first question about them is asked.
+    rows: OnceCell<Vec<Row<'a>>>,
+    /// Observations with an index up to this one are left out.
+    since: Option<i32>,
+    /// The same person with old observations left out.
+    lately: OnceCell<Box<Case<'a>>>,
     pub(crate) records: Records<'a>,
     pub(crate) facts: &'a Facts,
     /// The evidence by competency, in the framework's order, for each set of roles asked about.
@@ -79,6 +85,9 @@ impl Roles {
         self.0 == 0 || self.0 & !excluded.0 != 0
     }
 }
+
+/// With fewer observations it is not worth while to leave old ones out.
+const MANY: usize = 64;
 
 /// Requirements that depend on others that depend on others go no deeper.
 const MOST_NESTED: u8 = 4;
@@ -142,6 +151,10 @@ impl<'a> Case<'a> {
     /// Prepares what was known of a person at an instant.
     #[must_use]
     pub fn new(framework: &'a Framework, facts: &'a Facts, known_at: Millis) -> Self {
+        Self::since(framework, facts, known_at, None)
+    }
+
+    fn since(framework: &'a Framework, facts: &'a Facts, known_at: Millis, since: Option<i32>) -> Self {
         let affiliations = latest(&facts.affiliations, known_at);
         let leaves = latest(&facts.leaves, known_at);
         let long = framework.level_rule.calendar.long_leave_over_days.value;
@@ -159,7 +172,9 @@ impl<'a> Case<'a> {
             solo_policies: latest(&facts.solo_policies, known_at),
             waivers: latest(&facts.waivers, known_at),
             own_standing: Standing::of(facts, facts.subject, known_at),
-            rows: rows::prepare(framework, facts, &affiliations, &calendar, known_at),
+            rows: OnceCell::new(),
+            since,
+            lately: OnceCell::new(),
             records: Records::of(framework, facts, &affiliations, known_at),
             facts,
             calendar,
@@ -170,12 +185,58 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// The known observations in order of observing.
+    pub(crate) fn rows(&self) -> &[Row<'a>] {
+        self.rows.get_or_init(|| {
+            let (affiliations, calendar) = (&self.affiliations, &self.calendar);
+            rows::prepare(self.framework, self.facts, affiliations, calendar, self.known_at, self.since)
+        })
+    }
+
+    /// The same person for questions about a day and later ones that look back
+    /// at most so many days: without the observations that are older by then.
+    /// A 0 never grows too old to matter, nor does what stands in for one;
+    /// whoever has such an old observation is looked at as a whole.
+    pub(crate) fn lately(&self, day: Day, looks_back: i32) -> &Self {
+        let since = self.calendar.index(day) - looks_back;
+        if let Some(lately) = self.lately.get() {
+            return if lately.since.is_some_and(|from| from <= since) { lately } else { self };
+        }
+        let all = &self.facts.observations;
+        if all.len() < MANY || self.since.is_some() {
+            return self;
+        }
+        let is_old = |row: &Observation| self.calendar.index(row.effective_day()) <= since;
+        let has_zero =
+            |row: &Observation| row.ratings.as_slice().iter().any(|(_, rating)| *rating == Rating::Scored(0));
+        let (mut old, mut zeros_at) = (0, Vec::new());
+        for row in all {
+            let zero = has_zero(row);
+            if is_old(row) {
+                old += 1;
+                if zero {
+                    return self;
+                }
+            } else if zero {
+                zeros_at.extend(row.encounter_ref.as_deref());
+            }
+        }
+        let stands_in = |row: &Observation| {
+            is_old(row) && row.encounter_ref.as_deref().is_some_and(|at| zeros_at.contains(&at))
+        };
+        if old == 0 || !zeros_at.is_empty() && all.iter().any(stands_in) {
+            return self;
+        }
+        self.lately
+            .get_or_init(|| Box::new(Self::since(self.framework, self.facts, self.known_at, Some(since))))
+    }
+
     /// The evidence of one competency for a person looked at in some roles.
     pub(crate) fn track(&self, code: CompetencyCode, roles: Roles) -> Rc<Track> {
         let of = |tracks: &[Rc<Track>]| tracks.iter().find(|track| track.competency == code).cloned();
         let known = self.tracks.borrow().iter().find(|(of, _)| *of == roles).map(|(_, all)| of(all));
         let found = known.unwrap_or_else(|| {
-            let all = Track::all(self.framework, roles, &self.rows);
+            let all = Track::all(self.framework, roles, self.rows());
             let found = of(&all);
             self.tracks.borrow_mut().push((roles, all));
             found

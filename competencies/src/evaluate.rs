@@ -34,6 +34,9 @@ pub(crate) use look::Answers;
 
 /// Every requirement of a framework, taken apart once for many people.
 pub struct Rules<'f> {
+    framework: &'f Framework,
+    /// How far back from a day they look at observations, in days; absent where that cannot be told.
+    looks_back: Option<i32>,
     requirements: Vec<(&'f Requirement, Arc<Plan<'f>>)>,
 }
 
@@ -42,13 +45,17 @@ impl<'f> Rules<'f> {
     #[must_use]
     pub fn new(framework: &'f Framework) -> Self {
         let plan = |requirement| Arc::new(Plan::of(requirement, &framework.level_rule, InForce::default()));
-        Self {
-            requirements: framework
-                .requirements
-                .iter()
-                .map(|requirement| (requirement, plan(requirement)))
-                .collect(),
-        }
+        let requirements: Vec<(&Requirement, Arc<Plan<'f>>)> =
+            framework.requirements.iter().map(|requirement| (requirement, plan(requirement))).collect();
+        let looks_back = looks_back(framework, &requirements);
+        Self { framework, looks_back, requirements }
+    }
+
+    /// The case as these rules look at it from a day on: without what is too old for any of them.
+    fn lately<'c, 'a>(&self, case: &'c Case<'a>, from: Day) -> &'c Case<'a> {
+        // An overlay may look back further.
+        let plain = case.overlays.is_empty() && std::ptr::eq(self.framework, case.framework);
+        self.looks_back.filter(|_| plain).map_or(case, |days| case.lately(from, days))
     }
 
     fn forecasts<'s, 'c, 'a>(
@@ -61,6 +68,23 @@ impl<'f> Rules<'f> {
         };
         self.requirements.iter().map(one)
     }
+}
+
+/// How far back some requirements look at observations from a day.
+fn looks_back(framework: &Framework, requirements: &[(&Requirement, Arc<Plan<'_>>)]) -> Option<i32> {
+    let plans = || requirements.iter().map(|(_, plan)| plan);
+    let own = plans().map(|plan| plan.looks_back()).max().unwrap_or(0);
+    let mut earlier = 0;
+    for (days, other) in plans().flat_map(|plan| plan.asks_of_earlier_days()) {
+        // What was asked on an earlier day must not have hung on a day earlier still.
+        let other = framework.requirement(other);
+        let (_, plan) = requirements.iter().find(|(requirement, _)| Some(*requirement) == other)?;
+        if plan.asks_of_earlier_days().next().is_some() {
+            return None;
+        }
+        earlier = earlier.max(days);
+    }
+    Some(own.max(framework.level_rule.window_days.value) + earlier)
 }
 
 /// Evaluates one requirement for one person on one local day, by what was known at an instant.
@@ -129,7 +153,8 @@ impl Case<'_> {
     /// The status of every requirement on a local day, in the framework's order.
     #[must_use]
     pub fn statuses(&self, rules: &Rules<'_>, as_of: Day) -> Vec<Status> {
-        rules.forecasts(self, as_of).map(|mut forecast| forecast.status_on(as_of)).collect()
+        let case = rules.lately(self, as_of);
+        rules.forecasts(case, as_of).map(|mut forecast| forecast.status_on(as_of)).collect()
     }
 
     /// The status on `from` and each later day on which it changes without new facts, for three years.
@@ -142,6 +167,7 @@ impl Case<'_> {
     #[must_use]
     pub fn timelines(&self, rules: &Rules<'_>, from: Day) -> Vec<Vec<(Day, Status)>> {
         let last = from.plus(HORIZON_DAYS);
-        rules.forecasts(self, from).map(|mut forecast| forecast.timeline(from, last)).collect()
+        let case = rules.lately(self, from);
+        rules.forecasts(case, from).map(|mut forecast| forecast.timeline(from, last)).collect()
     }
 }

@@ -119,7 +119,7 @@ impl Case<'_> {
     pub(crate) fn scope(&self, day: Day) -> Scope<'_, '_> {
         let rule = &self.framework.level_rule;
         Scope {
-            rows: &self.rows,
+            rows: self.rows(),
             calendar: &self.calendar,
             day,
             listed_before: rule.listed_before_window_days.value,
@@ -278,7 +278,7 @@ impl Case<'_> {
 
     /// The id of the observation behind an entry.
     pub(crate) fn id_of(&self, track: &Track, entry: usize) -> uuid::Uuid {
-        self.rows[track.entries[entry].row].observation.id
+        self.rows()[track.entries[entry].row].observation.id
     }
 }
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fraction::Fraction;
-use crate::requirement::{Clause, Num, Rule, Share};
+use crate::framework::Framework;
+use crate::requirement::{Clause, Num, Requirement, Rule, Share, Source};
 
 /// An overlay: in force at a node while the person's facts say so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +74,7 @@ pub(crate) struct Number {
     pub(crate) stricter: Stricter,
     /// Whether it is a whole number: days, counts, percent.
     pub(crate) whole: bool,
+    pub(crate) source: Source,
 }
 
 impl Number {
@@ -91,8 +93,8 @@ pub(crate) fn numbers(clause: &Clause) -> Vec<(&'static str, Number)> {
     use Stricter::{Higher, Lower, Unclear};
     let mut found = Vec::new();
     let mut add = |field, number: Option<Num>, stricter| {
-        found.extend(number.map(|number| {
-            (field, Number { value: Fraction::whole(i64::from(number.value)), stricter, whole: true })
+        found.extend(number.map(|Num { value, source }| {
+            (field, Number { value: Fraction::whole(i64::from(value)), stricter, whole: true, source })
         }));
     };
     add("due_days", clause.due_days, Lower);
@@ -159,7 +161,9 @@ pub(crate) fn numbers(clause: &Clause) -> Vec<(&'static str, Number)> {
 
 /// The shares of a rule by the names of their fields.
 fn shares(rule: &Rule) -> Vec<(&'static str, Number)> {
-    let one = |field, share: &Share, stricter| (field, Number { value: share.value, stricter, whole: false });
+    let one = |field, share: &Share, stricter| {
+        (field, Number { value: share.value, stricter, whole: false, source: share.source })
+    };
     match rule {
         Rule::IndependentShare { min, .. }
         | Rule::DirectShare { min, .. }
@@ -172,6 +176,62 @@ fn shares(rule: &Rule) -> Vec<(&'static str, Number)> {
         }
         _ => Vec::new(),
     }
+}
+
+/// A number of a clause, with what every overlay of its framework makes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClauseNumber<'f> {
+    /// The field, as it is written in the requirement's file.
+    pub field: &'static str,
+    /// The usual number.
+    pub value: Fraction,
+    /// The same with its unit.
+    pub text: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// The overlays that change it where they are in force, each for itself.
+    pub overlays: Vec<OverlaidNumber<'f>>,
+}
+
+/// A number with an overlay in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverlaidNumber<'f> {
+    /// The overlay.
+    pub overlay: &'f Overlay,
+    /// The number that then holds.
+    pub value: Fraction,
+    /// The same with its unit.
+    pub text: String,
+}
+
+/// The numbers of a requirement's clause, nobody's in particular: for those who read the rules.
+#[must_use]
+pub fn clause_numbers<'f>(
+    framework: &'f Framework,
+    requirement: &Requirement,
+    clause: &Clause,
+) -> Vec<ClauseNumber<'f>> {
+    let mut own = numbers(clause);
+    if let Rule::LevelAtLeast { window_days: None, .. } = clause.rule {
+        let Num { value, source } = framework.level_rule.window_days;
+        let value = Fraction::whole(i64::from(value));
+        own.push(("window_days", Number { value, stricter: Stricter::Lower, whole: true, source }));
+    }
+    let overlaid = |field: &str| {
+        let of = |overlay: &'f Overlay| {
+            let value = InForce::new(&[overlay], &requirement.code).number(clause, field)?;
+            Some(OverlaidNumber { overlay, value, text: in_words(field, value) })
+        };
+        framework.overlays.iter().filter_map(of).collect()
+    };
+    let told = |(field, Number { value, source, .. }): (&'static str, Number)| ClauseNumber {
+        field,
+        value,
+        text: in_words(field, value),
+        source,
+        overlays: overlaid(field),
+    };
+    own.into_iter().map(told).collect()
 }
 
 /// The overlays in force on a day, in order of code; most often none.

@@ -19,6 +19,16 @@ async fn sign(app: &TestApp, by: Uuid, appeal: Uuid, decision: &str) -> Reply {
     app.by(by).post(&format!("/api/v1/appeals/{appeal}/signatures"), body).await
 }
 
+/// May they sign the one appeal, and if not, why?
+async fn may_sign(app: &TestApp, by: Uuid) -> Result<(), String> {
+    let list = app.by(by).get("/api/v1/appeals").await.expect(200);
+    assert_eq!(list.at("/items/0/file_by"), "2026-04-02");
+    match list.at("/items/0/may_sign") {
+        Value::Bool(true) => Ok(()),
+        _ => Err(list.text_at("/items/0/may_not_sign_because")),
+    }
+}
+
 async fn states(app: &TestApp, by: Uuid) -> Vec<Value> {
     let list = app.by(by).get("/api/v1/appeals").await.expect(200).at("/items");
     list.as_array().expect("items").iter().map(|one| one["state"].clone()).collect()
@@ -62,12 +72,19 @@ async fn two_others_overturn_a_suspension_and_it_never_was() {
         assert!([403, 404].contains(&refused.status.as_u16()), "{refused}");
     }
     sign(&app, cast.center, id, "overturn").await.expect_problem(403, "forbidden");
+    let because = may_sign(&app, cast.center).await.expect_err("has decided");
+    assert!(because.contains("those who decided"), "{because}");
+    assert!(may_sign(&app, cast.coach).await.is_err(), "it is about themselves");
+    assert_eq!(may_sign(&app, one).await, Ok(()));
     sign(&app, one, id, "overturn").await.expect(204);
+    assert!(may_sign(&app, one).await.is_err(), "has signed");
+    assert_eq!(may_sign(&app, two).await, Ok(()));
     sign(&app, one, id, "overturn").await.expect_problem(403, "forbidden");
     assert_eq!(state(&app, certificate).await, "suspended");
     sign(&app, two, id, "overturn").await.expect(204);
     assert_eq!(state(&app, certificate).await, "valid");
     assert_eq!(states(&app, cast.coach).await, ["overturned"]);
+    assert_eq!(may_sign(&app, two).await, Err("This appeal is decided.".to_owned()));
     assert_eq!(states(&app, cast.worker).await, [""; 0]);
     sign(&app, two, id, "uphold").await.expect_problem(409, "conflict");
 }

@@ -87,13 +87,13 @@ async fn run(app: &TestApp, by: Uuid, how: Rates) -> Reply {
     complete(app, by, id).await.expect(201)
 }
 
-/// All field names of an answer, but for those of the result's figures.
+/// All field names of an answer, but for those of the result's figures and of its counts over the whole run.
 fn names(value: &Value, into: &mut BTreeSet<String>) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
                 into.insert(name.clone());
-                if !["figures", "minimums", "shown"].contains(&name.as_str()) {
+                if !["figures", "minimums", "shown", "pairs"].contains(&name.as_str()) {
                     names(value, into);
                 }
             }
@@ -142,6 +142,14 @@ async fn rating_as_the_key_does_passes_and_one_step_off_fails() {
     assert_eq!(failed.at("/result/outcome"), "failed");
     assert!(failed.at("/result/disagreements").as_array().is_some_and(|all| !all.is_empty()));
     assert_eq!(failed.at("/completed_on"), "2026-03-02");
+    let pairs = failed.at("/result/pairs");
+    let pairs = pairs.as_array().expect("pairs");
+    assert!(pairs.iter().all(|one| one["own"] != one["key"] && one["count"].as_u64() > Some(0)), "{failed}");
+    let counted: u64 = pairs.iter().filter_map(|one| one["count"].as_u64()).sum();
+    assert_eq!(json!(counted as f64), failed.at("/result/minimums/1/value"), "each scored pair once");
+    let bias = failed.at("/result/figures/2");
+    assert_eq!((&bias["key"], &bias["target_bound"]), (&json!("bias"), &json!("within")));
+    assert_eq!(bias["target_value"], 0.25);
 }
 
 #[tokio::test]
@@ -149,6 +157,7 @@ async fn blanks_make_a_run_void_and_use_no_try() {
     let (app, cast) = ready().await;
     let void = run(&app, cast.worker, Rates::Blank).await;
     assert_eq!(void.at("/result/outcome"), "void");
+    assert_eq!(void.at("/result/pairs"), json!([]), "it would tell the key without using a try");
     begin(&app, cast.worker, app.app.id()).await.expect(201);
 }
 

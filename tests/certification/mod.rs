@@ -27,7 +27,7 @@ use crate::observations::with;
 const REASON: &str = "Every gate is met on direct evidence that I have read.";
 
 /// Somebody else of the center.
-async fn second(app: &TestApp, cast: &Cast) -> Uuid {
+pub async fn second(app: &TestApp, cast: &Cast) -> Uuid {
     let person = app.given().person("Cy Center", "R9", cast.state).await;
     app.given().grant(person, Permission::DecideCertification, cast.state).await;
     person
@@ -67,7 +67,7 @@ async fn signature(app: &TestApp, by: Uuid, candidacy: Uuid, fields: Value) -> R
 }
 
 /// A founding rater for these agencies, signed by the center and `second`; gives the certificate.
-async fn founded(app: &TestApp, cast: &Cast, second: Uuid, rater: Uuid, agencies: &[Uuid]) -> Uuid {
+pub async fn founded(app: &TestApp, cast: &Cast, second: Uuid, rater: Uuid, agencies: &[Uuid]) -> Uuid {
     let id = app.app.id();
     let body = json!({ "id": id, "person_id": rater, "agency_ids": agencies, "reason": REASON });
     app.by(cast.center).post("/api/v1/founding-appointments", body).await.expect(204);

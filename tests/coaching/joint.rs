@@ -133,6 +133,31 @@ async fn the_organizer_waits_no_longer_and_says_why() {
 }
 
 #[tokio::test]
+async fn every_sheet_feeds_drift_and_each_event_is_told_once() {
+    let (app, cast) = ready().await;
+    let drift = async |of: &str| app.by(cast.center).get(&format!("/api/v1/{of}/drift")).await.expect(200);
+    let id = app.app.id();
+    let three = json!({ "rater_ids": [cast.coach, cast.center, cast.supervisor] });
+    call(&app, cast.coach, id, with(event(&cast), three)).await.expect(201);
+    for (by, ratings) in [(cast.coach, HIGH), (cast.center, LOW)] {
+        send(&app, by, id, ratings).await.expect(201);
+    }
+    let open = drift(&format!("people/{}", cast.coach)).await;
+    assert_eq!(open.at("/beside/joint"), 0, "sheets of an open event are nobody's: {open}");
+    send(&app, cast.supervisor, id, LOW).await.expect(201);
+    // Each is compared with both others, and pairs of sheets count no second time.
+    let coach = drift(&format!("people/{}", cast.coach)).await;
+    assert_eq!((coach.at("/beside/joint"), coach.at("/beside/pairs")), (json!(1), json!(4)), "{coach}");
+    assert_eq!(coach.at("/beside/shift"), 0.5);
+    assert!(coach.text_at("/beside/text").contains("1 joint observation with 4 pairs"), "{coach}");
+    let here = drift(&format!("nodes/{}", cast.north)).await;
+    let raters = here.at("/raters");
+    let raters = raters.as_array().expect("raters");
+    assert_eq!(raters.len(), 3, "{here}");
+    assert!(raters.iter().all(|one| one["joint"] == 1), "{here}");
+}
+
+#[tokio::test]
 async fn what_is_sent_twice_is_one_and_what_is_wrong_is_all_named() {
     let (app, cast) = ready().await;
     let id = called(&app, &cast).await;

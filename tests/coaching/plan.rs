@@ -77,6 +77,16 @@ async fn what_was_given_is_counted_beside_what_was_planned() {
     app.by(cast.coach).put(&path, body.clone()).await.expect(201);
     app.by(cast.coach).put(&path, body.clone()).await.expect(200);
     app.by(cast.coach).put(&path, with(body, json!({ "minutes": 31 }))).await.expect_problem(409, "conflict");
+    let taken = app.app.id();
+    for id in [app.app.id(), app.app.id(), taken] {
+        let path = format!("/api/v1/people/{}/practice-records/{id}", cast.worker);
+        let supervised =
+            json!({ "kind": "supervision_contact", "on": "2026-03-02", "code": "individual", "minutes": 20 });
+        app.by(cast.supervisor).put(&path, supervised).await.expect(204);
+    }
+    let back = format!("/api/v1/people/{}/practice-records/{taken}/withdrawals", cast.worker);
+    let entered_twice = json!({ "id": app.app.id(), "reason": "Entered twice." });
+    app.by(cast.supervisor).post(&back, entered_twice).await.expect(204);
     let all = dose(&app, cast.supervisor, &site).await.expect(200);
     let people = all.at("/people");
     let worker =
@@ -88,8 +98,13 @@ async fn what_was_given_is_counted_beside_what_was_planned() {
     );
     assert_eq!(
         given["text"],
-        "30 of 240 planned minutes within 4 weeks, in 1 contact; beside them 1 observation and 1 step of \
-         coaching cycles."
+        "30 of 240 planned minutes within 4 weeks, in 1 contact; beside them 1 observation, 1 step of \
+         coaching cycles and 2 supervision contacts."
+    );
+    assert_eq!(
+        (&given["supervision_contacts"], &given["supervision_minutes"]),
+        (&json!(2), &json!(40)),
+        "two that stand, and none of their minutes among those of coaching"
     );
     assert_eq!(all.at("/dose/given_minutes"), 30);
     assert_eq!(people.as_array().map(Vec::len), Some(3), "worker, colleague and supervisor: {all}");

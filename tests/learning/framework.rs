@@ -1,5 +1,7 @@
 //! The published framework.
 
+use serde_json::{Value, json};
+
 use super::taught;
 use crate::harness::TestApp;
 
@@ -19,6 +21,25 @@ async fn the_framework_is_told_whole() {
     assert_eq!(reply.at("/requirements/0/id"), "FR-01");
     assert_eq!(reply.at("/requirements/0/clauses/0/due_days"), 30);
     assert_eq!(reply.at("/requirements/0/clauses/0/due_source"), "default");
+    assert_eq!(reply.at("/requirements/0/effective_from"), "2024-01-01");
+    let all = reply.at("/requirements/1/clauses");
+    let clause = |key: &str| {
+        let named = all.as_array().and_then(|all| all.iter().find(|one| one["key"] == key)).cloned();
+        named.unwrap_or_else(|| panic!("{key} in {all}"))
+    };
+    let events = clause("field-events");
+    assert_eq!((&events["rule"], &events["since_version"]), (&json!("count_at_least"), &json!(1)));
+    let number = |clause: &Value, field: &str| {
+        let numbers = clause["numbers"].as_array().expect("numbers");
+        numbers.iter().find(|one| one["field"] == field).cloned().expect("the number")
+    };
+    let count = number(&events, "count");
+    assert_eq!((&count["value"], &count["source"]), (&json!(3.0), &json!("default")));
+    let overlaid = &count["overlays"][0];
+    assert_eq!((&overlaid["overlay"], &overlaid["value"]), (&json!("example_overlay"), &json!(4.0)));
+    assert!(overlaid["cites"].as_str().is_some_and(|cites| cites.contains("section 1.2")), "{overlaid}");
+    let due = number(&clause("level-2"), "due_days");
+    assert_eq!(due["overlays"][0]["text"], "30 days");
     assert_eq!(reply.at("/paths/0/code"), "local-coach");
     assert!(count("/paths/0/stages") > 3 && count("/paths/0/stages/0/gates") > 0);
 }
@@ -42,8 +63,8 @@ async fn before_anything_is_published_there_is_nothing() {
     let worker = app.by(cast.worker);
     worker.get("/api/v1/framework").await.expect_problem(404, "not-found");
     worker.get("/api/v1/modules/M01").await.expect_problem(404, "not-found");
-    assert_eq!(worker.get("/api/v1/modules").await.expect(200).json(), serde_json::json!({ "items": [] }));
+    assert_eq!(worker.get("/api/v1/modules").await.expect(200).json(), json!({ "items": [] }));
     let path = worker.get("/api/v1/me/path").await.expect(200);
-    assert_eq!(path.at("/modules"), serde_json::json!([]));
+    assert_eq!(path.at("/modules"), json!([]));
     assert!(path.at("/authorization").is_null(), "absent before a framework is published");
 }

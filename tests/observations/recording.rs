@@ -29,7 +29,37 @@ async fn a_coach_records_what_they_saw() {
         assert_eq!(reply.at(pointer), value, "{pointer} in {reply}");
     }
     let read = app.by(cast.coach).get(&format!("/api/v1/observations/{id}")).await.expect(200);
-    assert_eq!(read.json(), reply.json());
+    let mut told = reply.json();
+    told.as_object_mut().expect("an observation").remove("notice");
+    assert_eq!(read.json(), told, "the notice is for the recorder alone");
+}
+
+#[tokio::test]
+async fn what_will_not_count_is_kept_and_said() {
+    let (app, cast) = ready().await;
+    let id = app.app.id();
+    for status in [201, 200] {
+        let reply = put(&app, cast.coach, id, body(cast.worker)).await.expect(status);
+        assert_eq!(reply.at("/notice/code"), "observer_not_certified", "{reply}");
+        let text = reply.text_at("/notice/text");
+        assert!(text.contains("on March 2, 2026") && text.contains("record it as formative"), "{text}");
+    }
+    let formative = with(body(cast.worker), json!({ "purpose": "formative" }));
+    let reply = put(&app, cast.coach, app.app.id(), formative).await.expect(201);
+    assert_eq!(reply.at("/notice"), Value::Null);
+
+    let second = crate::certification::second(&app, &cast).await;
+    crate::certification::founded(&app, &cast, second, cast.coach, &[cast.south]).await;
+    let reply = put(&app, cast.coach, app.app.id(), body(cast.worker)).await.expect(201);
+    assert_eq!(reply.at("/notice/code"), "observer_out_of_scope", "{reply}");
+    let names = reply.at("/notice/scope");
+    let text = reply.text_at("/notice/text");
+    assert!(text.contains(names[0].as_str().expect("a name")), "it names the scope: {text}");
+    assert!(text.contains("Record it as formative"), "{text}");
+
+    crate::certification::founded(&app, &cast, second, cast.coach, &[cast.north]).await;
+    let reply = put(&app, cast.coach, app.app.id(), body(cast.worker)).await.expect(201);
+    assert_eq!(reply.at("/notice"), Value::Null, "covered: {reply}");
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ impl<'c, 'a> Replay<'c, 'a> {
     /// Begins at the first evidence, or at `day` if that is earlier.
     pub(super) fn new(case: &'c Case<'a>, day: Day) -> Self {
         let rule = &case.framework.authorizations;
-        let rows = case.rows.iter().map(|row| row.day.min(row.observation.observed_on));
+        let rows = case.rows().iter().map(|row| row.day.min(row.observation.observed_on));
         let begins = case.affiliations.iter().map(|affiliation| affiliation.first_day());
         let first = rows.chain(begins).chain([day]).min().unwrap_or(day);
         let mut replay = Self {

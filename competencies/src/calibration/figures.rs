@@ -3,7 +3,7 @@
 use crate::fraction::Fraction;
 use crate::reliability::{self, Interval, Statistic, Undefined, Weights, bootstrap_interval, cohen_kappa};
 
-use super::{CalibrationGate, Figure, Run};
+use super::{Bound, CalibrationGate, Figure, Run};
 
 /// Statistics with a division or a root are compared with this slack, so that a
 /// value that equals its target in exact arithmetic is not failed by rounding.
@@ -48,6 +48,7 @@ fn minimum(key: &str, title: &str, count: usize, least: i32) -> Figure {
         key: key.into(),
         title: title.into(),
         target: Some(format!("at least {least}")),
+        bound: Some(Bound::AtLeast(f64::from(least))),
         value: Some(count as f64),
         actual: count.to_string(),
         interval: None,
@@ -134,6 +135,7 @@ fn coefficient(
         key: key.into(),
         title: title.into(),
         target: Some(format!("at least {}", target.cut())),
+        bound: Some(Bound::AtLeast(as_number(target))),
         value: statistic.ok(),
         actual: statistic.map_or_else(|_| "no value".into(), cut_down),
         interval,
@@ -159,6 +161,7 @@ fn bias(pairs: &[(u8, u8)], interval: Option<Interval>, limit: Fraction) -> Figu
         key: "bias".into(),
         title: "Bias".into(),
         target: Some(format!("at most {} either way", limit.cut())),
+        bound: Some(Bound::Within(as_number(limit))),
         value: statistic.ok(),
         actual: distance.map_or_else(|| "no value".into(), |distance| format!("{sign}{}", cut_up(distance))),
         interval,
@@ -180,6 +183,7 @@ fn exact(pairs: &[(u8, u8)], interval: Option<Interval>, target: Fraction) -> Fi
         key: "exact_agreement".into(),
         title: "Exact agreement".into(),
         target: Some(format!("at least {}%", percent_down(target))),
+        bound: Some(Bound::AtLeast(as_number(target))),
         value: reliability::exact_agreement(pairs).ok(),
         actual: share.map_or_else(
             || "no value".into(),
@@ -207,6 +211,7 @@ fn star_zeros(stars: &[(u8, u8)], from: i32) -> Figure {
         key: "star_zeros_missed".into(),
         title: "Missed safety steps rated as done".into(),
         target: Some(format!("none rated {from} or more where the key says 0")),
+        bound: Some(Bound::AtMost(0.0)),
         value: (!stars.is_empty()).then_some(missed as f64),
         actual: if stars.is_empty() { "no value".into() } else { format!("{missed} of {zeros}") },
         interval: None,
@@ -231,6 +236,7 @@ fn opportunity(run: &Run, limit: Fraction) -> Figure {
         key: "opportunity_disagreement".into(),
         title: "Disagreement on whether there was a chance".into(),
         target: Some(format!("at most {}%", percent_down(limit))),
+        bound: Some(Bound::AtMost(as_number(limit))),
         value: reliability::opportunity_disagreement(&chances).ok(),
         actual: share.map_or_else(
             || "no value".into(),
@@ -247,6 +253,7 @@ fn only_shown((key, title): (&str, &str), statistic: Statistic, meaning: &str) -
         key: key.into(),
         title: title.into(),
         target: None,
+        bound: None,
         value: statistic.ok(),
         actual: statistic.map_or_else(|_| "no value".into(), cut_down),
         interval: None,

@@ -93,13 +93,14 @@ impl Row<'_> {
     }
 }
 
-/// The known observations of the person in order of observing.
+/// The known observations of the person with an index after `since`, in order of observing.
 pub(super) fn prepare<'a>(
     framework: &Framework,
     facts: &'a Facts,
     affiliations: &[&Affiliation],
     calendar: &Calendar,
     known_at: Millis,
+    since: Option<i32>,
 ) -> Vec<Row<'a>> {
     let own = own_observations(facts, known_at);
     let amended = own.iter().filter_map(|row| row.supersedes.filter(|old| *old != row.id));
@@ -112,7 +113,8 @@ pub(super) fn prepare<'a>(
         superseded: amended.collect(),
         events: events(facts, known_at),
     };
-    let mut rows: Vec<Row<'a>> = own.into_iter().map(|row| context.row(row)).collect();
+    let recent = |row: &&Observation| since.is_none_or(|since| calendar.index(row.effective_day()) > since);
+    let mut rows: Vec<Row<'a>> = own.into_iter().filter(recent).map(|row| context.row(row)).collect();
     rows.sort_by_key(|row| (row.day, row.observation.observed_at, row.observation.id));
     mark_shared(&mut rows);
     rows

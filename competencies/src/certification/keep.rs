@@ -248,6 +248,7 @@ mod tests {
             shown: Vec::new(),
             unanswered: 0,
             disagreements: Vec::new(),
+            pairs: Vec::new(),
         };
         CalibrationRun { id: Uuid::nil(), on: day(on), vignettes: 6, new_vignettes: 6, result }
     }

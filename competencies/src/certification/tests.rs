@@ -81,6 +81,7 @@ fn run(number: u128, on: &str, outcome: Outcome) -> CalibrationRun {
             shown: Vec::new(),
             unanswered: 0,
             disagreements: Vec::new(),
+            pairs: Vec::new(),
         },
     }
 }

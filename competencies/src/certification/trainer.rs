@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::calibration::Figure;
+use crate::calibration::{Bound, Figure};
 use crate::day::Day;
 use crate::fraction::Fraction;
 use crate::requirement::Num;
@@ -134,6 +134,10 @@ pub(super) fn observed_solo(
     check
 }
 
+fn as_number(value: Fraction) -> f64 {
+    value.numerator() as f64 / value.denominator() as f64
+}
+
 fn part_figure(
     (key, title): (&str, &str),
     value: Option<Fraction>,
@@ -150,7 +154,8 @@ fn part_figure(
         key: key.into(),
         title: title.into(),
         target: Some(format!("at least {}", print(least))),
-        value: value.map(|value| value.numerator() as f64 / value.denominator() as f64),
+        bound: Some(Bound::AtLeast(as_number(least))),
+        value: value.map(as_number),
         actual: value.map_or_else(|| "no value".into(), print),
         interval: None,
         passed: Some(passed),

@@ -148,7 +148,7 @@ impl Case<'_> {
             | Look::Latest { tally }
             | Look::Certified { tally } => {
                 let refused = |(row, code): &(usize, RefusalCode)| Refused {
-                    evidence_id: self.rows[*row].observation.id,
+                    evidence_id: self.rows()[*row].observation.id,
                     code: *code,
                     still_serves: Vec::new(),
                 };
@@ -191,8 +191,8 @@ impl Case<'_> {
     }
 
     fn listed(&self, rows: &[usize], refused: Vec<Refused>, older: u32) -> Listed {
-        let id = |row: &usize| self.rows[*row].observation.id;
-        let appointed = rows.iter().filter(|row| self.rows[**row].appointed).map(id).collect();
+        let id = |row: &usize| self.rows()[*row].observation.id;
+        let appointed = rows.iter().filter(|row| self.rows()[**row].appointed).map(id).collect();
         Listed { counted: rows.iter().map(id).collect(), refused, older, appointed }
     }
 

@@ -91,7 +91,7 @@ impl Case<'_> {
     ) -> Vec<Rated> {
         let mut rated = Vec::new();
         for (zero, _) in zeros.iter().filter(|(zero, cleared)| zero.disputed && !cleared) {
-            let row = &self.rows[track.entries[zero.entry].row];
+            let row = &self.rows()[track.entries[zero.entry].row];
             horizon.note_some(self.calendar.day_at(self.calendar.index(row.day) + window));
             if self.calendar.age(row.day, day) < window {
                 rated.push(Rated {

@@ -198,7 +198,7 @@ impl<'c, 'a> Count<'c, 'a> {
             Wanted::Independent(_) => entry.relation.is_independent(),
             Wanted::Direct(_) => self.is_direct(entry.evidence_type),
             Wanted::Observers(_) => {
-                let observer = self.case.rows[entry.row].observation.observer;
+                let observer = self.case.rows()[entry.row].observation.observer;
                 let new = !self.observers.contains(&observer);
                 if new {
                     self.observers.push(observer);

@@ -189,6 +189,21 @@ impl<'r> Plan<'r> {
     }
 }
 
+impl Plan<'_> {
+    /// How far back its leaves look at observations, in days.
+    pub(super) fn looks_back(&self) -> i32 {
+        self.leaves.iter().filter_map(|leaf| leaf.ask.window()).max().unwrap_or(0)
+    }
+
+    /// Leaves that ask whether another requirement held on earlier days: how many days back, and which.
+    pub(super) fn asks_of_earlier_days(&self) -> impl Iterator<Item = (i32, &str)> {
+        self.leaves.iter().filter_map(|leaf| match (&leaf.ask, leaf.timing.depends_on) {
+            (Ask::CoSigned { window, .. }, Some(depends)) => Some((*window, depends.requirement.as_str())),
+            _ => None,
+        })
+    }
+}
+
 struct Maker<'r, 'm> {
     requirement: &'r Requirement,
     rule: &'m LevelRule,

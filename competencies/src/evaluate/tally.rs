@@ -106,11 +106,11 @@ impl Case<'_> {
     /// Of several rows by one observer about one encounter the one saved last stays, whichever competency it rates.
     fn drop_replaced(&self, counted: &mut Vec<usize>, tally: &mut Tally) {
         let sharing: Vec<usize> =
-            counted.iter().copied().filter(|row| self.rows[*row].shares_encounter()).collect();
+            counted.iter().copied().filter(|row| self.rows()[*row].shares_encounter()).collect();
         counted.retain(|one| {
-            let earlier = &self.rows[*one];
+            let earlier = &self.rows()[*one];
             let replaced = earlier.shares_encounter()
-                && sharing.iter().map(|other| &self.rows[*other]).any(|later| {
+                && sharing.iter().map(|other| &self.rows()[*other]).any(|later| {
                     later.observation.observer == earlier.observation.observer
                         && later.observation.id != earlier.observation.id
                         && later.same_encounter(earlier)
@@ -126,10 +126,10 @@ impl Case<'_> {
     fn group(&self, counted: &[usize], tally: &mut Tally) {
         let scope = self.scope(Day(0));
         for at in counted {
-            let row = &self.rows[*at];
+            let row = &self.rows()[*at];
             let evidence_type = row.observation.evidence_type;
             let shares = row.shares_encounter();
-            let same = |event: &Tallied| shares && row.same_encounter(&self.rows[event.rows[0]]);
+            let same = |event: &Tallied| shares && row.same_encounter(&self.rows()[event.rows[0]]);
             let known = tally.events.iter().position(same);
             let mut event = known.map_or(
                 Tallied { rows: Vec::new(), evidence_type, over_cap: false },
@@ -158,7 +158,7 @@ impl Case<'_> {
         let mut observers = BTreeSet::new();
         let mut independent = 0;
         for event in tally.events.iter().filter(|event| !event.over_cap) {
-            let rows = || event.rows.iter().map(|row| self.rows[*row].observation);
+            let rows = || event.rows.iter().map(|row| self.rows()[*row].observation);
             observers.extend(rows().map(|observation| observation.observer));
             independent += usize::from(rows().any(|observation| observation.relation.is_independent()));
         }

@@ -189,7 +189,7 @@ pub(super) fn actual(case: &Case<'_>, ask: &Ask<'_>, look: &Look) -> Measure {
             number(tally.independent),
         ),
         Look::Latest { tally } => {
-            let last = tally.rows().iter().map(|row| case.rows[*row].day).max();
+            let last = tally.rows().iter().map(|row| case.rows()[*row].day).max();
             measure(
                 last.map_or("none in that time".to_owned(), |day| format!("last seen {}", day.words())),
                 number(tally.count()),

@@ -52,11 +52,11 @@ impl Case<'_> {
         }
         let scope = self.scope(day);
         for entry in &track.entries {
-            self.rows[entry.row].note(horizon);
+            self.rows()[entry.row].note(horizon);
         }
         let mut zeros = Vec::new();
         for (at, indicator) in track.zeros.iter().copied().filter(|(_, place)| stars & 1 << place != 0) {
-            let row = &self.rows[track.entries[at].row];
+            let row = &self.rows()[track.entries[at].row];
             let dispute = row.dispute_on(day);
             let taken = track.takes_at_all(row.observation.evidence_type) & 1 << indicator != 0;
             if taken && is_here(row, day) && dispute != Dispute::Upheld && !is_replaced(track, &scope, at) {
@@ -69,11 +69,11 @@ impl Case<'_> {
 
     /// Whether a different observer has rated the indicator well, later, in another encounter.
     fn is_cleared(&self, track: &Track, scope: &Scope<'_, '_>, zero: Zero) -> bool {
-        let missed = &self.rows[track.entries[zero.entry].row];
+        let missed = &self.rows()[track.entries[zero.entry].row];
         let enough = self.framework.level_rule.clearing.min_rating.value;
         let later = track.entries.iter().enumerate().skip(zero.entry + 1);
         later.filter(|(_, entry)| entry.rates(zero.indicator)).any(|(at, entry)| {
-            let row = &self.rows[entry.row];
+            let row = &self.rows()[entry.row];
             i32::from(entry.score(zero.indicator)) >= enough
                 && row.observation.observer != missed.observation.observer
                 && !row.same_encounter(missed)

@@ -5,7 +5,9 @@
 use std::sync::Arc;
 
 use fieldcraft_competencies::day::{Day, Millis};
+use fieldcraft_competencies::evaluate::Rules;
 use fieldcraft_competencies::facts::Facts;
+use fieldcraft_competencies::framework::Framework;
 use fieldcraft_entities::person_status;
 use uuid::Uuid;
 
@@ -107,7 +109,10 @@ async fn compute(
         let part = tasks.split_off(tasks.len().saturating_sub(share));
         let content = content.clone();
         running.push(tokio::task::spawn_blocking(move || {
-            part.into_iter().map(|task| one(&content, task, known_at)).collect::<AppResult<Vec<_>>>()
+            let framework = &content.framework()?.framework;
+            let rules = Rules::new(framework);
+            let rows = part.into_iter().map(|task| one(framework, &rules, task, known_at));
+            AppResult::Ok(rows.collect::<Vec<_>>())
         }));
     }
     let mut all = Vec::new();
@@ -117,23 +122,28 @@ async fn compute(
     Ok(all)
 }
 
-fn one(content: &Content, task: Task, known_at: Millis) -> AppResult<(person_status::Model, Was)> {
+fn one(
+    framework: &Framework,
+    rules: &Rules<'_>,
+    task: Task,
+    known_at: Millis,
+) -> (person_status::Model, Was) {
     let Task { person, facts, today, kept } = task;
-    let framework = &content.framework()?.framework;
-    let fresh = kept_row(person, framework, &facts, today, known_at);
+    let of = |from: Day| Timelines::of(framework, rules, &facts, from, known_at);
+    let fresh = kept_row(person, framework, &of(today), known_at);
     let current = kept.filter(|row| !row.dirty && row.framework_version == i64::from(framework.version));
-    let Some(current) = current else { return Ok((fresh, Was::Waiting)) };
+    let Some(current) = current else { return (fresh, Was::Waiting) };
     if current.timelines == fresh.timelines {
-        return Ok((fresh, Was::Kept));
+        return (fresh, Was::Kept);
     }
     let Ok(said) = current.timelines.parse::<Timelines>() else {
-        return Ok((fresh, Was::Different(vec!["cannot be read".into()])));
+        return (fresh, Was::Different(vec!["cannot be read".into()]));
     };
-    let was = match differences(&said, &Timelines::of(framework, &facts, said.from, known_at)) {
+    let was = match differences(&said, &of(said.from)) {
         what if what.is_empty() => Was::Kept,
         what => Was::Different(what),
     };
-    Ok((fresh, was))
+    (fresh, was)
 }
 
 /// What two sets of timelines say differently, from the same day on.

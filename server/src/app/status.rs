@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use fieldcraft_competencies::authorization::Authorization;
 use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::day::{Day, Millis};
+use fieldcraft_competencies::evaluate::Rules;
 use fieldcraft_competencies::explain::Evaluation;
 use fieldcraft_competencies::facts::Facts;
 use fieldcraft_competencies::fraction::Fraction;
@@ -95,12 +96,17 @@ impl App {
             return Ok(store::status::keep(tx, rows).await?);
         }
         let all = facts::load(tx, tree, &content, &people).await?;
-        let framework = &content.framework()?.framework;
         let known_at = Millis(self.now());
-        let rows = all
-            .iter()
-            .map(|(person, facts)| kept_row(*person, framework, facts, self.today_for(facts, tree), known_at))
-            .collect();
+        let rows = {
+            let framework = &content.framework()?.framework;
+            let rules = Rules::new(framework);
+            let one = |(person, facts): (&Uuid, &Facts)| {
+                let timelines =
+                    Timelines::of(framework, &rules, facts, self.today_for(facts, tree), known_at);
+                kept_row(*person, framework, &timelines, known_at)
+            };
+            all.iter().map(one).collect()
+        };
         Ok(store::status::keep(tx, rows).await?)
     }
 
@@ -146,8 +152,8 @@ impl App {
         let framework = &framework.framework;
         let (evaluations, authorization, levels) = {
             let case = Case::new(framework, &facts, known);
-            let all = framework.requirements.iter().map(|requirement| case.evaluate(requirement, day));
-            (all.collect::<Vec<_>>(), case.authorization(day), levels(framework, &case, day))
+            let evaluations = case.evaluations(&Rules::new(framework), day);
+            (evaluations, case.authorization(day), levels(framework, &case, day))
         };
         Ok(PersonStatuses {
             evidence: self.evidence_named(&facts, &evaluations, known_at).await?,
@@ -190,18 +196,17 @@ fn zone_for(facts: &Facts, tree: &Tree) -> chrono_tz::Tz {
     home.map_or(chrono_tz::UTC, |a| tree.zone(a.node))
 }
 
-/// The row that keeps what these facts come to.
+/// The row that keeps a person's timelines.
 pub(crate) fn kept_row(
     person: Uuid,
     framework: &Framework,
-    facts: &Facts,
-    today: Day,
+    timelines: &Timelines,
     known_at: Millis,
 ) -> person_status::Model {
     person_status::Model {
         person_id: person,
         framework_version: i64::from(framework.version),
-        timelines: Timelines::of(framework, facts, today, known_at).to_string(),
+        timelines: timelines.to_string(),
         computed_at: known_at.0,
         dirty: false,
     }

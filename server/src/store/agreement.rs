@@ -1,11 +1,13 @@
 //! What several raters saw: joint observations, and ratings pooled at the center.
 
 use chrono::NaiveDate;
-use fieldcraft_entities::{joint_observation, observation, observation_event};
+use fieldcraft_entities::{
+    joint_closing, joint_event, joint_observation, joint_sheet, observation, observation_event,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, Select,
 };
 use uuid::Uuid;
 
@@ -152,4 +154,46 @@ pub async fn joint(
         query = query.filter(C::SubjectId.in_subquery(affiliated(&[node])));
     }
     query.order_by_asc(C::ObservedAt).order_by_asc(C::Id).all(db).await
+}
+
+/// The blind sheets of closed joint events, all of an event: of those that a rater took part in, or of
+/// people at or below a node. They say nothing about relations.
+pub async fn sheets(
+    db: &impl ConnectionTrait,
+    rater: Option<Uuid>,
+    node: Option<Uuid>,
+    since: NaiveDate,
+) -> Result<Vec<Seen>, DbErr> {
+    use joint_event::Column as E;
+    use joint_sheet::Column as C;
+    let event: RelationDef =
+        joint_sheet::Entity::belongs_to(joint_event::Entity).from(C::EventId).to(E::Id).into();
+    let closing: RelationDef = joint_sheet::Entity::belongs_to(joint_closing::Entity)
+        .from(C::EventId)
+        .to(joint_closing::Column::EventId)
+        .into();
+    let mut query = joint_sheet::Entity::find()
+        .select_only()
+        .column(E::SubjectId)
+        .column_as(C::RaterId, "observer_id")
+        .columns([E::EncounterRef, E::ObservedAt, E::ObservedOn])
+        .column_as(Expr::val(""), "relation")
+        .column(C::Ratings)
+        .join(JoinType::InnerJoin, event)
+        .join(JoinType::InnerJoin, closing)
+        .filter(C::Blind.eq(true))
+        .filter(E::ObservedOn.gte(since));
+    if let Some(rater) = rater {
+        let own = Query::select()
+            .column(C::EventId)
+            .from(joint_sheet::Entity)
+            .and_where(C::RaterId.eq(rater))
+            .and_where(C::Blind.eq(true))
+            .to_owned();
+        query = query.filter(C::EventId.in_subquery(own));
+    }
+    if let Some(node) = node {
+        query = query.filter(E::SubjectId.in_subquery(affiliated(&[node])));
+    }
+    query.order_by_asc(E::ObservedAt).order_by_asc(C::Id).into_model().all(db).await
 }

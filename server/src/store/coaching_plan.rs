@@ -4,14 +4,16 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use fieldcraft_entities::{
-    coaching_contact, coaching_cycle, coaching_cycle_event, coaching_plan, observation,
+    coaching_contact, coaching_cycle, coaching_cycle_event, coaching_plan, observation, practice_record,
 };
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationDef,
 };
 use uuid::Uuid;
+
+use super::practice::WITHDRAWAL;
 
 /// Method of a contact of an assessor with a candidate about the candidate's own coaching; no part of a dose.
 pub const CONSULTATION: &str = "consultation";
@@ -56,9 +58,13 @@ pub struct Given {
     pub observations: i64,
     /// Steps of coaching cycles.
     pub steps: i64,
+    /// Contacts with a supervisor; no part of the minutes.
+    pub supervision: i64,
+    /// Minutes of these.
+    pub supervision_minutes: i64,
 }
 
-/// What was given to each of these people within a period, in three queries.
+/// What was given to each of these people within a period, in four queries.
 pub async fn given(
     db: &impl ConnectionTrait,
     people: &[Uuid],
@@ -79,6 +85,11 @@ pub async fn given(
     }
     for (person, count) in steps(db, people, from, to).await? {
         all.entry(person).or_default().steps = count;
+    }
+    for (person, minutes) in supervision(db, people, from, to).await? {
+        let given = all.entry(person).or_default();
+        given.supervision += 1;
+        given.supervision_minutes += minutes.unwrap_or(0);
     }
     Ok(all)
 }
@@ -140,6 +151,33 @@ async fn steps(
         .filter(coaching_cycle::Column::PersonId.is_in(people.iter().copied()))
         .filter(E::OnDay.gte(from).and(E::OnDay.lte(to)))
         .group_by(coaching_cycle::Column::PersonId)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// The supervision contacts that stand.
+async fn supervision(
+    db: &impl ConnectionTrait,
+    people: &[Uuid],
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<(Uuid, Option<i64>)>, DbErr> {
+    use practice_record::Column as C;
+    let withdrawn = Query::select()
+        .column(C::AboutId)
+        .from(practice_record::Entity)
+        .and_where(C::PersonId.is_in(people.iter().copied()))
+        .and_where(C::Kind.eq(WITHDRAWAL))
+        .and_where(C::AboutId.is_not_null())
+        .to_owned();
+    practice_record::Entity::find()
+        .select_only()
+        .columns([C::PersonId, C::Minutes])
+        .filter(C::PersonId.is_in(people.iter().copied()))
+        .filter(C::Kind.eq("supervision_contact"))
+        .filter(C::OnDay.gte(from).and(C::OnDay.lte(to)))
+        .filter(C::Id.not_in_subquery(withdrawn))
         .into_tuple()
         .all(db)
         .await

@@ -87,6 +87,13 @@ struct AppealOut {
     state: String,
     /// Signatures in order.
     signatures: Vec<SignatureOut>,
+    /// The last day on which it could be filed.
+    file_by: NaiveDate,
+    /// May the caller sign it now?
+    may_sign: bool,
+    /// Why not.
+    #[oai(skip_serializing_if_is_none)]
+    may_not_sign_because: Option<String>,
 }
 
 /// Appeals, newest first.
@@ -166,6 +173,9 @@ impl From<Appeal> for AppealOut {
             text: appeal.row.text,
             filed_on: appeal.row.filed_on,
             state: appeal.state.into(),
+            file_by: appeal.file_by,
+            may_sign: appeal.may_not_sign.is_none(),
+            may_not_sign_because: appeal.may_not_sign,
         }
     }
 }

@@ -84,6 +84,18 @@ struct DisagreementOut {
     text: String,
 }
 
+/// How often the rater gave one score where the key has another or the same.
+#[derive(Object)]
+#[oai(rename = "CalibrationPairCount")]
+struct PairCountOut {
+    /// The rater's score, 0 to 3.
+    own: u8,
+    /// The key's.
+    key: u8,
+    /// In so many ratings of the run.
+    count: usize,
+}
+
 /// The result of a run.
 #[derive(Object)]
 #[oai(rename = "CalibrationResult")]
@@ -100,6 +112,8 @@ struct ResultOut {
     shown: Vec<FigureOut>,
     /// Where rater and key differ, the most first.
     disagreements: Vec<DisagreementOut>,
+    /// Own scores against the key's, counted over the whole run and never by vignette; empty in a void run.
+    pairs: Vec<PairCountOut>,
 }
 
 /// A run as its rater sees it.
@@ -243,6 +257,11 @@ impl From<RunResult> for ResultOut {
                 .disagreements
                 .into_iter()
                 .map(|d| DisagreementOut { indicator: d.indicator.to_string(), text: d.words })
+                .collect(),
+            pairs: result
+                .pairs
+                .into_iter()
+                .map(|pair| PairCountOut { own: pair.own, key: pair.key, count: pair.count })
                 .collect(),
         }
     }

@@ -8,7 +8,8 @@ pub mod monitor;
 pub mod practice;
 pub mod records;
 
-use poem_openapi::Object;
+use fieldcraft_competencies::calibration::Bound;
+use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
 use super::wire::{Instant, PersonRef};
@@ -37,6 +38,15 @@ struct GateOut {
     figures: Vec<FigureOut>,
 }
 
+/// Which side of a number a value must be on: not below it, not above it, or no further from zero either way.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[oai(rename_all = "snake_case")]
+enum TargetBound {
+    AtLeast,
+    AtMost,
+    Within,
+}
+
 /// One figure of a calibration run or gate.
 #[derive(Object)]
 #[oai(rename = "Figure")]
@@ -48,6 +58,12 @@ struct FigureOut {
     /// What is asked; absent where the figure is only shown.
     #[oai(skip_serializing_if_is_none)]
     target: Option<String>,
+    /// The same as a number, in the unit of `value`.
+    #[oai(skip_serializing_if_is_none)]
+    target_value: Option<f64>,
+    /// Which side of that number is asked.
+    #[oai(skip_serializing_if_is_none)]
+    target_bound: Option<TargetBound>,
     /// Full precision; absent when undefined.
     #[oai(skip_serializing_if_is_none)]
     value: Option<f64>,
@@ -72,6 +88,14 @@ impl From<fieldcraft_competencies::calibration::Figure> for FigureOut {
             key: f.key,
             title: f.title,
             target: f.target,
+            target_value: f.bound.map(|bound| match bound {
+                Bound::AtLeast(value) | Bound::AtMost(value) | Bound::Within(value) => value,
+            }),
+            target_bound: f.bound.map(|bound| match bound {
+                Bound::AtLeast(_) => TargetBound::AtLeast,
+                Bound::AtMost(_) => TargetBound::AtMost,
+                Bound::Within(_) => TargetBound::Within,
+            }),
             value: f.value,
             actual: f.actual,
             low: f.interval.map(|i| i.low),

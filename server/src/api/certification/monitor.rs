@@ -206,9 +206,9 @@ impl From<RaterDrift> for RaterDriftOut {
             Verdict::TooLittle => (
                 "too_little",
                 format!(
-                    "Too little to say anything: {} joint observations with {} pairs of ratings; it takes \
-                     {min_joint} with {min_pairs}.",
-                    drift.joint, drift.pairs
+                    "Too little to say anything: {} with {} of ratings; it takes {min_joint} with {min_pairs}.",
+                    many(drift.joint, "joint observation", "joint observations"),
+                    many(drift.pairs, "pair", "pairs")
                 ),
             ),
             Verdict::Steady => ("steady", "Nothing points to a shift.".to_owned()),
@@ -256,10 +256,12 @@ impl From<CompetencyMeter> for MeterOut {
         } else {
             let raters = match meter.more_raters {
                 0 => String::new(),
-                1 => ", among them 1 further rater".into(),
-                n => format!(", among them {n} further raters"),
+                1 if meter.more_ratings == 1 => ", by a further rater".into(),
+                1 => ", 1 of them by a further rater".into(),
+                n => format!(", {n} of them by further raters"),
             };
-            format!("{rests}, a decision needs {} more ratings{raters}.", meter.more_ratings)
+            let more = many(meter.more_ratings, "more rating", "more ratings");
+            format!("{rests}, a decision needs {more}{raters}.")
         };
         Self {
             competency: one.competency.to_string(),
@@ -273,5 +275,21 @@ impl From<CompetencyMeter> for MeterOut {
             more_raters: meter.more_raters,
             text,
         }
+    }
+}
+
+/// A count with the word for it.
+fn many(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_told_as_one() {
+        assert_eq!(many(1, "joint observation", "joint observations"), "1 joint observation");
+        assert_eq!(many(0, "joint observation", "joint observations"), "0 joint observations");
     }
 }

@@ -13,7 +13,7 @@ use super::words::{
 };
 use crate::api::wire::{Instant, PersonRef};
 use crate::api::word::Word;
-use crate::app::observations::{NewObservation, NewRating, Seen};
+use crate::app::observations::{NewObservation, NewRating, Notice, Seen};
 use crate::error::AppError;
 
 /// One rated indicator.
@@ -142,6 +142,17 @@ pub struct ObservationEventOut {
     outcome: Option<DisputeOutcome>,
 }
 
+/// Why an observation that was meant to count is kept and does not.
+#[derive(Object)]
+pub struct ObservationNotice {
+    /// The refusal code of the rules: `observer_not_certified` or `observer_out_of_scope`.
+    code: String,
+    /// In words, with what to do.
+    text: String,
+    /// The agencies that the observer's certificate covers.
+    scope: Vec<String>,
+}
+
 /// What an observer saw, and what became of it.
 #[derive(Object)]
 pub struct ObservationOut {
@@ -221,6 +232,9 @@ pub struct ObservationOut {
     events: Vec<ObservationEventOut>,
     /// Its free text was removed.
     redacted: bool,
+    /// Only in the answer to recording it: it was meant to count and does not.
+    #[oai(skip_serializing_if_is_none)]
+    notice: Option<ObservationNotice>,
 }
 
 impl TryFrom<Seen> for ObservationOut {
@@ -228,7 +242,7 @@ impl TryFrom<Seen> for ObservationOut {
 
     fn try_from(seen: Seen) -> Result<Self, AppError> {
         let state = seen.state().name().parse()?;
-        let Seen { row, events, superseded_by, names } = seen;
+        let Seen { row, events, superseded_by, names, notice } = seen;
         Ok(Self {
             id: row.id,
             subject: named(&names, row.subject_id),
@@ -274,6 +288,11 @@ impl TryFrom<Seen> for ObservationOut {
                 })
                 .collect::<Result<_, AppError>>()?,
             redacted: row.redacted_at.is_some(),
+            notice: notice.map(|Notice { code, text, scope }| ObservationNotice {
+                code: code.into(),
+                text,
+                scope,
+            }),
         })
     }
 }

@@ -130,7 +130,9 @@ impl ObservationsApi {
     /// The id is a `UUIDv7` made by the device. The same body again is the same row (200); another body under that id
     /// is a conflict (409). Free text that looks as if it could identify a client is refused (422,
     /// `/problems/client-details`) until the writer confirms that it does not. Times are kept as the device wrote them,
-    /// also when its clock is wrong.
+    /// also when its clock is wrong. One that is meant to count, by an observer without a rater certificate in force on
+    /// its day or outside its agencies, is taken in and does not count: `notice` then says why and what to do. It is
+    /// not refused, as that could lose what was seen offline, and a certificate that comes in late may cover it.
     #[oai(path = "/:id", method = "put", operation_id = "create_observation")]
     async fn record(
         &self,

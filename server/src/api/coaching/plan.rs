@@ -166,6 +166,10 @@ struct DoseOut {
     observations: i64,
     /// Steps of coaching cycles in the same weeks.
     cycle_steps: i64,
+    /// Contacts with the supervisor in the same weeks; no part of the minutes given.
+    supervision_contacts: i64,
+    /// Minutes of these contacts.
+    supervision_minutes: i64,
     /// In a sentence.
     text: String,
 }
@@ -390,6 +394,8 @@ fn dose(dose: Dose, weeks: i64) -> DoseOut {
         contacts: dose.contacts,
         observations: dose.observations,
         cycle_steps: dose.steps,
+        supervision_contacts: dose.supervision,
+        supervision_minutes: dose.supervision_minutes,
         text: dose.sentence(weeks),
     }
 }

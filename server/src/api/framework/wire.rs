@@ -1,7 +1,10 @@
 //! The framework on the wire: what people read of it. How levels are computed
 //! stays in the framework's files.
 
+use chrono::NaiveDate;
+use fieldcraft_competencies::fraction::Fraction;
 use fieldcraft_competencies::framework as fw;
+use fieldcraft_competencies::overlay::{ClauseNumber, OverlaidNumber, clause_numbers};
 use fieldcraft_competencies::requirement::{self as rule, Rule, Source};
 use poem_openapi::Object;
 
@@ -10,6 +13,7 @@ use crate::api::fidelity::owed_by;
 use crate::api::wire::Instant;
 use crate::app::content::PublishedFramework;
 use crate::app::status::criticality;
+use crate::store::facts;
 
 /// A published competency framework.
 #[derive(Object)]
@@ -158,6 +162,8 @@ struct RequirementOut {
     /// Only where this overlay is in force.
     #[oai(skip_serializing_if_is_none)]
     overlay: Option<String>,
+    /// First day in force where no other day is known for the place.
+    effective_from: NaiveDate,
     /// What is asked.
     clauses: Vec<RequirementClauseOut>,
 }
@@ -180,11 +186,53 @@ struct RequirementClauseOut {
     /// Where that number comes from: `default` (set by your center), `guide`, `survey` or `bench`.
     #[oai(skip_serializing_if_is_none)]
     due_source: Option<String>,
+    /// The rule, as its file names it, such as `count_at_least`.
+    rule: String,
+    /// Every number of the clause, whoever it is asked of.
+    numbers: Vec<ClauseNumberOut>,
+    /// The version of the requirement that last restarted the clause's clock.
+    since_version: u32,
     /// The parts of a group.
     #[oai(skip_serializing_if_is_none)]
     clauses: Option<Vec<RequirementClauseOut>>,
     /// One part of the group is enough.
     any: bool,
+}
+
+/// A number of a clause.
+#[derive(Object)]
+#[oai(rename = "ClauseNumber")]
+struct ClauseNumberOut {
+    /// The field, as the requirement's file names it, such as `window_days`.
+    field: String,
+    /// The number.
+    value: f64,
+    /// The same with its unit.
+    text: String,
+    /// Where it comes from: `default` (set by your center), `guide`, `survey` or `bench`.
+    source: String,
+    /// The overlays that put another number in its place where they are in force.
+    overlays: Vec<OverlaidNumberOut>,
+}
+
+/// A number with an overlay in force; the usual one stands beside it.
+#[derive(Object)]
+#[oai(rename = "OverlaidNumber")]
+struct OverlaidNumberOut {
+    /// Code of the overlay.
+    overlay: String,
+    /// Its title.
+    title: String,
+    /// Its jurisdiction.
+    jurisdiction: String,
+    /// The number that then holds.
+    value: f64,
+    /// The same with its unit.
+    text: String,
+    /// The rule that it rests on.
+    cites: String,
+    /// Where the public can read it.
+    address: String,
 }
 
 impl FrameworkOut {
@@ -210,7 +258,7 @@ impl FrameworkOut {
                 .map(|s| SupplementaryOut { code: s.code.clone(), title: s.title.clone() })
                 .collect(),
             authorizations: steps.map(|s| named(&s.code, &s.title, &s.description)).collect(),
-            requirements: from.requirements.iter().map(requirement).collect(),
+            requirements: from.requirements.iter().map(|one| requirement(from, one)).collect(),
             paths: from.paths.iter().map(Into::into).collect(),
         }
     }
@@ -266,7 +314,7 @@ fn indicator(from: &fw::Indicator) -> IndicatorOut {
     }
 }
 
-fn requirement(from: &rule::Requirement) -> RequirementOut {
+fn requirement(framework: &fw::Framework, from: &rule::Requirement) -> RequirementOut {
     let on_roster = from.applies_to.iter().filter(|to| to.rostered_to_respond);
     RequirementOut {
         id: from.code.clone(),
@@ -277,11 +325,12 @@ fn requirement(from: &rule::Requirement) -> RequirementOut {
         roles: from.applies_to.iter().map(|to| to.role.to_string()).collect(),
         roles_on_roster: on_roster.map(|to| to.role.to_string()).collect(),
         overlay: from.overlay.clone(),
-        clauses: from.rule.clauses().iter().map(clause).collect(),
+        effective_from: facts::date(from.effective_from),
+        clauses: from.rule.clauses().iter().map(|part| clause(framework, from, part)).collect(),
     }
 }
 
-fn clause(from: &rule::Clause) -> RequirementClauseOut {
+fn clause(framework: &fw::Framework, of: &rule::Requirement, from: &rule::Clause) -> RequirementClauseOut {
     let parts = from.rule.clauses();
     RequirementClauseOut {
         key: from.key.clone(),
@@ -290,9 +339,37 @@ fn clause(from: &rule::Clause) -> RequirementClauseOut {
         owed_by: owed_by(from.owed_by).to_owned(),
         due_days: from.due_days.map(|days| days.value),
         due_source: from.due_days.map(|days| source(days.source).to_owned()),
-        clauses: (!parts.is_empty()).then(|| parts.iter().map(clause).collect()),
+        rule: from.rule.kind().to_owned(),
+        numbers: clause_numbers(framework, of, from).into_iter().map(Into::into).collect(),
+        since_version: from.since_version,
+        clauses: (!parts.is_empty()).then(|| parts.iter().map(|part| clause(framework, of, part)).collect()),
         any: matches!(from.rule, Rule::AnyOf(_)),
     }
+}
+
+impl From<ClauseNumber<'_>> for ClauseNumberOut {
+    fn from(from: ClauseNumber<'_>) -> Self {
+        let overlaid = |one: OverlaidNumber<'_>| OverlaidNumberOut {
+            overlay: one.overlay.code.clone(),
+            title: one.overlay.title.clone(),
+            jurisdiction: one.overlay.jurisdiction.clone(),
+            value: number(one.value),
+            text: one.text,
+            cites: one.overlay.cites.rule.clone(),
+            address: one.overlay.cites.address.clone(),
+        };
+        Self {
+            field: from.field.to_owned(),
+            value: number(from.value),
+            text: from.text,
+            source: source(from.source).to_owned(),
+            overlays: from.overlays.into_iter().map(overlaid).collect(),
+        }
+    }
+}
+
+fn number(value: Fraction) -> f64 {
+    value.numerator() as f64 / value.denominator() as f64
 }
 
 fn source(from: Source) -> &'static str {

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use fieldcraft_competencies::certification::{Decision, Path, Signatory, gates, may_decide};
+use fieldcraft_competencies::day::Day;
 use fieldcraft_entities::{appeal, appeal_signature, certificate_event, person};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde_json::json;
@@ -21,6 +22,8 @@ use crate::store::{self, facts};
 
 /// The days for an appeal where the certificate follows no path.
 const USUAL_DAYS: i32 = 30;
+
+const DECIDED: &str = "This appeal is decided.";
 
 /// What an appeal is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -68,6 +71,10 @@ pub struct Appeal {
     pub state: &'static str,
     /// People named in it.
     pub people: Vec<person::Model>,
+    /// The last day on which it could be filed.
+    pub file_by: NaiveDate,
+    /// Why the caller may not sign it now; nothing where they may.
+    pub may_not_sign: Option<String>,
 }
 
 /// The decision that an appeal is about.
@@ -81,6 +88,12 @@ struct Decided {
 }
 
 impl Decided {
+    /// The last day on which an appeal against it can be filed.
+    fn file_by(&self) -> Day {
+        let days = self.path.as_ref().map_or(USUAL_DAYS, |path| path.appeal_days.value);
+        facts::day(self.on).plus(days)
+    }
+
     fn signatures(&self) -> usize {
         let rule = self.path.as_ref().and_then(|path| path.decision());
         rule.map_or(2, |rule| usize::try_from(rule.signatures.value).unwrap_or(2))
@@ -118,8 +131,7 @@ impl App {
             return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
         }
         let today = self.today_of(&tx, decided.person).await?;
-        let days = decided.path.as_ref().map_or(USUAL_DAYS, |path| path.appeal_days.value);
-        let last = facts::day(decided.on).plus(days);
+        let last = decided.file_by();
         if facts::day(today) > last {
             return Err(AppError::Conflict(format!("The days for an appeal ended on {}.", last.words())));
         }
@@ -166,7 +178,7 @@ impl App {
         }
         let decided = self.decided(&tx, &content, about(&row)?).await?;
         if state(&signed, decided.signatures()) != "open" {
-            return Err(AppError::Conflict("This appeal is decided.".into()));
+            return Err(AppError::Conflict(DECIDED.into()));
         }
         self.may_sign_appeal(&tx, caller, &decided, &signed).await?;
         let signature = appeal_signature::Model {
@@ -319,13 +331,45 @@ impl App {
             .chain(signatures.iter().map(|one| one.signatory_id))
             .collect();
         let people = store::people::people(db, &named).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| {
-                let own: Vec<_> = signatures.iter().filter(|one| one.appeal_id == row.id).cloned().collect();
-                Appeal { state: state(&own, 2), signatures: own, people: people.clone(), row }
-            })
-            .collect())
+        let content = self.content().await?;
+        let mut appeals = Vec::with_capacity(rows.len());
+        // Appeals are few, and each is about a decision of its own.
+        for row in rows {
+            let own: Vec<_> = signatures.iter().filter(|one| one.appeal_id == row.id).cloned().collect();
+            let decided = self.decided(db, &content, about(&row)?).await?;
+            let state = state(&own, decided.signatures());
+            let may_not_sign = match state {
+                "open" => self.may_not_sign(caller, &row, &decided, &own).await?,
+                _ => Some(DECIDED.to_owned()),
+            };
+            let file_by = facts::date(decided.file_by());
+            let people = people.clone();
+            appeals.push(Appeal { state, signatures: own, people, file_by, may_not_sign, row });
+        }
+        Ok(appeals)
+    }
+
+    /// Why the caller may not sign an open appeal.
+    async fn may_not_sign(
+        &self,
+        caller: &Caller,
+        row: &appeal::Model,
+        decided: &Decided,
+        signed: &[appeal_signature::Model],
+    ) -> AppResult<Option<String>> {
+        let db = &self.store.read;
+        let target = self.person_target(db, caller, row.person_id).await?;
+        let permitted = verdict(policy::check(caller, Action::DecideCertification, &target), "appeal");
+        let refused = match permitted {
+            Ok(()) => self.may_sign_appeal(db, caller, decided, signed).await,
+            refused => refused,
+        };
+        match refused {
+            Ok(()) => Ok(None),
+            Err(AppError::Forbidden(because)) => Ok(Some(because)),
+            Err(AppError::NotFound(_)) => Ok(Some("Others decide about this appeal.".to_owned())),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use fieldcraft_competencies::code::{CompetencyCode, IndicatorCode};
 use fieldcraft_competencies::decision::{Components, Meter, MeterRule, Score, components, meter};
 use fieldcraft_competencies::drift::{Drift, DriftRule, Gap, Joint, Sides, drift, inside_outside_gap};
 use fieldcraft_competencies::scale::Ratings;
-use fieldcraft_entities::person;
+use fieldcraft_entities::{joint_observation, person};
 use uuid::Uuid;
 
 use crate::app::access::verdict;
@@ -100,8 +100,10 @@ impl App {
         self.permit_person(db, caller, Action::ReadDrift, rater).await?;
         let person = store::people::person(db, rater).await?.ok_or(AppError::NotFound("person"))?;
         let since = self.window();
-        let mut events = events_of(&store::agreement::beside(db, rater, since).await?);
-        events.extend(joint_events(&store::agreement::joint(db, Some(rater), None, since).await?));
+        let mut rows = store::agreement::beside(db, rater, since).await?;
+        rows.extend(both_sides(store::agreement::joint(db, Some(rater), None, since).await?));
+        rows.extend(store::agreement::sheets(db, Some(rater), None, since).await?);
+        let events = events_of(&rows);
         let mut line = store::agreement::of_the_line(db, rater, since).await?;
         line.retain(|row| row.observer_id != rater || row.relation == "same_line");
         let gap = gap(&line, |row| row.observer_id == rater);
@@ -115,8 +117,10 @@ impl App {
         let target = policy::Target::at(tree.line(node).map(|one| one.id).collect());
         verdict(policy::check(caller, Action::ReadDrift, &target), "place")?;
         let since = self.window();
-        let mut events = events_of(&store::agreement::seen_by_several(db, node, since).await?);
-        events.extend(joint_events(&store::agreement::joint(db, None, Some(node), since).await?));
+        let mut rows = store::agreement::seen_by_several(db, node, since).await?;
+        rows.extend(both_sides(store::agreement::joint(db, None, Some(node), since).await?));
+        rows.extend(store::agreement::sheets(db, None, Some(node), since).await?);
+        let events = events_of(&rows);
         let raters: BTreeSet<Uuid> = events.iter().flat_map(|event| event.by.keys().copied()).collect();
         let people = store::people::people(db, &raters.into_iter().collect::<Vec<_>>()).await?;
         let mut raters: Vec<RaterDrift> = people
@@ -224,7 +228,8 @@ fn means(text: &str) -> Vec<(CompetencyCode, f64)> {
     sums.into_iter().map(|(competency, (total, count))| (competency, total / count)).collect()
 }
 
-/// An encounter that several rated apart.
+/// An encounter that several rated apart, however it came in: as observations of their own, as a
+/// joint observation, as sheets of a joint event. It is one event, told once.
 struct Event {
     on: NaiveDate,
     at: i64,
@@ -239,23 +244,26 @@ fn events_of(rows: &[Seen]) -> Vec<Event> {
             at: row.observed_at,
             by: BTreeMap::new(),
         });
-        // The later of two rows of one observer replaces the earlier.
+        // Of several rows of one observer the last holds: a later one, a blind sheet.
         event.by.insert(row.observer_id, scores(&row.ratings));
     }
     events.into_values().filter(|event| event.by.len() > 1).collect()
 }
 
-fn joint_events(rows: &[fieldcraft_entities::joint_observation::Model]) -> Vec<Event> {
-    rows.iter()
-        .map(|row| Event {
-            on: row.observed_on,
-            at: row.observed_at,
-            by: BTreeMap::from([
-                (row.candidate_id, scores(&row.candidate_ratings)),
-                (row.rater_id, scores(&row.rater_ratings)),
-            ]),
-        })
-        .collect()
+/// Each side of joint observations that were recorded as such.
+fn both_sides(rows: Vec<joint_observation::Model>) -> impl Iterator<Item = Seen> {
+    rows.into_iter().flat_map(|row| {
+        let side = |observer_id: Uuid, ratings: String| Seen {
+            subject_id: row.subject_id,
+            observer_id,
+            encounter_ref: row.encounter_ref.clone(),
+            observed_at: row.observed_at,
+            observed_on: row.observed_on,
+            relation: String::new(),
+            ratings,
+        };
+        [side(row.candidate_id, row.candidate_ratings), side(row.rater_id, row.rater_ratings)]
+    })
 }
 
 fn rated_beside(person: person::Model, events: &[Event]) -> RaterDrift {

@@ -242,17 +242,32 @@ impl App {
         agency: Option<Uuid>,
         day: NaiveDate,
     ) -> AppResult<bool> {
-        let records = store::certification::records(db, rater).await?;
-        let covers = |json: &str| {
-            serde_json::from_str::<Vec<Uuid>>(json).is_ok_and(|ids| agency.is_some_and(|a| ids.contains(&a)))
-        };
-        Ok(records.certificates.iter().any(|row| {
+        let scope = self.rater_scope_on(db, rater, day).await?;
+        Ok(scope.is_some_and(|agencies| agency.is_some_and(|agency| agencies.contains(&agency))))
+    }
+
+    /// The agencies of a person's rater certificates in force on a day; nothing without one.
+    pub(crate) async fn rater_scope_on(
+        &self,
+        db: &impl sea_orm::ConnectionTrait,
+        rater: Uuid,
+        day: NaiveDate,
+    ) -> AppResult<Option<Vec<Uuid>>> {
+        let held = store::certification::certificates_of(db, rater).await?;
+        let ids: Vec<Uuid> = held.iter().map(|row| row.id).collect();
+        let events = store::certificates::events(db, &ids).await?;
+        let in_force = held.iter().filter(|row| {
             ["local-coach", "founding-rater", "rater"].contains(&row.path.as_str())
                 && row.valid_from_on <= day
                 && day <= row.valid_to_on
-                && covers(&row.agencies)
-                && out_of_force(row.id, &records.certificate_events, day).is_none()
-        }))
+                && out_of_force(row.id, &events, day).is_none()
+        });
+        let mut scope = None;
+        for row in in_force {
+            let agencies = serde_json::from_str::<Vec<Uuid>>(&row.agencies).map_err(AppError::internal)?;
+            scope.get_or_insert_with(Vec::new).extend(agencies);
+        }
+        Ok(scope)
     }
 
     /// Records a training delivery. The same body again is harmless.

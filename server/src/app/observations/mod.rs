@@ -3,6 +3,7 @@
 //! events.
 
 mod body;
+mod notice;
 mod place;
 mod read;
 mod record;
@@ -11,6 +12,7 @@ mod respond;
 mod state;
 
 pub use body::{KINDS, NewObservation, NewRating, PURPOSES, SETTINGS, is_encounter_ref};
+pub use notice::Notice;
 pub use place::place_at;
 pub use read::Seen;
 pub use redact::NewRedaction;

@@ -8,7 +8,7 @@ use fieldcraft_entities::{observation, observation_event};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::State;
+use super::{Notice, State};
 use crate::error::{AppError, AppResult};
 use crate::policy::{self, Action, Caller};
 use crate::state::App;
@@ -26,6 +26,8 @@ pub struct Seen {
     pub superseded_by: Option<Uuid>,
     /// Names of everybody in it, by id.
     pub names: Arc<HashMap<Uuid, String>>,
+    /// What its recorder is told on recording it.
+    pub notice: Option<Notice>,
 }
 
 impl Seen {
@@ -94,6 +96,7 @@ impl App {
                 events: events.remove(&row.id).unwrap_or_default(),
                 superseded_by: amended.get(&row.id).copied(),
                 names: names.clone(),
+                notice: None,
                 row,
             })
             .collect())

@@ -46,7 +46,9 @@ impl App {
             if there.observer_id != caller.person || there.digest != digest {
                 return Err(id_taken());
             }
-            return Ok(Written::before(self.seen(&self.store.read, there).await?));
+            let db = &self.store.read;
+            let notice = self.notice(db, &there).await?;
+            return Ok(Written::before(Seen { notice, ..self.seen(db, there).await? }));
         }
         checked?;
         // The tree and both people's affiliations are read once for all that follows.
@@ -70,7 +72,8 @@ impl App {
         tx.commit().await?;
         // Nothing can have happened to a row that was not there.
         let names = self.names(&self.store.read, [row.subject_id, row.observer_id]).await?;
-        Ok(Written::now(Seen { row, events: Vec::new(), superseded_by: None, names }))
+        let notice = self.notice(&self.store.read, &row).await?;
+        Ok(Written::now(Seen { row, events: Vec::new(), superseded_by: None, names, notice }))
     }
 
     /// The row that the body amends, when it may.

@@ -18,6 +18,7 @@ use std::str::FromStr;
 use fieldcraft_competencies::authorization::{AuthorizationState, Basis};
 use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::day::{Day, Millis};
+use fieldcraft_competencies::evaluate::Rules;
 use fieldcraft_competencies::explain::Status;
 use fieldcraft_competencies::facts::Facts;
 use fieldcraft_competencies::framework::Framework;
@@ -37,15 +38,15 @@ pub struct Timelines {
 }
 
 impl Timelines {
-    /// All timelines of one person from a day on.
+    /// All timelines of one person from a day on, by a framework and its rules.
     #[must_use]
-    pub fn of(framework: &Framework, facts: &Facts, from: Day, known_at: Millis) -> Self {
+    pub fn of(framework: &Framework, rules: &Rules<'_>, facts: &Facts, from: Day, known_at: Millis) -> Self {
         let case = Case::new(framework, facts, known_at);
-        let statuses = framework.requirements.iter();
+        let codes = framework.requirements.iter().map(|requirement| requirement.code.clone());
         Self {
             from,
             until: from.plus(HORIZON_DAYS),
-            statuses: statuses.map(|one| (one.code.clone(), case.timeline(one, from))).collect(),
+            statuses: codes.zip(case.timelines(rules, from)).collect(),
             authorization: case.authorization_timeline(from),
         }
     }

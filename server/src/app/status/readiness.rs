@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use fieldcraft_competencies::authorization::Basis;
 use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::day::{Day, Millis};
+use fieldcraft_competencies::evaluate::Rules;
 use fieldcraft_competencies::explain::Status;
 use fieldcraft_competencies::framework::Framework;
 use fieldcraft_entities::org_node;
@@ -147,14 +148,12 @@ impl App {
         let framework = &content.framework()?.framework;
         let facts = facts::load(db, &tree, &content, &[person]).await?.remove(&person).unwrap_or_default();
         let case = Case::new(framework, &facts, Millis(self.now()));
-        let reasons = framework.requirements.iter().map(|requirement| {
-            let evaluation = case.evaluate(requirement, facts::day(as_of));
-            Reason {
-                requirement: requirement.code.clone(),
-                status: evaluation.status,
-                summary: evaluation.summary,
-                next_step: evaluation.explanation.next_step,
-            }
+        let evaluations = case.evaluations(&Rules::new(framework), facts::day(as_of));
+        let reasons = evaluations.into_iter().map(|evaluation| Reason {
+            requirement: evaluation.requirement,
+            status: evaluation.status,
+            summary: evaluation.summary,
+            next_step: evaluation.explanation.next_step,
         });
         Ok(reasons.collect())
     }
@@ -188,8 +187,9 @@ impl App {
         }
         let known_at = Millis(self.now());
         let all = facts::load(&self.store.read, tree, content, &stale).await?;
+        let rules = Rules::new(framework);
         let line = |(person, facts)| {
-            let timelines: Timelines = Timelines::of(framework, &facts, day, known_at);
+            let timelines = Timelines::of(framework, &rules, &facts, day, known_at);
             (person, timelines.to_string())
         };
         Ok(all.into_iter().map(line).collect())

@@ -68,6 +68,10 @@ pub struct Dose {
     pub observations: i64,
     /// Steps of coaching cycles.
     pub steps: i64,
+    /// Contacts with a supervisor: beside the minutes given, no part of them.
+    pub supervision: i64,
+    /// Minutes of these.
+    pub supervision_minutes: i64,
 }
 
 impl Dose {
@@ -80,6 +84,8 @@ impl Dose {
             contacts: self.contacts + other.contacts,
             observations: self.observations + other.observations,
             steps: self.steps + other.steps,
+            supervision: self.supervision + other.supervision,
+            supervision_minutes: self.supervision_minutes + other.supervision_minutes,
         }
     }
 
@@ -88,9 +94,10 @@ impl Dose {
     pub fn sentence(self, weeks: i64) -> String {
         let many = |n: i64, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
         let beside = format!(
-            "beside them {} and {} of coaching cycles",
+            "beside them {}, {} of coaching cycles and {}",
             many(self.observations, "observation", "observations"),
             many(self.steps, "step", "steps"),
+            many(self.supervision, "supervision contact", "supervision contacts"),
         );
         let contacts = many(self.contacts, "contact", "contacts");
         let within = many(weeks, "week", "weeks");
@@ -127,12 +134,17 @@ mod tests {
 
     #[test]
     fn the_sentence_names_both_figures() {
-        let dose = Dose { planned: 240, given: 95, contacts: 3, observations: 2, steps: 1 };
+        let dose =
+            Dose { planned: 240, given: 95, contacts: 3, observations: 2, steps: 1, ..Dose::default() };
         assert_eq!(
             dose.sentence(4),
-            "95 of 240 planned minutes within 4 weeks, in 3 contacts; beside them 2 observations and 1 step \
-             of coaching cycles."
+            "95 of 240 planned minutes within 4 weeks, in 3 contacts; beside them 2 observations, 1 step \
+             of coaching cycles and 0 supervision contacts."
         );
+        let supervised = Dose { supervision: 1, supervision_minutes: 30, ..dose };
+        assert!(supervised.sentence(4).ends_with("of coaching cycles and 1 supervision contact."));
+        assert_eq!(supervised.plus(supervised).supervision_minutes, 60);
+        assert_eq!(supervised.given, 95, "supervision is no coaching");
         assert!(Dose::default().sentence(1).starts_with("0 minutes in 0 contacts within 1 week, and none"));
     }
 }

@@ -216,6 +216,8 @@ impl Sources<'_> {
                 contacts: given.contacts,
                 observations: given.observations,
                 steps: given.steps,
+                supervision: given.supervision,
+                supervision_minutes: given.supervision_minutes,
             },
             weeks: self.weeks,
         }
