@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Me, OrgNode } from '$lib/api/types';
-import { below, within } from './nodes';
+import { below, within, zoneOf } from './nodes';
 
 const node = (id: string, parent_id?: string) => ({ id, parent_id, kind: 'site', name: id });
 
@@ -20,4 +20,18 @@ it('covers the place of the permission and everything below it', () => {
 it('orders the kinds of places', () => {
 	expect(below('agency')).toEqual(['site', 'team']);
 	expect(below('elsewhere')).toEqual([]);
+});
+
+it('takes days of somebody at the place where they work now', () => {
+	const nodes = [
+		{ id: 'east', time_zone: 'America/New_York' },
+		{ id: 'west', time_zone: 'America/Los_Angeles' }
+	];
+	const at = (...affiliations: { node_id: string; ended_on?: string }[]) =>
+		zoneOf({ affiliations } as Parameters<typeof zoneOf>[0], nodes);
+	expect(at({ node_id: 'west', ended_on: '2026-01-01' }, { node_id: 'east' })).toBe(
+		'America/New_York'
+	);
+	expect(at({ node_id: 'unseen' })).toBeUndefined();
+	expect(at()).toBeUndefined();
 });

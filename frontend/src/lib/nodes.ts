@@ -1,4 +1,4 @@
-import type { Me, OrgNode } from '$lib/api/types';
+import type { Me, OrgNode, PersonDetail } from '$lib/api/types';
 import type { Permission } from '$lib/me';
 
 /** The order of places: a state holds regions, a region agencies, and so on. */
@@ -20,4 +20,14 @@ export function within(me: Me, nodes: OrgNode[], permission: Permission): OrgNod
 	const covered = (id: string | undefined): boolean =>
 		id !== undefined && (given.has(id) || covered(parent.get(id)));
 	return nodes.filter((node) => covered(node.id));
+}
+
+/** The time zone of the place where somebody works now: days of theirs are days there. */
+export function zoneOf(
+	person: Pick<PersonDetail, 'affiliations'>,
+	nodes: Pick<OrgNode, 'id' | 'time_zone'>[]
+): string | undefined {
+	const { affiliations } = person;
+	const now = affiliations.find((one) => !one.ended_on) ?? affiliations[0];
+	return nodes.find((node) => node.id === now?.node_id)?.time_zone;
 }

@@ -131,3 +131,97 @@ test('a new rater takes a run of six visits, blind', async ({ page, as }) => {
 		await expect(page.getByRole('heading', { level: 1, name: 'There is nothing here' })).toBeVisible();
 	});
 });
+
+test('a rater practices a visit, reads the key beside it and their standing', async ({ page, as }) => {
+	test.setTimeout(120_000);
+	const api = await as('supervisor');
+	const before = (await api.get('/practice-vignettes')).items;
+	const { code, title, indicators, times } = before.at(-1);
+	const runs = (await api.get('/calibration-runs')).items.length;
+
+	await test.step('reads where they stand', async () => {
+		await open(page, '/calibration');
+		const standing = page.getByRole('region', { name: 'Where you stand' });
+		await expect(standing).toContainText('Your ratings do not count yet');
+		await expect(standing).toContainText('Not calibrated yet');
+		await expect(standing).toContainText('The full run: six visits');
+		await standing.getByRole('link', { name: /How your ratings compare/ }).click();
+		await expect(page.getByText('No visits seen together yet')).toBeVisible();
+		await page.getByRole('main').getByRole('link', { name: 'Calibration' }).click();
+	});
+
+	await test.step('rates what they saw; nothing rated is not compared', async () => {
+		await page.getByRole('main').getByRole('link', { name: 'Practice' }).click();
+		await page.getByRole('link').filter({ hasText: title }).click();
+		await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+		await page.getByRole('button', { name: 'Compare with the key' }).click();
+		await expect(page.getByText('Rate at least one skill.')).toBeVisible();
+		for (const indicator of indicators.slice(0, 4)) {
+			await page.locator(`[id="r-${indicator}"]`).getByText('Partly', { exact: true }).click();
+		}
+		await expect(page.getByText(new RegExp(`^4 of ${indicators.length}`))).toBeVisible();
+	});
+
+	await test.step('reads each rating beside the key, with its reason', async () => {
+		const answer = page.waitForResponse((response) => response.url().endsWith(`/${code}/ratings`));
+		await page.getByRole('button', { name: 'Compare with the key' }).click();
+		const feedback = await (await answer).json();
+		// Where the key saw no chance there is no number to compare.
+		expect(feedback.compared).toBeGreaterThan(0);
+		expect(feedback.compared).toBeLessThanOrEqual(4);
+		await expect(page.getByText(`The same number on ${feedback.equal} of ${feedback.compared}`)).toBeVisible();
+		const each = page.getByRole('region', { name: 'Skill by skill, what differs first' });
+		for (const item of feedback.items.slice(0, 4)) {
+			const row = each.getByRole('listitem').filter({ hasText: item.indicator }).first();
+			await expect(row).toContainText(item.reason);
+		}
+		await expectAccessible(page);
+	});
+
+	await test.step('may do it again; it counts nowhere', async () => {
+		await page.getByRole('button', { name: 'Rate it again' }).click();
+		await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
+		await page.getByRole('main').getByRole('link', { name: 'Practice' }).click();
+		await expect(page.getByRole('link').filter({ hasText: title })).toContainText(
+			times ? `Practiced ${times + 1} times` : 'Practiced once'
+		);
+		expect((await api.get('/calibration-runs')).items).toHaveLength(runs);
+	});
+});
+
+test('an assessor reads drift, and the keys that raters are compared with', async ({ page, as }) => {
+	test.setTimeout(120_000);
+	const api = await as('center');
+	const keys = (await api.get('/vignettes')).items;
+	const one = keys.find((key: { read: boolean; in_force: boolean }) => key.read && key.in_force);
+
+	await test.step('each rater beside the others, and what it rests on', async () => {
+		await open(page, '/certification');
+		await page.getByRole('main').getByRole('link', { name: /drift|compare/i }).first().click();
+		await expect(page).toHaveURL(/\/certification\/drift/);
+		const dana = page.getByRole('region', { name: 'Dana Whitehorse' });
+		await expect(dana).toContainText(/\d+ visits? seen together, \d+ pairs of ratings/);
+		await dana.getByText('Show as a table').click();
+		await expect(dana.getByRole('row').nth(1)).toContainText(/\d/);
+		await dana.getByRole('link', { name: 'Dana Whitehorse' }).click();
+		await expect(page.getByRole('heading', { name: 'Inside against outside the line' })).toBeVisible();
+	});
+
+	await test.step('a key opens only on the reader’s word, with a reason for every rating', async () => {
+		await open(page, '/calibration/keys');
+		await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(keys.length);
+		await page.getByRole('link').filter({ hasText: one.title }).click();
+		const key = page.getByRole('region', { name: 'The key' });
+		await expect(key).toHaveCount(0);
+		await page.getByRole('button', { name: 'Open the key' }).click();
+		await expect(key.getByRole('heading', { level: 3 })).toHaveCount(one.indicators.length);
+		await expectAccessible(page);
+	});
+
+	await test.step('others find no keys', async () => {
+		await as('coach');
+		await open(page, `/calibration/keys/${one.code}`);
+		await expect(page.getByRole('region', { name: 'The key' })).toHaveCount(0);
+		await expect(page.getByRole('button', { name: /the key$/ })).toHaveCount(0);
+	});
+});

@@ -111,3 +111,55 @@ test('a page for others says what it needs', async ({ page, as }) => {
 		await expect(page.getByRole('heading', { level: 1, name: 'There is nothing here' })).toBeVisible();
 	});
 });
+
+test('a supervisor puts somebody on duty, and staffing counts them', async ({ page, as }) => {
+	test.setTimeout(120_000);
+	const api = await as('supervisor');
+	const { node_id } = (await api.get('/me')).person.affiliations[0];
+	// A week that nobody has planned.
+	const far = dayFrom(70 + 7 * Math.floor(Math.random() * 30));
+	const grid = page.getByRole('region', { name: 'Supervisor', exact: true });
+
+	await test.step('finds the week from the site', async () => {
+		await open(page, `/sites/${node_id}`);
+		await page.getByRole('main').getByRole('link', { name: 'Staffing' }).click();
+		await expect(page.getByRole('heading', { level: 1, name: 'Staffing of Harbor East' })).toBeVisible();
+		await page.getByRole('link', { name: 'Roster' }).click();
+		await open(page, `/sites/${node_id}/roster?week=${far}`);
+		await expect(grid).toContainText('Nobody is on this duty in this week.');
+	});
+
+	const dialog = page.getByRole('dialog');
+	await test.step('puts somebody on', async () => {
+		await grid.getByRole('button', { name: /^Put somebody on/ }).click();
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await expect(dialog.getByText('Choose', { exact: false }).first()).toBeVisible();
+		await dialog.getByRole('searchbox').fill('Delgado');
+		await dialog.getByRole('button', { name: /^Ruth Delgado/ }).click();
+		await dialog.getByLabel('Begins').fill(`${far}T08:00`);
+		await dialog.getByLabel('Ends').fill(`${far}T14:30`);
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await expect(dialog).toBeHidden();
+		await expect(grid.getByRole('row', { name: /Ruth Delgado/ })).toContainText(/8 AM.*2:30 PM/);
+	});
+
+	await test.step('staffing of that week counts the hours that stay empty', async () => {
+		await open(page, `/sites/${node_id}/staffing?as_of=${far}`);
+		const cover = page.getByRole('group', { name: 'Supervisor' });
+		await expect(cover).toContainText('161 hours 30 minutes without a supervisor on duty');
+		await expect(cover.getByRole('listitem').filter({ hasText: '1,050 minutes empty' })).toHaveCount(1);
+	});
+
+	await test.step('changes it, and takes it off again', async () => {
+		await open(page, `/sites/${node_id}/roster?week=${far}`);
+		await grid.getByRole('button', { name: /change Ruth Delgado's duty/ }).click();
+		await dialog.getByLabel('Ends').fill(`${far}T16:00`);
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await expect(grid.getByRole('row', { name: /Ruth Delgado/ })).toContainText(/8 AM.*4 PM/);
+		await grid.getByRole('button', { name: /change Ruth Delgado's duty/ }).click();
+		await dialog.getByRole('button', { name: 'Take it off' }).click();
+		await dialog.getByRole('button', { name: 'Yes, take it off' }).click();
+		await expect(grid).toContainText('Nobody is on this duty in this week.');
+		expect((await api.get(`/nodes/${node_id}/roster?week=${far}`)).items).toEqual([]);
+	});
+});

@@ -18,6 +18,12 @@ test('today is the local day, also late in the evening', () => {
 	expect(today(late)).toBe('2026-11-21');
 });
 
+test('today at a place is its own day, wherever the device is', () => {
+	const night = new Date('2026-11-22T03:00:00Z');
+	expect(today(night, 'America/New_York')).toBe('2026-11-21');
+	expect(today(night, 'Pacific/Guam')).toBe('2026-11-22');
+});
+
 test('a percentage never rounds up across a pass mark', () => {
 	expect(percent(79.99)).toBe('79%');
 	expect(percent(80)).toBe('80%');

@@ -36,8 +36,9 @@ export const spoken = (text: string): string =>
 export const dayBefore = (on: string): string =>
 	new Date(utc(on) - DAY_MS).toISOString().slice(0, 10);
 
-/** Today on this device, as `YYYY-MM-DD`. */
-export function today(now = new Date()): string {
+/** Today on this device, or at a place whose time zone is known, as `YYYY-MM-DD`. */
+export function today(now = new Date(), zone?: string): string {
+	if (zone) return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(now);
 	const shifted = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
 	return shifted.toISOString().slice(0, 10);
 }

@@ -1,15 +1,17 @@
 import { api, framework, maybe, read } from '$lib/api/client';
 import { readsEvidence } from '$lib/me';
+import { zoneOf } from '$lib/nodes';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ params, url, depends, parent }) => {
 	depends('app:dose');
 	const path = { id: params.id };
 	const weeks = Number(url.searchParams.get('weeks')) || undefined;
-	const [person, known, modules, { me }] = await Promise.all([
+	const [person, known, modules, nodes, { me }] = await Promise.all([
 		read(api.GET('/api/v1/people/{id}', { params: { path } })),
 		framework(),
 		maybe(api.GET('/api/v1/modules')),
+		maybe(api.GET('/api/v1/nodes')),
 		parent()
 	]);
 	const reads = readsEvidence(me, person);
@@ -22,6 +24,7 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 	]);
 	return {
 		person,
+		zone: zoneOf(person, nodes?.items ?? []),
 		framework: known,
 		modules: modules?.items ?? [],
 		own: me.person.id === person.id,

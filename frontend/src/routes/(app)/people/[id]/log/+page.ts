@@ -1,5 +1,6 @@
 import { api, maybe, read } from '$lib/api/client';
 import { readsEvidence } from '$lib/me';
+import { zoneOf } from '$lib/nodes';
 import { loggable } from '$lib/practice';
 import { retold } from '$lib/voice';
 import type { PageLoad } from './$types';
@@ -7,8 +8,9 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async ({ params, depends, parent }) => {
 	depends('app:log');
 	const path = { id: params.id };
-	const [person, { me }] = await Promise.all([
+	const [person, nodes, { me }] = await Promise.all([
 		read(api.GET('/api/v1/people/{id}', { params: { path } })),
+		maybe(api.GET('/api/v1/nodes')),
 		parent()
 	]);
 	const reads = readsEvidence(me, person);
@@ -23,6 +25,7 @@ export const load: PageLoad = async ({ params, depends, parent }) => {
 	return {
 		person,
 		own,
+		zone: zoneOf(person, nodes?.items ?? []),
 		kinds: loggable(me, person),
 		records: records?.items,
 		runways: own ? (runway?.items ?? []) : retold(runway?.items ?? [])
