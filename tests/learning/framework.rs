@@ -33,9 +33,9 @@ async fn the_framework_is_told_whole() {
         let numbers = clause["numbers"].as_array().expect("numbers");
         numbers.iter().find(|one| one["field"] == field).cloned().expect("the number")
     };
-    let count = number(&events, "count");
-    assert_eq!((&count["value"], &count["source"]), (&json!(3.0), &json!("default")));
-    let overlaid = &count["overlays"][0];
+    let asked = number(&events, "count");
+    assert_eq!((&asked["value"], &asked["source"]), (&json!(3.0), &json!("default")));
+    let overlaid = &asked["overlays"][0];
     assert_eq!((&overlaid["overlay"], &overlaid["value"]), (&json!("example_overlay"), &json!(4.0)));
     assert!(overlaid["cites"].as_str().is_some_and(|cites| cites.contains("section 1.2")), "{overlaid}");
     let due = number(&clause("level-2"), "due_days");

@@ -1086,7 +1086,9 @@ export interface paths {
          * @description The id is a `UUIDv7` made by the device. The same body again is the same row (200); another body under that id
          *     is a conflict (409). Free text that looks as if it could identify a client is refused (422,
          *     `/problems/client-details`) until the writer confirms that it does not. Times are kept as the device wrote them,
-         *     also when its clock is wrong.
+         *     also when its clock is wrong. One that is meant to count, by an observer without a rater certificate in force on
+         *     its day or outside its agencies, is taken in and does not count: `notice` then says why and what to do. It is
+         *     not refused, as that could lose what was seen offline, and a certificate that comes in late may cover it.
          */
         put: operations["create_observation"];
         post?: never;
@@ -2315,6 +2317,11 @@ export interface components {
             certificate_change_id?: string;
             /**
              * Format: naive-date
+             * @description The last day on which it could be filed.
+             */
+            file_by: string;
+            /**
+             * Format: naive-date
              * @description Day of the appeal.
              */
             filed_on: string;
@@ -2323,6 +2330,10 @@ export interface components {
              * @description Identifier.
              */
             id: string;
+            /** @description Why not. */
+            may_not_sign_because?: string;
+            /** @description May the caller sign it now? */
+            may_sign: boolean;
             /** @description Whom the decision is about. */
             person: components["schemas"]["PersonRef"] & unknown;
             /** @description Signatures in order. */
@@ -2740,6 +2751,27 @@ export interface components {
             path: string;
         };
         /**
+         * CalibrationPairCount
+         * @description How often the rater gave one score where the key has another or the same.
+         */
+        CalibrationPairCount: {
+            /**
+             * Format: uint64
+             * @description In so many ratings of the run.
+             */
+            count: number;
+            /**
+             * Format: uint8
+             * @description The key's.
+             */
+            key: number;
+            /**
+             * Format: uint8
+             * @description The rater's score, 0 to 3.
+             */
+            own: number;
+        };
+        /**
          * CalibrationResult
          * @description The result of a run.
          */
@@ -2752,6 +2784,8 @@ export interface components {
             minimums: components["schemas"]["Figure"][];
             /** @description `passed`, `failed` or `void`. */
             outcome: string;
+            /** @description Own scores against the key's, counted over the whole run and never by vignette; empty in a void run. */
+            pairs: components["schemas"]["CalibrationPairCount"][];
             /** @description Figures that are only shown. */
             shown: components["schemas"]["Figure"][];
             /** @description In a sentence or two. */
@@ -3289,6 +3323,25 @@ export interface components {
              * @description First day of the window.
              */
             window_from?: string;
+        };
+        /**
+         * ClauseNumber
+         * @description A number of a clause.
+         */
+        ClauseNumber: {
+            /** @description The field, as the requirement's file names it, such as `window_days`. */
+            field: string;
+            /** @description The overlays that put another number in its place where they are in force. */
+            overlays: components["schemas"]["OverlaidNumber"][];
+            /** @description Where it comes from: `default` (set by your center), `guide`, `survey` or `bench`. */
+            source: string;
+            /** @description The same with its unit. */
+            text: string;
+            /**
+             * Format: double
+             * @description The number.
+             */
+            value: number;
         };
         /**
          * CoachMonthOut
@@ -4260,6 +4313,16 @@ export interface components {
              * @description Denominator: minutes planned, by today's stage and levels.
              */
             planned_minutes: number;
+            /**
+             * Format: int64
+             * @description Contacts with the supervisor in the same weeks; no part of the minutes given.
+             */
+            supervision_contacts: number;
+            /**
+             * Format: int64
+             * @description Minutes of these contacts.
+             */
+            supervision_minutes: number;
             /** @description In a sentence. */
             text: string;
             /**
@@ -4431,6 +4494,13 @@ export interface components {
             reason: string;
             /** @description What is asked; absent where the figure is only shown. */
             target?: string;
+            /** @description Which side of that number is asked. */
+            target_bound?: components["schemas"]["TargetBound"] & unknown;
+            /**
+             * Format: double
+             * @description The same as a number, in the unit of `value`.
+             */
+            target_value?: number;
             /** @description Title. */
             title: string;
             /**
@@ -5435,6 +5505,18 @@ export interface components {
             type: components["schemas"]["EvidenceType"] & unknown;
         };
         /**
+         * ObservationNotice
+         * @description Why an observation that was meant to count is kept and does not.
+         */
+        ObservationNotice: {
+            /** @description The refusal code of the rules: `observer_not_certified` or `observer_out_of_scope`. */
+            code: string;
+            /** @description The agencies that the observer's certificate covers. */
+            scope: string[];
+            /** @description In words, with what to do. */
+            text: string;
+        };
+        /**
          * ObservationOut
          * @description What an observer saw, and what became of it.
          */
@@ -5481,6 +5563,8 @@ export interface components {
              * @description The place where the person observed worked on that day.
              */
             node_id: string;
+            /** @description Only in the answer to recording it: it was meant to count and does not. */
+            notice?: components["schemas"]["ObservationNotice"] & unknown;
             /**
              * Format: date-time
              * @description When it was seen.
@@ -5659,6 +5743,29 @@ export interface components {
             person: components["schemas"]["PersonRef"] & unknown;
             /** @description What was agreed. */
             text: string;
+        };
+        /**
+         * OverlaidNumber
+         * @description A number with an overlay in force; the usual one stands beside it.
+         */
+        OverlaidNumber: {
+            /** @description Where the public can read it. */
+            address: string;
+            /** @description The rule that it rests on. */
+            cites: string;
+            /** @description Its jurisdiction. */
+            jurisdiction: string;
+            /** @description Code of the overlay. */
+            overlay: string;
+            /** @description The same with its unit. */
+            text: string;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: double
+             * @description The number that then holds.
+             */
+            value: number;
         };
         /**
          * OverlayShown
@@ -6611,6 +6718,11 @@ export interface components {
             clauses: components["schemas"]["RequirementClause"][];
             /** @description `safety`, `core` or `development`. */
             criticality: string;
+            /**
+             * Format: naive-date
+             * @description First day in force where no other day is known for the place.
+             */
+            effective_from: string;
             /** @description Code, such as `FR-02`. */
             id: string;
             /** @description Only where this overlay is in force. */
@@ -6647,8 +6759,17 @@ export interface components {
             due_source?: string;
             /** @description Key, unique in the requirement. */
             key: string;
+            /** @description Every number of the clause, whoever it is asked of. */
+            numbers: components["schemas"]["ClauseNumber"][];
             /** @description Who has to act: `worker`, `coach` or `site`. */
             owed_by: string;
+            /** @description The rule, as its file names it, such as `count_at_least`. */
+            rule: string;
+            /**
+             * Format: uint32
+             * @description The version of the requirement that last restarted the clause's clock.
+             */
+            since_version: number;
             /** @description Title. */
             title: string;
             /** @description Why it is asked. */
@@ -7456,6 +7577,11 @@ export interface components {
             /** @description Title. */
             title: string;
         };
+        /**
+         * @description Which side of a number a value must be on: not below it, not above it, or no further from zero either way.
+         * @enum {string}
+         */
+        TargetBound: "at_least" | "at_most" | "within";
         /**
          * @description What raised a task: a 0 on a safety-critical indicator, or harm.
          * @enum {string}
