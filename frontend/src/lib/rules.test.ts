@@ -41,13 +41,23 @@ test('what is asked is gathered by clause, each number and overlay once', () => 
 
 const rule = (criticality: string, owed: string[]): Rule => ({
 	id: 'FR-01',
+	effective_from: '2024-01-01',
 	title: '',
 	why: '',
 	version: 1,
 	criticality,
 	roles: ['R2'],
 	roles_on_roster: [],
-	clauses: owed.map((owed_by) => ({ key: owed_by, owed_by, title: '', why: '', any: false }))
+	clauses: owed.map((owed_by) => ({
+		key: owed_by,
+		owed_by,
+		title: '',
+		why: '',
+		any: false,
+		rule: 'level_at_least',
+		since_version: 1,
+		numbers: []
+	}))
 });
 
 test('groups come in order, and who has to act is named once', () => {
