@@ -104,8 +104,7 @@ async fn a_check_is_taken_in_the_language_of_the_learner() {
     let item = spanish.check.item(&sitting.text_at("/items/0/id")).expect("drawn from the bank");
     assert_eq!(sitting.at("/items/0/prompt_html"), item.prompt_html);
     let answers = answers(&spanish, &ids(&sitting), 0);
-    let body =
-        json!({ "id": sitting.at("/id"), "module_version": 1, "language": "es", "answers": answers });
+    let body = json!({ "id": sitting.at("/id"), "module_version": 1, "language": "es", "answers": answers });
     let result = app.by(cast.worker).post(ATTEMPTS, body).await.expect(201);
     assert_eq!(result.at("/percent"), 100.0);
     let unknown = json!({ "id": app.app.id(), "language": "tlh" });
