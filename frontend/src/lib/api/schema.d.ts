@@ -11309,6 +11309,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "check": {
+                     *         "drawn": 10,
                      *         "items": [
                      *           {
                      *             "id": "m01-01",
@@ -11344,6 +11345,18 @@ export interface operations {
                      *       "indicators": [
                      *         "C06.1",
                      *         "C06.2"
+                     *       ],
+                     *       "job_aids": [
+                     *         {
+                     *           "html": "<aside class=\"callout jobaid\" role=\"note\">…",
+                     *           "lesson": "01-the-family-defines-the-crisis",
+                     *           "title": "The first two minutes"
+                     *         }
+                     *       ],
+                     *       "language": "en",
+                     *       "languages": [
+                     *         "en",
+                     *         "es"
                      *       ],
                      *       "lessons": [
                      *         {
@@ -11415,8 +11428,18 @@ export interface operations {
                      *         "R1",
                      *         "R2"
                      *       ],
+                     *       "scenarios": [
+                     *         {
+                     *           "code": "M01-S1",
+                     *           "lesson": "05-your-place-on-the-team",
+                     *           "minutes": 18,
+                     *           "summary": "Ten to four on a sleety morning, and the caller is not sure that she should have called.",
+                     *           "title": "The van behind the bakery"
+                     *         }
+                     *       ],
                      *       "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
                      *       "title": "Values and design: what mobile response is",
+                     *       "trainer_guide": true,
                      *       "version": 1
                      *     }
                      */
