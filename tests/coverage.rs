@@ -283,6 +283,34 @@ const LEARNING: &[Probe] = &[
         },
     },
     Probe {
+        operation: "create_sitting",
+        closed: Closed::Own("opens the caller's own check"),
+        request: |_, id| ("/modules/M01/sittings".into(), Some(json!({ "id": id }))),
+    },
+    Probe {
+        operation: "get_scenario",
+        closed: Closed::Own("what is published is for everybody"),
+        request: |_, _| ("/modules/M01/scenarios/M01-S1".into(), None),
+    },
+    Probe {
+        operation: "update_scenario_play",
+        closed: Closed::Own("keeps what the caller played"),
+        request: |_, id| {
+            let body = json!({ "module_version": 1, "scenario": "M01-S1", "path": [] });
+            (format!("/modules/M01/plays/{id}"), Some(body))
+        },
+    },
+    Probe {
+        operation: "list_scenario_plays",
+        closed: Closed::Own("tells the caller what the caller played"),
+        request: |_, _| ("/modules/M01/plays".into(), None),
+    },
+    Probe {
+        operation: "get_trainer_guide",
+        closed: Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.colleague },
+        request: |_, _| ("/modules/M01/trainer-guide".into(), None),
+    },
+    Probe {
         operation: "list_attempts",
         closed: USUAL,
         request: |cast, _| (format!("/modules/M01/attempts?person_id={}", cast.colleague), None),

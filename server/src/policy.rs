@@ -252,6 +252,8 @@ actions! {
     ReadDrift,
     /// Read and sign the keys of vignettes.
     SetVignetteKey,
+    /// Read the trainer's guide of a module.
+    ReadTrainerGuide,
     /// Publish content.
     PublishContent,
     /// Read the audit log.
@@ -450,6 +452,9 @@ const fn rule(action: Action) -> Rule {
             Rule { own: true, any_of: &[P::DecideCertification], seen_by: Some(Action::ReadPerson), ..NO }
         }
         Action::SetVignetteKey => Rule { any_of: &[P::DecideCertification], ..NO },
+        Action::ReadTrainerGuide => {
+            Rule { any_of: &[P::DeliverTraining, P::AuthorCurriculum, P::Publish], ..NO }
+        }
         Action::PublishContent => Rule { any_of: &[P::Publish], ..NO },
         Action::ReadAudit => Rule { any_of: &[P::AuditRead], ..NO },
     }

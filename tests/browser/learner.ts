@@ -10,6 +10,8 @@ export class Learner {
 	/** Answers every question of the open check and hands it in. */
 	async take(page: Page) {
 		const steps = page.getByRole('list', { name: 'Questions' }).getByRole('button');
+		// The questions are drawn by the server first.
+		await steps.first().waitFor();
 		const count = await steps.count();
 		for (let n = 1; n <= count; n++) {
 			await page.getByRole('heading', { name: `Question ${n} of ${count}` }).waitFor();

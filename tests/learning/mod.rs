@@ -4,6 +4,8 @@ mod attempts;
 mod framework;
 mod modules;
 mod path;
+mod scenarios;
+mod sittings;
 pub mod training;
 mod transfer;
 mod versions;

@@ -140,6 +140,7 @@ async fn check(app: &App, stage: &Stage, who: usize, code: &str, wrong: usize) -
     let new = NewAttempt {
         id: app.id(),
         version: module.version.into(),
+        language: None,
         started_at: Some(app.now() - 20 * MINUTE),
         answers: answers.collect(),
     };

@@ -29,6 +29,7 @@ pub mod observations;
 pub mod org;
 mod packed;
 pub mod people;
+pub mod plays;
 pub mod policies;
 pub mod practice;
 pub mod reach;

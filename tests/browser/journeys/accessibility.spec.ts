@@ -14,7 +14,7 @@ test.describe.configure({ timeout: 150_000 });
 async function newHire(api: Api) {
 	const { person } = await api.get('/me');
 	const [module] = (await api.get('/modules')).items;
-	const { lessons } = await api.get(`/modules/${module.code}`);
+	const { lessons, scenarios } = await api.get(`/modules/${module.code}`);
 	const observations = (await api.get(`/observations?subject_id=${person.id}`)).items;
 	return [
 		'/',
@@ -22,6 +22,8 @@ async function newHire(api: Api) {
 		`/learn/${module.code}`,
 		...lessons.slice(0, 2).map((lesson: { slug: string }) => `/learn/${module.code}/${lesson.slug}`),
 		`/learn/${module.code}/check`,
+		`/learn/${module.code}/job-aids`,
+		`/learn/${module.code}/scenarios/${scenarios[0].code}`,
 		'/training',
 		'/coaching',
 		...observations.slice(0, 1).map((o: { id: string }) => `/observations/${o.id}`),

@@ -810,6 +810,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/modules/{code}/plays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the scenarios of a module that the caller played, the newest first. */
+        get: operations["list_scenario_plays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/modules/{code}/plays/{play_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a scenario that the caller played to an ending, and say what came of it. */
+        put: operations["update_scenario_play"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/modules/{code}/scenarios/{scenario}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scenario of a module, whole, to be played. */
+        get: operations["get_scenario"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/modules/{code}/sittings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the knowledge check: questions are drawn, and stay until it is sent in. */
+        post: operations["create_sitting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/modules/{code}/trainer-guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trainer's guide of a module, for those who may deliver training. */
+        get: operations["get_trainer_guide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes": {
         parameters: {
             query?: never;
@@ -2548,9 +2633,13 @@ export interface components {
             answers: components["schemas"]["Answer"][];
             /**
              * Format: uuid
-             * @description `UUIDv7`, made by the client. The same body again gives the same result.
+             * @description The id of the check that was opened, which is scored by what was drawn for
+             *     it. Under another `UUIDv7`, made by the client, the whole bank is scored. The
+             *     same body again gives the same result.
              */
             id: string;
+            /** @description The language it was taken in; the module's own when absent. */
+            language?: string;
             /**
              * Format: int64
              * @description The module version that was taken.
@@ -2602,7 +2691,7 @@ export interface components {
              * @description Identifier.
              */
             id: string;
-            /** @description Each question of the check, in the author's order. */
+            /** @description Each question that was asked, in its order. */
             items: components["schemas"]["AttemptItem"][];
             /** @description Module. */
             module_code: string;
@@ -3195,7 +3284,12 @@ export interface components {
          * @description A knowledge check without its keys.
          */
         Check: {
-            /** @description The questions. */
+            /**
+             * Format: uint32
+             * @description How many of the questions one attempt is asked.
+             */
+            drawn: number;
+            /** @description The questions of the bank. */
             items: components["schemas"]["CheckItem"][];
             /**
              * Format: uint32
@@ -3259,6 +3353,50 @@ export interface components {
          * @enum {string}
          */
         CheckItemKind: "single" | "multiple" | "ordering" | "matching";
+        /**
+         * CheckSitting
+         * @description A check that is open, with the questions that were drawn for it.
+         */
+        CheckSitting: {
+            /**
+             * Format: uuid
+             * @description The id to send the attempt with. It is another than the one sent when a
+             *     check was open already.
+             */
+            id: string;
+            /** @description The questions in the order in which they are asked. */
+            items: components["schemas"]["CheckItem"][];
+            /** @description The language that it is in. The ids of steps and right sides depend on it. */
+            language: string;
+            /**
+             * Format: uint32
+             * @description The module version that it is of.
+             */
+            module_version: number;
+            /**
+             * Format: uint32
+             * @description The share of all points, in percent, that passes.
+             */
+            pass_score: number;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            started_at: string;
+        };
+        /**
+         * CheckSittingIn
+         * @description A check to open.
+         */
+        CheckSittingIn: {
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description The language to take it in, such as `es`; the module's own when absent. */
+            language?: string;
+        };
         /**
          * Clause
          * @description One node of the tree of reasons. Within a leaf every piece of evidence in
@@ -4736,6 +4874,18 @@ export interface components {
             certificate_id: string;
         };
         /**
+         * JobAid
+         * @description A page to print and carry.
+         */
+        JobAid: {
+            /** @description The page: clean HTML, ready to show. */
+            html: string;
+            /** @description The lesson that it comes from. */
+            lesson: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
          * JointClosingIn
          * @description Why the organizer waits no longer.
          */
@@ -5140,6 +5290,12 @@ export interface components {
             competencies: string[];
             /** @description Indicators it serves. */
             indicators: string[];
+            /** @description Pages to print and carry. */
+            job_aids: components["schemas"]["JobAid"][];
+            /** @description The language that the texts are in. */
+            language: string;
+            /** @description All languages that it can be read in. */
+            languages: string[];
             /** @description The lessons in order. */
             lessons: components["schemas"]["Lesson"][];
             /**
@@ -5161,10 +5317,16 @@ export interface components {
             reviewed_by: components["schemas"]["ModuleReviewer"][];
             /** @description Practice roles it is written for. */
             roles: string[];
+            /** @description Scenarios to play. */
+            scenarios: components["schemas"]["ScenarioHead"][];
             /** @description What a worker can do afterwards, in a sentence. */
             summary: string;
             /** @description Title. */
             title: string;
+            /** @description It has a trainer's guide. */
+            trainer_guide: boolean;
+            /** @description Of a translation: a clinician who is a native speaker has reviewed it. */
+            translation_reviewed?: boolean;
             /**
              * Format: uint32
              * @description The version in force.
@@ -6882,6 +7044,35 @@ export interface components {
             right: string;
         };
         /**
+         * RolePlay
+         * @description A piece of practice in which each player has a card.
+         */
+        RolePlay: {
+            /** @description The cards: the worker's first, the observer's last. */
+            cards: components["schemas"]["RolePlayCard"][];
+            /** @description Identifier, unique in the module. */
+            id: string;
+            /** @description Indicators that the observer watches. */
+            indicators: string[];
+            /**
+             * Format: uint32
+             * @description Minutes.
+             */
+            minutes: number;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * RolePlayCard
+         * @description What one player knows and does.
+         */
+        RolePlayCard: {
+            /** @description What stands on it, as plain text. */
+            text: string;
+            /** @description Who plays it: `worker`, `youth`, `caregiver`, `observer` and the like. */
+            who: string;
+        };
+        /**
          * RosterImportIn
          * @description A roster from a file.
          */
@@ -7169,6 +7360,180 @@ export interface components {
             text: string;
             /** @description A few words. */
             title: string;
+        };
+        /**
+         * Scenario
+         * @description A branching scenario to play.
+         */
+        Scenario: {
+            /** @description Code, such as `M03-S1`. */
+            code: string;
+            /** @description The language that it is in. */
+            language: string;
+            /** @description The lesson to read before. */
+            lesson?: string;
+            /**
+             * Format: uint32
+             * @description Minutes to play it.
+             */
+            minutes: number;
+            /**
+             * Format: uint32
+             * @description The module version that it belongs to.
+             */
+            module_version: number;
+            /** @description All scenes. What a choice shows or misses is told after the ending. */
+            scenes: components["schemas"]["ScenarioScene"][];
+            /** @description The scene that it begins with. */
+            start: string;
+            /** @description A sentence that gives nothing away. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * ScenarioChoice
+         * @description Something to say or do in a scene.
+         */
+        ScenarioChoice: {
+            /** @description Identifier, unique in the scene. */
+            id: string;
+            /** @description What you say or do, as plain text. */
+            text: string;
+            /** @description The scene that follows. */
+            to: string;
+        };
+        /**
+         * ScenarioDebrief
+         * @description What came of a scenario.
+         */
+        ScenarioDebrief: {
+            /** @description What went well and what to look at again: clean HTML, ready to show. */
+            debrief_html: string;
+            /** @description How it ended. */
+            ending: components["schemas"]["ScenarioEnding"] & unknown;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Indicators that a choice missed, in order. One can be shown and missed. */
+            missed: string[];
+            /**
+             * Format: date-time
+             * @description When it was taken in.
+             */
+            played_at: string;
+            /** @description The scenario. */
+            scenario: string;
+            /** @description Indicators that a choice showed, in order. */
+            shown: string[];
+            /** @description The decisions in order. */
+            steps: components["schemas"]["ScenarioStep"][];
+        };
+        /**
+         * @description How a scenario ends.
+         * @enum {string}
+         */
+        ScenarioEnding: "steady" | "mixed" | "unsafe";
+        /**
+         * ScenarioHead
+         * @description A scenario in the list of a module.
+         */
+        ScenarioHead: {
+            /** @description Code, such as `M03-S1`. */
+            code: string;
+            /** @description The lesson to read before. */
+            lesson?: string;
+            /**
+             * Format: uint32
+             * @description Minutes to play it.
+             */
+            minutes: number;
+            /** @description A sentence that gives nothing away. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * ScenarioPlay
+         * @description A scenario that was played.
+         */
+        ScenarioPlay: {
+            /** @description How it ended. */
+            ending: components["schemas"]["ScenarioEnding"] & unknown;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version of the module.
+             */
+            module_version: number;
+            /**
+             * Format: date-time
+             * @description When it was taken in.
+             */
+            played_at: string;
+            /** @description The scenario. */
+            scenario: string;
+        };
+        /**
+         * ScenarioPlayIn
+         * @description A scenario as it was played.
+         */
+        ScenarioPlayIn: {
+            /** @description The language to tell it back in; the module's own when absent. */
+            language?: string;
+            /**
+             * Format: int64
+             * @description The module version that was played.
+             */
+            module_version: number;
+            /** @description The choices in order, from the first scene to an ending. */
+            path: string[];
+            /** @description The scenario. */
+            scenario: string;
+        };
+        /**
+         * ScenarioPlays
+         * @description The scenarios that the caller played, the newest first.
+         */
+        ScenarioPlays: {
+            /** @description Plays; the latest hundred. */
+            items: components["schemas"]["ScenarioPlay"][];
+        };
+        /**
+         * ScenarioScene
+         * @description A scene of a scenario.
+         */
+        ScenarioScene: {
+            /** @description What you can say or do; none at an ending. */
+            choices: components["schemas"]["ScenarioChoice"][];
+            /** @description How it ends, if it does. */
+            ending?: components["schemas"]["ScenarioEnding"] & unknown;
+            /** @description What you see and hear now: clean HTML, ready to show. */
+            html: string;
+            /** @description Identifier, unique in the scenario. */
+            id: string;
+        };
+        /**
+         * ScenarioStep
+         * @description A decision that was made.
+         */
+        ScenarioStep: {
+            /** @description What follows from it and why, as plain text. */
+            feedback: string;
+            /** @description Indicators that it misses. */
+            misses: string[];
+            /** @description The scene. */
+            scene: string;
+            /** @description Indicators that it shows. */
+            shows: string[];
+            /** @description What was chosen, as plain text. */
+            text: string;
         };
         /**
          * ScopeAgency
@@ -7660,6 +8025,57 @@ export interface components {
              * @description Local day of the encounter.
              */
             seen_on?: string;
+        };
+        /**
+         * TrainerGuide
+         * @description How a module is delivered in a room.
+         */
+        TrainerGuide: {
+            /**
+             * Format: uint32
+             * @description The most.
+             */
+            group_max: number;
+            /**
+             * Format: uint32
+             * @description The fewest people it is made for.
+             */
+            group_min: number;
+            /** @description What to say and do, session by session: clean HTML, ready to show. */
+            html: string;
+            /** @description What to bring. */
+            materials: string[];
+            /**
+             * Format: uint32
+             * @description Minutes of all sessions together.
+             */
+            minutes: number;
+            /**
+             * Format: uint32
+             * @description The version of the module.
+             */
+            module_version: number;
+            /** @description A clinician has reviewed this version. */
+            reviewed: boolean;
+            /** @description Practice with cards. */
+            role_plays: components["schemas"]["RolePlay"][];
+            /** @description The sessions in order. */
+            sessions: components["schemas"]["TrainerGuideSession"][];
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * TrainerGuideSession
+         * @description One session.
+         */
+        TrainerGuideSession: {
+            /**
+             * Format: uint32
+             * @description Minutes.
+             */
+            minutes: number;
+            /** @description Title. */
+            title: string;
         };
         /**
          * TrainingChangeIn
@@ -10999,7 +11415,10 @@ export interface operations {
     };
     get_module: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A language that the module can be read in, such as `es`; its own when absent. */
+                language?: string;
+            };
             header?: never;
             path: {
                 code: string;
@@ -11016,6 +11435,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "check": {
+                     *         "drawn": 10,
                      *         "items": [
                      *           {
                      *             "id": "m01-01",
@@ -11051,6 +11471,18 @@ export interface operations {
                      *       "indicators": [
                      *         "C06.1",
                      *         "C06.2"
+                     *       ],
+                     *       "job_aids": [
+                     *         {
+                     *           "html": "<aside class=\"callout jobaid\" role=\"note\">…",
+                     *           "lesson": "01-the-family-defines-the-crisis",
+                     *           "title": "The first two minutes"
+                     *         }
+                     *       ],
+                     *       "language": "en",
+                     *       "languages": [
+                     *         "en",
+                     *         "es"
                      *       ],
                      *       "lessons": [
                      *         {
@@ -11122,8 +11554,18 @@ export interface operations {
                      *         "R1",
                      *         "R2"
                      *       ],
+                     *       "scenarios": [
+                     *         {
+                     *           "code": "M01-S1",
+                     *           "lesson": "05-your-place-on-the-team",
+                     *           "minutes": 18,
+                     *           "summary": "Ten to four on a sleety morning, and the caller is not sure that she should have called.",
+                     *           "title": "The van behind the bakery"
+                     *         }
+                     *       ],
                      *       "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
                      *       "title": "Values and design: what mobile response is",
+                     *       "trainer_guide": true,
                      *       "version": 1
                      *     }
                      */
@@ -11357,6 +11799,190 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scenario_plays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ScenarioPlays"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_scenario_play: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                /** @description `UUIDv7`, made by the client. The same body again gives the same answer. */
+                play_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ScenarioPlayIn"];
+            };
+        };
+        responses: {
+            /** @description The same had come before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ScenarioDebrief"];
+                };
+            };
+            /** @description Kept. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ScenarioDebrief"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_scenario: {
+        parameters: {
+            query?: {
+                /** @description A language that the module can be read in, such as `es`; its own when absent. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Scenario"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_sitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["CheckSittingIn"];
+            };
+        };
+        responses: {
+            /** @description It was open already; go on with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CheckSitting"];
+                };
+            };
+            /** @description Drawn and open. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CheckSitting"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trainer_guide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TrainerGuide"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {

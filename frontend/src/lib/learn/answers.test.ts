@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
-import type { CheckItem } from '$lib/api/types';
-import { answered, moved, toAnswers } from './answers';
+import { expect, test, vi } from 'vitest';
+import type { CheckItem, Sitting } from '$lib/api/types';
+import { answered, begun, keep, moved, stored, toAnswers } from './answers';
 
 const item = (kind: CheckItem['kind'], rest: Partial<CheckItem> = {}): CheckItem => ({
 	id: kind,
@@ -46,4 +46,25 @@ test('an entry moves, and stays within the list', () => {
 	expect(moved(['a', 'b', 'c'], 'c', -2)).toEqual(['c', 'a', 'b']);
 	expect(moved(['a', 'b', 'c'], 'a', -1)).toEqual(['a', 'b', 'c']);
 	expect(moved(['a', 'b', 'c'], 'c', 1)).toEqual(['a', 'b', 'c']);
+});
+
+test('answers are kept for the check that is open, and for its language', () => {
+	const kept = new Map<string, string>();
+	vi.stubGlobal('sessionStorage', {
+		getItem: (key: string) => kept.get(key) ?? null,
+		setItem: (key: string, value: string) => kept.set(key, value)
+	});
+	const sitting: Sitting = {
+		id: 'one',
+		module_version: 1,
+		language: 'en',
+		pass_score: 80,
+		started_at: '2026-03-02T15:00:00Z',
+		items: []
+	};
+	keep('me', 'M01', { ...begun(sitting), at: 3 });
+	expect(stored('me', 'M01', sitting)?.at).toBe(3);
+	expect(stored('me', 'M01', { ...sitting, id: 'two' })).toBeUndefined();
+	expect(stored('me', 'M01', { ...sitting, language: 'es' })).toBeUndefined();
+	expect(stored('you', 'M01', sitting)).toBeUndefined();
 });

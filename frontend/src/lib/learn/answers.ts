@@ -1,5 +1,5 @@
 /** Answers of a check while it is being taken: kept for this tab, whole or not. */
-import type { Answer, CheckItem } from '$lib/api/types';
+import type { Answer, CheckItem, Sitting } from '$lib/api/types';
 
 /** What was picked for one item; the shape depends on its kind. */
 export interface Pick {
@@ -13,8 +13,11 @@ export interface Pick {
 }
 
 export interface Progress {
+	/** The check that was opened; the attempt has the same id. */
 	attempt: string;
 	version: number;
+	/** Steps and right sides have other ids in another language. */
+	language: string;
 	started_at: string;
 	at: number;
 	picks: Record<string, Pick>;
@@ -22,14 +25,25 @@ export interface Progress {
 
 const key = (user: string, code: string): string => `check:${user}:${code}`;
 
-export function stored(user: string, code: string, version: number): Progress | undefined {
+/** The answers kept for the check that is open, if there are any. */
+export function stored(user: string, code: string, sitting: Sitting): Progress | undefined {
 	try {
 		const kept = JSON.parse(sessionStorage.getItem(key(user, code)) ?? 'null') as Progress | null;
-		return kept?.version === version ? kept : undefined;
+		return kept?.attempt === sitting.id && kept.language === sitting.language ? kept : undefined;
 	} catch {
 		return undefined;
 	}
 }
+
+/** Answers to a check that was just opened: none yet. */
+export const begun = (sitting: Sitting): Progress => ({
+	attempt: sitting.id,
+	version: sitting.module_version,
+	language: sitting.language,
+	started_at: sitting.started_at,
+	at: 0,
+	picks: {}
+});
 
 export function keep(user: string, code: string, progress: Progress): void {
 	try {

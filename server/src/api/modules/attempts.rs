@@ -17,10 +17,14 @@ use crate::store::learning::AttemptHead;
 #[derive(Object)]
 #[oai(deny_unknown_fields, rename = "AttemptIn")]
 pub struct AttemptIn {
-    /// `UUIDv7`, made by the client. The same body again gives the same result.
+    /// The id of the check that was opened, which is scored by what was drawn for
+    /// it. Under another `UUIDv7`, made by the client, the whole bank is scored. The
+    /// same body again gives the same result.
     id: Uuid,
     /// The module version that was taken.
     module_version: i64,
+    /// The language it was taken in; the module's own when absent.
+    language: Option<String>,
     /// When the first answer was given.
     started_at: Option<DateTime<Utc>>,
     /// At most one answer a question; what is left out is worth nothing.
@@ -61,6 +65,7 @@ impl From<AttemptIn> for NewAttempt {
         Self {
             id: body.id,
             version: body.module_version,
+            language: body.language,
             started_at: body.started_at.map(|at| at.timestamp_millis()),
             answers: body.answers.into_iter().map(Into::into).collect(),
         }
@@ -102,7 +107,7 @@ pub struct AttemptResultOut {
     pass_score: u32,
     /// When it was taken in.
     submitted_at: Instant,
-    /// Each question of the check, in the author's order.
+    /// Each question that was asked, in its order.
     items: Vec<ItemResultOut>,
 }
 

@@ -10,7 +10,9 @@ use poem_openapi::{Enum, Object};
 pub struct CheckOut {
     /// The share of all points, in percent, that passes.
     pass_score: u32,
-    /// The questions.
+    /// How many of the questions one attempt is asked.
+    drawn: u32,
+    /// The questions of the bank.
     items: Vec<CheckItemOut>,
 }
 
@@ -43,7 +45,7 @@ impl From<KindOut> for ItemKind {
 /// which changes with each try; the ids do not.
 #[derive(Object)]
 #[oai(rename = "CheckItem")]
-struct CheckItemOut {
+pub struct CheckItemOut {
     /// Identifier, unique in the module.
     id: String,
     /// Its kind; it says which of the lists below is there.
@@ -78,7 +80,16 @@ struct ChoiceOut {
 
 /// The check with the learner's view of its items.
 pub fn check_out(check: &Check, items: Vec<PublicItem>) -> CheckOut {
-    CheckOut { pass_score: check.pass_score, items: items.into_iter().map(item).collect() }
+    CheckOut {
+        pass_score: check.pass_score,
+        drawn: u32::try_from(check.drawn_count()).unwrap_or(u32::MAX),
+        items: items_out(items),
+    }
+}
+
+/// Questions as a learner sees them.
+pub fn items_out(items: Vec<PublicItem>) -> Vec<CheckItemOut> {
+    items.into_iter().map(item).collect()
 }
 
 fn item(from: PublicItem) -> CheckItemOut {

@@ -15,9 +15,15 @@ use crate::store::learning::AttemptHead;
 
 mod attempts;
 mod check;
+mod guide;
+mod scenarios;
+mod sittings;
 mod wire;
 
 use attempts::{AttemptIn, AttemptResultOut, AttemptsOut};
+use guide::{GuideOut, guide_out};
+use scenarios::{DebriefOut, PlayIn, PlaysOut, ScenarioOut, debrief_out, scenario_out};
+use sittings::{SittingIn, SittingOut};
 use wire::{ModuleDetailOut, ModulesOut};
 pub use wire::{StateOut, count};
 
@@ -44,6 +50,26 @@ enum Submitted {
     Created(Json<AttemptResultOut>),
 }
 
+#[derive(ApiResponse)]
+enum OpenedCheck {
+    /// It was open already; go on with it.
+    #[oai(status = 200)]
+    Again(Json<SittingOut>),
+    /// Drawn and open.
+    #[oai(status = 201)]
+    Created(Json<SittingOut>),
+}
+
+#[derive(ApiResponse)]
+enum Kept {
+    /// The same had come before.
+    #[oai(status = 200)]
+    Again(Json<DebriefOut>),
+    /// Kept.
+    #[oai(status = 201)]
+    Created(Json<DebriefOut>),
+}
+
 #[OpenApi(prefix_path = "/modules", tag = "Tag::Learning")]
 impl ModulesApi {
     /// List the published modules with the caller's progress.
@@ -55,8 +81,72 @@ impl ModulesApi {
 
     /// A module with its lessons and its check, ready to read.
     #[oai(path = "/:code", method = "get", operation_id = "get_module")]
-    async fn get(&self, caller: Signed, code: Path<String>) -> Result<Json<ModuleDetailOut>, Problem> {
-        Ok(Json(self.app.module(&caller, &code.0).await?.into()))
+    async fn get(
+        &self,
+        caller: Signed,
+        code: Path<String>,
+        /// A language that the module can be read in, such as `es`; its own when absent.
+        language: Query<Option<String>>,
+    ) -> Result<Json<ModuleDetailOut>, Problem> {
+        Ok(Json(self.app.module(&caller, &code.0, language.0.as_deref()).await?.into()))
+    }
+
+    /// The trainer's guide of a module, for those who may deliver training.
+    #[oai(path = "/:code/trainer-guide", method = "get", operation_id = "get_trainer_guide")]
+    async fn guide(&self, caller: Signed, code: Path<String>) -> Result<Json<GuideOut>, Problem> {
+        let module = self.app.trainer_guide(&caller, &code.0).await?;
+        Ok(Json(guide_out(&module)?))
+    }
+
+    /// A scenario of a module, whole, to be played.
+    #[oai(path = "/:code/scenarios/:scenario", method = "get", operation_id = "get_scenario")]
+    async fn scenario(
+        &self,
+        _caller: Signed,
+        code: Path<String>,
+        scenario: Path<String>,
+        /// A language that the module can be read in, such as `es`; its own when absent.
+        language: Query<Option<String>>,
+    ) -> Result<Json<ScenarioOut>, Problem> {
+        let module = self.app.scenario(&code.0, &scenario.0, language.0.as_deref()).await?;
+        Ok(Json(scenario_out(&module, &scenario.0)?))
+    }
+
+    /// Keep a scenario that the caller played to an ending, and say what came of it.
+    #[oai(path = "/:code/plays/:play_id", method = "put", operation_id = "update_scenario_play")]
+    async fn play(
+        &self,
+        caller: Signed,
+        code: Path<String>,
+        /// `UUIDv7`, made by the client. The same body again gives the same answer.
+        play_id: Path<Uuid>,
+        body: Json<PlayIn>,
+    ) -> Result<Kept, Problem> {
+        let played = self.app.play_scenario(&caller, &code.0, body.0.under(play_id.0)).await?;
+        let out = Json(debrief_out(&played)?);
+        Ok(if played.fresh { Kept::Created(out) } else { Kept::Again(out) })
+    }
+
+    /// List the scenarios of a module that the caller played, the newest first.
+    #[oai(path = "/:code/plays", method = "get", operation_id = "list_scenario_plays")]
+    async fn plays(&self, caller: Signed, code: Path<String>) -> Result<Json<PlaysOut>, Problem> {
+        let rows = self.app.plays(&caller, &code.0).await?;
+        Ok(Json(PlaysOut { items: rows.into_iter().map(Into::into).collect() }))
+    }
+
+    /// Open the knowledge check: questions are drawn, and stay until it is sent in.
+    #[oai(path = "/:code/sittings", method = "post", operation_id = "create_sitting")]
+    async fn sit(
+        &self,
+        caller: Signed,
+        code: Path<String>,
+        body: Json<SittingIn>,
+    ) -> Result<OpenedCheck, Problem> {
+        let SittingIn { id, language } = body.0;
+        let sitting = self.app.open_check(&caller, &code.0, id, language.as_deref()).await?;
+        let fresh = sitting.fresh;
+        let out = Json(sitting.into());
+        Ok(if fresh { OpenedCheck::Created(out) } else { OpenedCheck::Again(out) })
     }
 
     /// Keep that the caller has read a lesson.

@@ -152,6 +152,13 @@ pub struct ModuleDetailOut {
     roles: Vec<String>,
     /// A clinician has reviewed this version.
     reviewed: bool,
+    /// The language that the texts are in.
+    language: String,
+    /// All languages that it can be read in.
+    languages: Vec<String>,
+    /// Of a translation: a clinician who is a native speaker has reviewed it.
+    #[oai(skip_serializing_if_is_none)]
+    translation_reviewed: Option<bool>,
     /// How far the caller is.
     my: StandingOut,
     /// What the module is about: clean HTML, ready to show.
@@ -164,8 +171,43 @@ pub struct ModuleDetailOut {
     reviewed_by: Vec<ReviewerOut>,
     /// The lessons in order.
     lessons: Vec<LessonOut>,
+    /// Scenarios to play.
+    scenarios: Vec<ScenarioHeadOut>,
+    /// Pages to print and carry.
+    job_aids: Vec<JobAidOut>,
+    /// It has a trainer's guide.
+    trainer_guide: bool,
     /// The knowledge check, without its keys.
     check: CheckOut,
+}
+
+/// A scenario in the list of a module.
+#[derive(Object)]
+#[oai(rename = "ScenarioHead")]
+struct ScenarioHeadOut {
+    /// Code, such as `M03-S1`.
+    code: String,
+    /// Title.
+    title: String,
+    /// Minutes to play it.
+    minutes: u32,
+    /// A sentence that gives nothing away.
+    summary: String,
+    /// The lesson to read before.
+    #[oai(skip_serializing_if_is_none)]
+    lesson: Option<String>,
+}
+
+/// A page to print and carry.
+#[derive(Object)]
+#[oai(rename = "JobAid")]
+struct JobAidOut {
+    /// The lesson that it comes from.
+    lesson: String,
+    /// Title.
+    title: String,
+    /// The page: clean HTML, ready to show.
+    html: String,
 }
 
 /// A public source.
@@ -245,15 +287,49 @@ impl From<Opened> for ModuleDetailOut {
             indicators: module.indicators.clone(),
             roles: module.roles.clone(),
             reviewed: module.is_reviewed(),
+            language: module.languages.first().cloned().unwrap_or_default(),
+            languages: module.languages.clone(),
+            translation_reviewed: translation_reviewed(&module),
             my: StandingOut::new(&standing, note),
             overview_html: module.overview_html.clone(),
             objectives: module.objectives.clone(),
             references: references(&module),
             reviewed_by: reviewers(&module),
             lessons: lessons(&module, &standing),
+            scenarios: scenarios(&module),
+            job_aids: job_aids(&module),
+            trainer_guide: module.trainer_guide.is_some(),
             check: check_out(&module.check, from.items),
         }
     }
+}
+
+/// Only a module that is shown in translation has one into its first language.
+fn translation_reviewed(module: &Module) -> Option<bool> {
+    let shown = module.languages.first()?;
+    let text = module.translations.iter().find(|text| text.language == *shown)?;
+    Some(!text.translation.reviewed_by.is_empty())
+}
+
+fn scenarios(module: &Module) -> Vec<ScenarioHeadOut> {
+    let out = module.scenarios.iter().map(|scenario| ScenarioHeadOut {
+        code: scenario.code.clone(),
+        title: scenario.title.clone(),
+        minutes: scenario.minutes,
+        summary: scenario.summary.clone(),
+        lesson: scenario.lesson.clone(),
+    });
+    out.collect()
+}
+
+fn job_aids(module: &Module) -> Vec<JobAidOut> {
+    let aids = module.job_aids();
+    let out = aids.iter().map(|aid| JobAidOut {
+        lesson: aid.lesson.clone(),
+        title: aid.title.clone(),
+        html: module.job_aid_html(aid),
+    });
+    out.collect()
 }
 
 fn references(module: &Module) -> Vec<ReferenceOut> {

@@ -12,7 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::answers::{self, Given};
-use super::modules::may_learn;
+use super::modules::{in_language, may_learn};
 use super::standing::counts_from;
 use crate::app::content::Content;
 use crate::app::people::id_taken;
@@ -29,6 +29,8 @@ pub struct NewAttempt {
     pub id: Uuid,
     /// The module version that was taken.
     pub version: i64,
+    /// The language it was taken in; the module's own when absent.
+    pub language: Option<String>,
     /// When the first answer was given, by the device's clock.
     pub started_at: Option<i64>,
     /// The answers; what is left out is worth nothing.
@@ -67,9 +69,12 @@ impl App {
         may_learn(caller)?;
         let content = self.content().await?;
         let module = self.module_version(&content, code, new.version).await?;
-        let answers = answers::checked(&module.check, new.answers)?;
+        let module = in_language(&module, new.language.as_deref()).await?;
+        let check = self.asked_of(caller, &module, new.id).await?;
+        let answers = answers::checked(&check, new.answers)?;
         let stored = canonical(&answers)?;
-        let digest = digest(caller.person, code, new.version, new.started_at, &stored);
+        let taken = Taken { code, version: new.version, language: new.language, started_at: new.started_at };
+        let digest = digest(caller.person, &taken, &stored);
         let tx = self.store.begin().await?;
         store::lock_people(&tx, &[caller.person]).await?;
         if let Some(there) = store::learning::attempt(&tx, new.id).await? {
@@ -77,7 +82,7 @@ impl App {
         }
         let heads = store::content::module_heads(&tx).await?;
         still_counts(code, new.version, counts_from(&heads, code))?;
-        let result = score_attempt(&module.check, &answers).map_err(AppError::internal)?;
+        let result = score_attempt(&check, &answers).map_err(AppError::internal)?;
         let received_at = self.now();
         let row = attempt::ActiveModel {
             id: Set(new.id),
@@ -132,7 +137,12 @@ impl App {
     }
 
     /// A published version of a module; the one in force is at hand, others are read.
-    async fn module_version(&self, content: &Content, code: &str, version: i64) -> AppResult<Arc<Module>> {
+    pub(super) async fn module_version(
+        &self,
+        content: &Content,
+        code: &str,
+        version: i64,
+    ) -> AppResult<Arc<Module>> {
         let newest = content.module(code)?;
         if i64::from(newest.version) == version {
             return Ok(newest.clone());
@@ -168,15 +178,26 @@ fn canonical(answers: &BTreeMap<String, Answer>) -> AppResult<String> {
     serde_json::to_string(answers).map_err(AppError::internal)
 }
 
+/// What was taken, and when.
+struct Taken<'a> {
+    code: &'a str,
+    version: i64,
+    language: Option<String>,
+    started_at: Option<i64>,
+}
+
 /// What makes two sendings the same attempt.
-fn digest(person: Uuid, code: &str, version: i64, started_at: Option<i64>, answers: &str) -> String {
-    let body = json!({
+fn digest(person: Uuid, taken: &Taken<'_>, answers: &str) -> String {
+    let mut body = json!({
         "person": person,
-        "module": code,
-        "version": version,
-        "started_at": started_at,
+        "module": taken.code,
+        "version": taken.version,
+        "started_at": taken.started_at,
         "answers": answers,
     });
+    if let Some(language) = &taken.language {
+        body["language"] = json!(language);
+    }
     hash_token(&body.to_string())
 }
 
@@ -199,14 +220,19 @@ mod tests {
     #[test]
     fn the_digest_covers_everything_that_was_said() {
         let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let one = digest(a, "M01", 1, None, "{}");
-        assert_eq!(one, digest(a, "M01", 1, None, "{}"));
+        let of = |person, code, version, language: Option<&str>, started_at, answers| {
+            let language = language.map(str::to_owned);
+            digest(person, &Taken { code, version, language, started_at }, answers)
+        };
+        let one = of(a, "M01", 1, None, None, "{}");
+        assert_eq!(one, of(a, "M01", 1, None, None, "{}"));
         for other in [
-            digest(b, "M01", 1, None, "{}"),
-            digest(a, "M02", 1, None, "{}"),
-            digest(a, "M01", 2, None, "{}"),
-            digest(a, "M01", 1, Some(0), "{}"),
-            digest(a, "M01", 1, None, "{\"x\":1}"),
+            of(b, "M01", 1, None, None, "{}"),
+            of(a, "M02", 1, None, None, "{}"),
+            of(a, "M01", 2, None, None, "{}"),
+            of(a, "M01", 1, Some("es"), None, "{}"),
+            of(a, "M01", 1, None, Some(0), "{}"),
+            of(a, "M01", 1, None, None, "{\"x\":1}"),
         ] {
             assert_ne!(one, other);
         }

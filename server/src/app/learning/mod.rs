@@ -3,8 +3,11 @@
 pub mod answers;
 pub mod attempts;
 pub mod duties;
+pub mod guide;
 pub mod modules;
 pub mod next;
 pub mod path;
+pub mod scenarios;
+pub mod sittings;
 pub mod stages;
 pub mod standing;

@@ -57,10 +57,10 @@ impl App {
         Ok(offered)
     }
 
-    /// One module for the caller to learn from.
-    pub async fn module(&self, caller: &Caller, code: &str) -> AppResult<Opened> {
+    /// One module for the caller to learn from, in its own language or another.
+    pub async fn module(&self, caller: &Caller, code: &str, language: Option<&str>) -> AppResult<Opened> {
         let content = self.content().await?;
-        let module = content.module(code)?.clone();
+        let module = in_language(content.module(code)?, language).await?;
         let db = &self.store.read;
         let readings = store::learning::readings(db, caller.person, Some(code)).await?;
         let attempts = store::learning::attempts(db, caller.person, Some(code)).await?;
@@ -113,6 +113,21 @@ impl App {
 /// May the caller read lessons and take checks, for themselves?
 pub(super) fn may_learn(caller: &Caller) -> AppResult<()> {
     verdict(policy::check(caller, Action::SubmitAttempt, &Target::own()), "module")
+}
+
+/// The module with its texts in a language that it can be read in.
+pub(super) async fn in_language(module: &Arc<Module>, language: Option<&str>) -> AppResult<Arc<Module>> {
+    let own = module.languages.first();
+    let Some(language) = language.filter(|language| own.is_none_or(|own| own != language)) else {
+        return Ok(module.clone());
+    };
+    let (original, wanted) = (module.clone(), language.to_owned());
+    let translate = move || original.in_language(&wanted);
+    let translated = tokio::task::spawn_blocking(translate).await.map_err(AppError::internal)?;
+    translated.map(Arc::new).ok_or_else(|| {
+        let there = module.languages.join(", ");
+        AppError::field("/language", format!("{} can be read in: {there}. Choose one of these.", module.code))
+    })
 }
 
 fn due_on(duties: &[duties::Duty], code: &str) -> Option<NaiveDate> {

@@ -1,11 +1,16 @@
 import { api, read } from '$lib/api/client';
+import { chosenLanguage, wanted } from '$lib/learn/language';
 import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ params, depends }) => {
 	depends('app:module');
-	return {
-		module: await read(
-			api.GET('/api/v1/modules/{code}', { params: { path: { code: params.code } } })
-		)
-	};
+	const ask = (language?: string) =>
+		read(
+			api.GET('/api/v1/modules/{code}', {
+				params: { path: { code: params.code }, query: { language } }
+			})
+		);
+	const own = await ask();
+	const language = wanted(own.languages, chosenLanguage());
+	return { module: language ? await ask(language) : own };
 };
