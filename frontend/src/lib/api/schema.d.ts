@@ -8808,42 +8808,42 @@ export interface operations {
                      *           "action": "grant.give",
                      *           "actor": {
                      *             "display_name": "Ada Okonjo",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000018"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000035"
                      *           },
-                     *           "at": "2026-11-21T23:09:35.920Z",
+                     *           "at": "2026-11-22T04:03:32.627Z",
                      *           "detail": {
-                     *             "node": "0198d40b-325e-70d0-8000-000000000014",
+                     *             "node": "0198d518-5eaa-70d0-8000-000000000031",
                      *             "permission": "learn",
                      *             "to": null
                      *           },
-                     *           "id": "01a2005f-4f30-7b23-8631-fbf75babda3a",
+                     *           "id": "01a2016c-6c93-738a-baa9-4bc49dec4f95",
                      *           "subject": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *           },
-                     *           "subject_id": "0198d40b-325e-70d0-8000-000000000024",
+                     *           "subject_id": "0198d518-5eaa-70d0-8000-000000000041",
                      *           "subject_kind": "person"
                      *         },
                      *         {
                      *           "action": "person.add",
                      *           "actor": {
                      *             "display_name": "Ada Okonjo",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000018"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000035"
                      *           },
-                     *           "at": "2026-11-21T23:09:35.907Z",
+                     *           "at": "2026-11-22T04:03:32.615Z",
                      *           "detail": {
-                     *             "node": "0198d40b-325e-70d0-8000-000000000014"
+                     *             "node": "0198d518-5eaa-70d0-8000-000000000031"
                      *           },
-                     *           "id": "01a2005f-4f23-7680-9ecc-cdfd81d624f9",
+                     *           "id": "01a2016c-6c87-7f68-884c-824e284ae32e",
                      *           "subject": {
                      *             "display_name": "Nia Newcomer",
-                     *             "id": "01a2005f-4f21-7a7b-a26a-9e119afe60c4"
+                     *             "id": "01a2016c-6c85-72f0-9d58-8fa5f7df0dda"
                      *           },
-                     *           "subject_id": "01a2005f-4f21-7a7b-a26a-9e119afe60c4",
+                     *           "subject_id": "01a2016c-6c85-72f0-9d58-8fa5f7df0dda",
                      *           "subject_kind": "person"
                      *         }
                      *       ],
-                     *       "next": "1795302575907~01a2005f-4f23-7680-9ecc-cdfd81d624f9"
+                     *       "next": "1795320212615~01a2016c-6c87-7f68-884c-824e284ae32e"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AuditOut"];
@@ -9069,31 +9069,42 @@ export interface operations {
                      *         {
                      *           "agencies": [
                      *             {
-                     *               "id": "0198d40b-325e-70d0-8000-000000000012",
+                     *               "id": "0198d518-5eaa-70d0-8000-00000000002f",
                      *               "name": "Harbor Family Services"
                      *             }
                      *           ],
                      *           "conflicts": "None with the people of these agencies.",
                      *           "decisions": [],
-                     *           "events": [],
-                     *           "id": "019ef9b7-4c80-70d0-8000-000000000969",
+                     *           "events": [
+                     *             {
+                     *               "at": "2026-06-24T13:00:00Z",
+                     *               "by": {
+                     *                 "display_name": "Miriam Feld",
+                     *                 "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *               },
+                     *               "id": "019ef9b7-4c80-70d0-8000-000000000a18",
+                     *               "kind": "stage_passed",
+                     *               "text": "LC0"
+                     *             }
+                     *           ],
+                     *           "id": "019ef9b7-4c80-70d0-8000-000000000a16",
                      *           "may_decide": false,
                      *           "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *           "modules": [],
                      *           "nominated_by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000019"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000036"
                      *           },
                      *           "nominated_on": "2026-06-24",
                      *           "path": "local-coach",
                      *           "path_title": "Local coach",
                      *           "person": {
                      *             "display_name": "Keisha Brown",
-                     *             "id": "0198d40b-325e-70d0-8000-00000000002f"
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000004c"
                      *           },
                      *           "sponsor": {
                      *             "display_name": "Fatima Zahra",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000038"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000055"
                      *           },
                      *           "stage": "LC4",
                      *           "stages": [
@@ -9103,7 +9114,7 @@ export interface operations {
                      *                 {
                      *                   "actual": "named",
                      *                   "evidence": [
-                     *                     "019ef9b7-4c80-70d0-8000-000000000969"
+                     *                     "019ef9b7-4c80-70d0-8000-000000000a16"
                      *                   ],
                      *                   "figures": [],
                      *                   "key": "sponsor",
@@ -9124,14 +9135,25 @@ export interface operations {
                      *         {
                      *           "agencies": [
                      *             {
-                     *               "id": "0198d40b-325e-70d0-8000-000000000012",
+                     *               "id": "0198d518-5eaa-70d0-8000-00000000002f",
                      *               "name": "Harbor Family Services"
                      *             }
                      *           ],
                      *           "conflicts": "None with the people of these agencies.",
                      *           "decisions": [],
-                     *           "events": [],
-                     *           "id": "019d2a3a-f480-70d0-8000-000000000816",
+                     *           "events": [
+                     *             {
+                     *               "at": "2026-03-26T13:00:00Z",
+                     *               "by": {
+                     *                 "display_name": "Miriam Feld",
+                     *                 "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *               },
+                     *               "id": "019d2a3a-f480-70d0-8000-0000000008bf",
+                     *               "kind": "stage_passed",
+                     *               "text": "LT0"
+                     *             }
+                     *           ],
+                     *           "id": "019d2a3a-f480-70d0-8000-0000000008bd",
                      *           "may_decide": true,
                      *           "modules": [
                      *             {
@@ -9141,18 +9163,18 @@ export interface operations {
                      *           ],
                      *           "nominated_by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000019"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000036"
                      *           },
                      *           "nominated_on": "2026-03-26",
                      *           "path": "local-trainer",
                      *           "path_title": "Local trainer",
                      *           "person": {
                      *             "display_name": "Noah Lindqvist",
-                     *             "id": "0198d40b-325e-70d0-8000-00000000002e"
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000004b"
                      *           },
                      *           "sponsor": {
                      *             "display_name": "Fatima Zahra",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000038"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000055"
                      *           },
                      *           "stage": "LT6",
                      *           "stages": [
@@ -9162,7 +9184,7 @@ export interface operations {
                      *                 {
                      *                   "actual": "named",
                      *                   "evidence": [
-                     *                     "019d2a3a-f480-70d0-8000-000000000816"
+                     *                     "019d2a3a-f480-70d0-8000-0000000008bd"
                      *                   ],
                      *                   "figures": [],
                      *                   "key": "sponsor",
@@ -9209,13 +9231,13 @@ export interface operations {
                 /**
                  * @example {
                  *       "agency_ids": [
-                 *         "0198d40b-325e-70d0-8000-000000000012"
+                 *         "0198d518-5eaa-70d0-8000-00000000002f"
                  *       ],
                  *       "conflicts": "none",
-                 *       "id": "01a2005f-5084-77ac-9722-569661463783",
+                 *       "id": "01a2016c-6d4a-77a9-868c-1cc81aaa6655",
                  *       "path": "local-coach",
-                 *       "person_id": "0198d40b-325e-70d0-8000-000000000023",
-                 *       "sponsor_id": "0198d40b-325e-70d0-8000-00000000002b"
+                 *       "person_id": "0198d518-5eaa-70d0-8000-000000000040",
+                 *       "sponsor_id": "0198d518-5eaa-70d0-8000-000000000048"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CandidacyIn"];
@@ -9232,31 +9254,52 @@ export interface operations {
                      * @example {
                      *       "agencies": [
                      *         {
-                     *           "id": "0198d40b-325e-70d0-8000-000000000012",
+                     *           "id": "0198d518-5eaa-70d0-8000-00000000002f",
                      *           "name": "Harbor Family Services"
                      *         }
                      *       ],
                      *       "conflicts": "none",
                      *       "decisions": [],
-                     *       "events": [],
-                     *       "id": "01a2005f-5084-77ac-9722-569661463783",
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-11-22T04:03:32.821Z",
+                     *           "by": {
+                     *             "display_name": "Miriam Feld",
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *           },
+                     *           "id": "01a2016c-6d55-751b-bc2a-78e8ea509411",
+                     *           "kind": "stage_passed",
+                     *           "text": "LC0"
+                     *         },
+                     *         {
+                     *           "at": "2026-11-22T04:03:32.821Z",
+                     *           "by": {
+                     *             "display_name": "Miriam Feld",
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *           },
+                     *           "id": "01a2016c-6d55-79ef-836e-48ee9cbb8408",
+                     *           "kind": "stage_passed",
+                     *           "text": "LC1"
+                     *         }
+                     *       ],
+                     *       "id": "01a2016c-6d4a-77a9-868c-1cc81aaa6655",
                      *       "may_decide": false,
                      *       "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *       "modules": [],
                      *       "nominated_by": {
                      *         "display_name": "Miriam Feld",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000019"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000036"
                      *       },
                      *       "nominated_on": "2026-11-21",
                      *       "path": "local-coach",
                      *       "path_title": "Local coach",
                      *       "person": {
                      *         "display_name": "Jamal Carter",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000023"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000040"
                      *       },
                      *       "sponsor": {
                      *         "display_name": "Bridget Nolan",
-                     *         "id": "0198d40b-325e-70d0-8000-00000000002b"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000048"
                      *       },
                      *       "stage": "LC3",
                      *       "stages": [
@@ -9266,7 +9309,7 @@ export interface operations {
                      *             {
                      *               "actual": "named",
                      *               "evidence": [
-                     *                 "01a2005f-5084-77ac-9722-569661463783"
+                     *                 "01a2016c-6d4a-77a9-868c-1cc81aaa6655"
                      *               ],
                      *               "figures": [],
                      *               "key": "sponsor",
@@ -9338,31 +9381,52 @@ export interface operations {
                      * @example {
                      *       "agencies": [
                      *         {
-                     *           "id": "0198d40b-325e-70d0-8000-000000000012",
+                     *           "id": "0198d518-5eaa-70d0-8000-00000000002f",
                      *           "name": "Harbor Family Services"
                      *         }
                      *       ],
                      *       "conflicts": "None with the people of these agencies.",
                      *       "decisions": [],
-                     *       "events": [],
-                     *       "id": "019ef9b7-4c80-70d0-8000-000000000969",
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-06-24T13:00:00Z",
+                     *           "by": {
+                     *             "display_name": "Miriam Feld",
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *           },
+                     *           "id": "019ef9b7-4c80-70d0-8000-000000000a18",
+                     *           "kind": "stage_passed",
+                     *           "text": "LC0"
+                     *         },
+                     *         {
+                     *           "at": "2026-06-24T13:00:00Z",
+                     *           "by": {
+                     *             "display_name": "Miriam Feld",
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *           },
+                     *           "id": "019ef9b7-4c80-70d0-8000-000000000a1a",
+                     *           "kind": "stage_passed",
+                     *           "text": "LC1"
+                     *         }
+                     *       ],
+                     *       "id": "019ef9b7-4c80-70d0-8000-000000000a16",
                      *       "may_decide": false,
                      *       "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *       "modules": [],
                      *       "nominated_by": {
                      *         "display_name": "Miriam Feld",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000019"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000036"
                      *       },
                      *       "nominated_on": "2026-06-24",
                      *       "path": "local-coach",
                      *       "path_title": "Local coach",
                      *       "person": {
                      *         "display_name": "Keisha Brown",
-                     *         "id": "0198d40b-325e-70d0-8000-00000000002f"
+                     *         "id": "0198d518-5eaa-70d0-8000-00000000004c"
                      *       },
                      *       "sponsor": {
                      *         "display_name": "Fatima Zahra",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000038"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000055"
                      *       },
                      *       "stage": "LC4",
                      *       "stages": [
@@ -9372,7 +9436,7 @@ export interface operations {
                      *             {
                      *               "actual": "named",
                      *               "evidence": [
-                     *                 "019ef9b7-4c80-70d0-8000-000000000969"
+                     *                 "019ef9b7-4c80-70d0-8000-000000000a16"
                      *               ],
                      *               "figures": [],
                      *               "key": "sponsor",
@@ -9773,7 +9837,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "holder": "Dana Whitehorse",
-                     *       "id": "019c766a-3d80-70d0-8000-000000000798",
+                     *       "id": "019c766a-3d80-70d0-8000-00000000083d",
                      *       "path": "Local coach",
                      *       "scope": [
                      *         "Harbor Family Services",
@@ -9877,27 +9941,27 @@ export interface operations {
                      *         {
                      *           "coach": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *           },
                      *           "events": [
                      *             {
-                     *               "at": "2026-11-21T23:09:36.015Z",
+                     *               "at": "2026-11-22T04:03:32.662Z",
                      *               "by": {
                      *                 "display_name": "Dana Whitehorse",
-                     *                 "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *                 "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *               },
-                     *               "id": "01a2005f-4f8c-75ba-a739-6b6cc708398b",
+                     *               "id": "01a2016c-6cb3-7286-9ac9-df2577d4351e",
                      *               "kind": "observed",
-                     *               "observation_id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b"
+                     *               "observation_id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67"
                      *             }
                      *           ],
                      *           "goal": "Offer a few real choices before giving a direction.",
-                     *           "id": "01a2005f-4f85-74a9-9c46-c7a63a25e5c2",
+                     *           "id": "01a2016c-6cae-7af7-a221-d7db3305177c",
                      *           "indicator": "C01.3",
-                     *           "opened_at": "2026-11-21T23:09:36.010Z",
+                     *           "opened_at": "2026-11-22T04:03:32.657Z",
                      *           "person": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *           },
                      *           "state": "open"
                      *         }
@@ -9938,27 +10002,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-21T23:09:36.015Z",
+                     *           "at": "2026-11-22T04:03:32.662Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *           },
-                     *           "id": "01a2005f-4f8c-75ba-a739-6b6cc708398b",
+                     *           "id": "01a2016c-6cb3-7286-9ac9-df2577d4351e",
                      *           "kind": "observed",
-                     *           "observation_id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b"
+                     *           "observation_id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2005f-4f85-74a9-9c46-c7a63a25e5c2",
+                     *       "id": "01a2016c-6cae-7af7-a221-d7db3305177c",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-21T23:09:36.010Z",
+                     *       "opened_at": "2026-11-22T04:03:32.657Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *       },
                      *       "state": "open"
                      *     }
@@ -9992,7 +10056,7 @@ export interface operations {
                  * @example {
                  *       "goal": "Offer a few real choices before giving a direction.",
                  *       "indicator": "C01.3",
-                 *       "person_id": "0198d40b-325e-70d0-8000-000000000024"
+                 *       "person_id": "0198d518-5eaa-70d0-8000-000000000041"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CycleIn"];
@@ -10009,16 +10073,16 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *       },
                      *       "events": [],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2005f-4f85-74a9-9c46-c7a63a25e5c2",
+                     *       "id": "01a2016c-6cae-7af7-a221-d7db3305177c",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-21T23:09:36.010Z",
+                     *       "opened_at": "2026-11-22T04:03:32.657Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *       },
                      *       "state": "open"
                      *     }
@@ -10036,16 +10100,16 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *       },
                      *       "events": [],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2005f-4f85-74a9-9c46-c7a63a25e5c2",
+                     *       "id": "01a2016c-6cae-7af7-a221-d7db3305177c",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-21T23:09:36.010Z",
+                     *       "opened_at": "2026-11-22T04:03:32.657Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *       },
                      *       "state": "open"
                      *     }
@@ -10077,9 +10141,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "01a2005f-4f8c-75ba-a739-6b6cc708398b",
+                 *       "id": "01a2016c-6cb3-7286-9ac9-df2577d4351e",
                  *       "kind": "observed",
-                 *       "observation_id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b"
+                 *       "observation_id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CycleEventIn"];
@@ -10096,27 +10160,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-21T23:09:36.015Z",
+                     *           "at": "2026-11-22T04:03:32.662Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *           },
-                     *           "id": "01a2005f-4f8c-75ba-a739-6b6cc708398b",
+                     *           "id": "01a2016c-6cb3-7286-9ac9-df2577d4351e",
                      *           "kind": "observed",
-                     *           "observation_id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b"
+                     *           "observation_id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2005f-4f85-74a9-9c46-c7a63a25e5c2",
+                     *       "id": "01a2016c-6cae-7af7-a221-d7db3305177c",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-21T23:09:36.010Z",
+                     *       "opened_at": "2026-11-22T04:03:32.657Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *       },
                      *       "state": "open"
                      *     }
@@ -10134,27 +10198,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-21T23:09:36.015Z",
+                     *           "at": "2026-11-22T04:03:32.662Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *           },
-                     *           "id": "01a2005f-4f8c-75ba-a739-6b6cc708398b",
+                     *           "id": "01a2016c-6cb3-7286-9ac9-df2577d4351e",
                      *           "kind": "observed",
-                     *           "observation_id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b"
+                     *           "observation_id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2005f-4f85-74a9-9c46-c7a63a25e5c2",
+                     *       "id": "01a2016c-6cae-7af7-a221-d7db3305177c",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-21T23:09:36.010Z",
+                     *       "opened_at": "2026-11-22T04:03:32.657Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *       },
                      *       "state": "open"
                      *     }
@@ -10491,12 +10555,24 @@ export interface operations {
                      *               "due_days": 30,
                      *               "due_source": "default",
                      *               "key": "m01",
+                     *               "numbers": [
+                     *                 {
+                     *                   "field": "due_days",
+                     *                   "overlays": [],
+                     *                   "source": "default",
+                     *                   "text": "30 days",
+                     *                   "value": 30
+                     *                 }
+                     *               ],
                      *               "owed_by": "worker",
+                     *               "rule": "knowledge_pass",
+                     *               "since_version": 1,
                      *               "title": "Values and design (M01)",
                      *               "why": "Everything else rests on what the service is for and how it is built."
                      *             }
                      *           ],
                      *           "criticality": "core",
+                     *           "effective_from": "2024-01-01",
                      *           "id": "FR-01",
                      *           "roles": [
                      *             "R1"
@@ -10513,12 +10589,34 @@ export interface operations {
                      *               "due_days": 45,
                      *               "due_source": "default",
                      *               "key": "level-2",
+                     *               "numbers": [
+                     *                 {
+                     *                   "field": "due_days",
+                     *                   "overlays": [
+                     *                     {
+                     *                       "address": "https://example.org/code/1-2",
+                     *                       "cites": "Example administrative code, section 1.2 (an example, not a rule in force)",
+                     *                       "jurisdiction": "EXAMPLE",
+                     *                       "overlay": "example_overlay",
+                     *                       "text": "30 days",
+                     *                       "title": "Example of a jurisdiction's numbers",
+                     *                       "value": 30
+                     *                     }
+                     *                   ],
+                     *                   "source": "default",
+                     *                   "text": "45 days",
+                     *                   "value": 45
+                     *                 }
+                     *               ],
                      *               "owed_by": "coach",
+                     *               "rule": "level_at_least",
+                     *               "since_version": 1,
                      *               "title": "Doing it with help by day 45",
                      *               "why": "By then you respond beside a lead, so someone has to have seen you do it with help."
                      *             }
                      *           ],
                      *           "criticality": "safety",
+                     *           "effective_from": "2024-01-01",
                      *           "id": "FR-02",
                      *           "roles": [
                      *             "R2"
@@ -10568,7 +10666,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "title": "Core competencies for youth mobile response and stabilization",
-                     *       "version": 1
+                     *       "version": 2
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["Framework"];
@@ -10903,27 +11001,27 @@ export interface operations {
                      *       "coachees": [
                      *         {
                      *           "display_name": "Rosa Benally",
-                     *           "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *           "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *         },
                      *         {
                      *           "display_name": "Keisha Brown",
-                     *           "id": "0198d40b-325e-70d0-8000-00000000002f"
+                     *           "id": "0198d518-5eaa-70d0-8000-00000000004c"
                      *         }
                      *       ],
                      *       "coaches": [],
                      *       "demo": true,
                      *       "grants": [
                      *         {
-                     *           "from_at": "2025-08-22T23:09:20.350Z",
-                     *           "id": "0198d40b-325e-70d0-8000-000000000077",
-                     *           "node_id": "0198d40b-325e-70d0-8000-000000000012",
+                     *           "from_at": "2025-08-23T04:03:20.874Z",
+                     *           "id": "0198d518-5eaa-70d0-8000-000000000094",
+                     *           "node_id": "0198d518-5eaa-70d0-8000-00000000002f",
                      *           "node_name": "Harbor Family Services",
                      *           "permission": "observe_counting"
                      *         },
                      *         {
-                     *           "from_at": "2025-08-22T23:09:20.350Z",
-                     *           "id": "0198d40b-325e-70d0-8000-00000000007a",
-                     *           "node_id": "0198d40b-325e-70d0-8000-000000000012",
+                     *           "from_at": "2025-08-23T04:03:20.874Z",
+                     *           "id": "0198d518-5eaa-70d0-8000-000000000097",
+                     *           "node_id": "0198d518-5eaa-70d0-8000-00000000002f",
                      *           "node_name": "Harbor Family Services",
                      *           "permission": "coach"
                      *         }
@@ -10935,8 +11033,8 @@ export interface operations {
                      *             "agency_name": "Harbor Family Services",
                      *             "fte": 0.2,
                      *             "hired_on": "2023-01-21",
-                     *             "id": "019c76d8-1a80-70d0-8000-0000000007a0",
-                     *             "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *             "id": "019c76d8-1a80-70d0-8000-000000000847",
+                     *             "node_id": "0198d518-5eaa-70d0-8000-000000000031",
                      *             "node_name": "Harbor East",
                      *             "role": "R7",
                      *             "rostered_to_respond": false,
@@ -10946,8 +11044,8 @@ export interface operations {
                      *             "agency_name": "Harbor Family Services",
                      *             "fte": 0.8,
                      *             "hired_on": "2023-01-21",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000072",
-                     *             "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000008f",
+                     *             "node_id": "0198d518-5eaa-70d0-8000-000000000031",
                      *             "node_name": "Harbor East",
                      *             "role": "R2",
                      *             "rostered_to_respond": true,
@@ -10959,12 +11057,12 @@ export interface operations {
                      *         "email": "coach@demo.fieldcraft.test",
                      *         "family_name": "Whitehorse",
                      *         "given_name": "Dana",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *       },
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d40b-325e-70d0-8000-000000000020"
+                     *           "id": "0198d518-5eaa-70d0-8000-00000000003d"
                      *         }
                      *       ]
                      *     }
@@ -11058,20 +11156,20 @@ export interface operations {
                      *       "as_coach": {
                      *         "open_actions": [
                      *           {
-                     *             "cycle_id": "01a163b2-6c80-70d0-8000-000000000baf",
+                     *             "cycle_id": "01a163b2-6c80-70d0-8000-000000000e95",
                      *             "due_on": "2026-11-08",
                      *             "person": {
                      *               "display_name": "Jamal Carter",
-                     *               "id": "0198d40b-325e-70d0-8000-000000000023"
+                     *               "id": "0198d518-5eaa-70d0-8000-000000000040"
                      *             },
                      *             "text": "Try the new wording on the next two visits and note how it lands."
                      *           },
                      *           {
-                     *             "cycle_id": "01a1df81-fb00-70d0-8000-000000000c7e",
+                     *             "cycle_id": "01a1df81-fb00-70d0-8000-00000000109d",
                      *             "due_on": "2026-12-02",
                      *             "person": {
                      *               "display_name": "Marisol Vega",
-                     *               "id": "0198d40b-325e-70d0-8000-000000000022"
+                     *               "id": "0198d518-5eaa-70d0-8000-00000000003f"
                      *             },
                      *             "text": "Try the new wording on the next two visits and note how it lands."
                      *           }
@@ -11082,7 +11180,7 @@ export interface operations {
                      *             "open_cycles": 0,
                      *             "person": {
                      *               "display_name": "Rosa Benally",
-                     *               "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *               "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *             }
                      *           },
                      *           {
@@ -11090,7 +11188,7 @@ export interface operations {
                      *             "open_cycles": 0,
                      *             "person": {
                      *               "display_name": "Keisha Brown",
-                     *               "id": "0198d40b-325e-70d0-8000-00000000002f"
+                     *               "id": "0198d518-5eaa-70d0-8000-00000000004c"
                      *             }
                      *           }
                      *         ]
@@ -11099,21 +11197,22 @@ export interface operations {
                      *         "cycles": [],
                      *         "observations_to_acknowledge": [
                      *           {
+                     *             "device_ahead_seconds": 0,
                      *             "encounter_ref": "E-VH77-RTEJ",
                      *             "events": [],
                      *             "family_agreed": true,
-                     *             "framework_version": 1,
+                     *             "framework_version": 2,
                      *             "harm": false,
-                     *             "id": "01a1bbac-6580-70d0-8000-000000000c34",
+                     *             "id": "01a1bbac-6580-70d0-8000-00000000102d",
                      *             "minutes": 55,
                      *             "next_step": "Say what happens in the next three days before leaving.",
                      *             "next_step_on": "2026-11-22",
-                     *             "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *             "node_id": "0198d518-5eaa-70d0-8000-000000000031",
                      *             "observed_at": "2026-11-08T14:10:00Z",
                      *             "observed_on": "2026-11-08",
                      *             "observer": {
                      *               "display_name": "Isaac Rosen",
-                     *               "id": "0198d40b-325e-70d0-8000-00000000003b"
+                     *               "id": "0198d518-5eaa-70d0-8000-000000000058"
                      *             },
                      *             "purpose": "counting",
                      *             "ratings": [
@@ -11131,26 +11230,27 @@ export interface operations {
                      *             "strengths": "Good watch over the room; stepped out at the right moment.",
                      *             "subject": {
                      *               "display_name": "Dana Whitehorse",
-                     *               "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *               "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *             },
                      *             "type": "E1"
                      *           },
                      *           {
+                     *             "device_ahead_seconds": 0,
                      *             "encounter_ref": "E-ZBJV-V6GD",
                      *             "events": [],
                      *             "family_agreed": true,
-                     *             "framework_version": 1,
+                     *             "framework_version": 2,
                      *             "harm": false,
-                     *             "id": "01a1b204-7900-70d0-8000-000000000c21",
+                     *             "id": "01a1b204-7900-70d0-8000-000000001002",
                      *             "minutes": 45,
                      *             "next_step": "Ask about all three kinds of harm before the plan is begun.",
                      *             "next_step_on": "2026-11-20",
-                     *             "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *             "node_id": "0198d518-5eaa-70d0-8000-000000000031",
                      *             "observed_at": "2026-11-06T17:10:00Z",
                      *             "observed_on": "2026-11-06",
                      *             "observer": {
                      *               "display_name": "Ruth Delgado",
-                     *               "id": "0198d40b-325e-70d0-8000-000000000020"
+                     *               "id": "0198d518-5eaa-70d0-8000-00000000003d"
                      *             },
                      *             "purpose": "formative",
                      *             "ratings": [
@@ -11168,7 +11268,7 @@ export interface operations {
                      *             "strengths": "Calm from the door on; the family set the pace.",
                      *             "subject": {
                      *               "display_name": "Dana Whitehorse",
-                     *               "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *               "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *             },
                      *             "type": "E2"
                      *           }
@@ -11241,7 +11341,7 @@ export interface operations {
                      *         "basis": "evidence",
                      *         "next": {
                      *           "missing": [
-                     *             "Crisis de-escalation (C01) at L2; you are at L0. 0 of 2 observations in C01; two more. Three more indicators of C01 to be seen."
+                     *             "Crisis de-escalation: “With help” is asked, “No evidence yet” is shown. 0 of 2 observations; two more. Three more indicators to be seen."
                      *           ],
                      *           "step": "co_respond",
                      *           "title": "Respond beside a lead"
@@ -11254,7 +11354,7 @@ export interface operations {
                      *       "coaches": [
                      *         {
                      *           "display_name": "Dana Whitehorse",
-                     *           "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *           "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *         }
                      *       ],
                      *       "day": 13,
@@ -11316,7 +11416,7 @@ export interface operations {
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d40b-325e-70d0-8000-000000000020"
+                     *           "id": "0198d518-5eaa-70d0-8000-00000000003d"
                      *         }
                      *       ]
                      *     }
@@ -11474,9 +11574,14 @@ export interface operations {
                      *       ],
                      *       "job_aids": [
                      *         {
-                     *           "html": "<aside class=\"callout jobaid\" role=\"note\">…",
+                     *           "html": "<aside class=\"callout jobaid\" role=\"note\" aria-labelledby=\"l01-aid--callout-1\"><p class=\"callout-title\" id=\"l01-aid--callout-1\"><span class=\"callout-kind\">Job a…",
                      *           "lesson": "01-the-family-defines-the-crisis",
                      *           "title": "The first two minutes"
+                     *         },
+                     *         {
+                     *           "html": "<aside class=\"callout jobaid\" role=\"note\" aria-labelledby=\"l02-aid--callout-1\"><p class=\"callout-title\" id=\"l02-aid--callout-1\"><span class=\"callout-kind\">Job a…",
+                     *           "lesson": "02-explaining-the-service",
+                     *           "title": "The 45-second explanation"
                      *         }
                      *       ],
                      *       "language": "en",
@@ -11610,11 +11715,11 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "01a2005f-4e91-7aed-8592-c9dffbceca97",
+                     *           "id": "01a2016c-6c3e-77f8-b1c0-104d18c5d096",
                      *           "module_version": 1,
                      *           "passed": false,
-                     *           "percent": 29.6,
-                     *           "submitted_at": "2026-11-21T23:09:35.764Z"
+                     *           "percent": 25.88,
+                     *           "submitted_at": "2026-11-22T04:03:32.546Z"
                      *         }
                      *       ]
                      *     }
@@ -11668,15 +11773,15 @@ export interface operations {
                  *           "item": "m01-04",
                  *           "kind": "ordering",
                  *           "order": [
-                 *             "3",
-                 *             "1",
-                 *             "4",
                  *             "5",
-                 *             "2"
+                 *             "1",
+                 *             "2",
+                 *             "4",
+                 *             "3"
                  *           ]
                  *         }
                  *       ],
-                 *       "id": "01a2005f-4e91-7aed-8592-c9dffbceca97",
+                 *       "id": "01a2016c-6c3e-77f8-b1c0-104d18c5d096",
                  *       "module_version": 1
                  *     }
                  */
@@ -11692,7 +11797,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a2005f-4e91-7aed-8592-c9dffbceca97",
+                     *       "id": "01a2016c-6c3e-77f8-b1c0-104d18c5d096",
                      *       "items": [
                      *         {
                      *           "answered": true,
@@ -11718,10 +11823,10 @@ export interface operations {
                      *       "module_version": 1,
                      *       "pass_score": 80,
                      *       "passed": false,
-                     *       "percent": 29.6,
-                     *       "points_den": 510,
-                     *       "points_num": 151,
-                     *       "submitted_at": "2026-11-21T23:09:35.764Z"
+                     *       "percent": 25.88,
+                     *       "points_den": 85,
+                     *       "points_num": 22,
+                     *       "submitted_at": "2026-11-22T04:03:32.546Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
@@ -11735,7 +11840,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a2005f-4e91-7aed-8592-c9dffbceca97",
+                     *       "id": "01a2016c-6c3e-77f8-b1c0-104d18c5d096",
                      *       "items": [
                      *         {
                      *           "answered": true,
@@ -11761,10 +11866,10 @@ export interface operations {
                      *       "module_version": 1,
                      *       "pass_score": 80,
                      *       "passed": false,
-                     *       "percent": 29.6,
-                     *       "points_den": 510,
-                     *       "points_num": 151,
-                     *       "submitted_at": "2026-11-21T23:09:35.764Z"
+                     *       "percent": 25.88,
+                     *       "points_den": 85,
+                     *       "points_num": 22,
+                     *       "submitted_at": "2026-11-22T04:03:32.546Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
@@ -12013,19 +12118,19 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0198d40b-325e-70d0-8000-000000000014",
+                     *           "id": "0198d518-5eaa-70d0-8000-000000000031",
                      *           "jurisdiction": "LK",
                      *           "kind": "site",
                      *           "name": "Harbor East",
-                     *           "parent_id": "0198d40b-325e-70d0-8000-000000000012",
+                     *           "parent_id": "0198d518-5eaa-70d0-8000-00000000002f",
                      *           "time_zone": "America/New_York"
                      *         },
                      *         {
-                     *           "id": "0198d40b-325e-70d0-8000-000000000012",
+                     *           "id": "0198d518-5eaa-70d0-8000-00000000002f",
                      *           "jurisdiction": "LK",
                      *           "kind": "agency",
                      *           "name": "Harbor Family Services",
-                     *           "parent_id": "0198d40b-325e-70d0-8000-000000000054",
+                     *           "parent_id": "0198d518-5eaa-70d0-8000-000000000071",
                      *           "time_zone": "America/New_York"
                      *         }
                      *       ]
@@ -12056,10 +12161,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "01a2005f-4f1e-7267-a0f8-66f6fa217bac",
+                 *       "id": "01a2016c-6c80-7a6a-93fb-8c926698fd1d",
                  *       "kind": "team",
                  *       "name": "Night team",
-                 *       "parent_id": "0198d40b-325e-70d0-8000-000000000014"
+                 *       "parent_id": "0198d518-5eaa-70d0-8000-000000000031"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["NodeIn"];
@@ -12374,9 +12479,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "as_of": "2026-11-21",
-                     *       "framework_version": 1,
+                     *       "framework_version": 2,
                      *       "node": {
-                     *         "id": "0198d40b-325e-70d0-8000-000000000014",
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000031",
                      *         "kind": "site",
                      *         "name": "Harbor East"
                      *       },
@@ -12392,7 +12497,7 @@ export interface operations {
                      *           ],
                      *           "person": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *           },
                      *           "role": "R3"
                      *         },
@@ -12407,7 +12512,7 @@ export interface operations {
                      *           ],
                      *           "person": {
                      *             "display_name": "Jamal Carter",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000023"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000040"
                      *           },
                      *           "role": "R2"
                      *         }
@@ -12739,18 +12844,18 @@ export interface operations {
                      *           "encounter_ref": "E-7KQ2-M9XD",
                      *           "events": [],
                      *           "family_agreed": true,
-                     *           "framework_version": 1,
+                     *           "framework_version": 2,
                      *           "harm": false,
-                     *           "id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b",
+                     *           "id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67",
                      *           "minutes": 45,
                      *           "next_step": "Offer two real choices before suggesting one.",
-                     *           "next_step_on": "2026-11-21",
-                     *           "node_id": "0198d40b-325e-70d0-8000-000000000014",
-                     *           "observed_at": "2026-11-21T23:08:35Z",
+                     *           "next_step_on": "2026-11-22",
+                     *           "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *           "observed_at": "2026-11-22T04:02:32Z",
                      *           "observed_on": "2026-11-21",
                      *           "observer": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *           },
                      *           "purpose": "formative",
                      *           "ratings": [
@@ -12759,8 +12864,8 @@ export interface operations {
                      *               "rating": "3"
                      *             }
                      *           ],
-                     *           "received_at": "2026-11-21T23:09:35.930Z",
-                     *           "recorded_at": "2026-11-21T23:08:35Z",
+                     *           "received_at": "2026-11-22T04:03:32.638Z",
+                     *           "recorded_at": "2026-11-22T04:02:32Z",
                      *           "redacted": false,
                      *           "relation": "same_agency",
                      *           "setting": "home",
@@ -12768,26 +12873,27 @@ export interface operations {
                      *           "strengths": "Named the feeling and checked whether that was right.",
                      *           "subject": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *           },
                      *           "type": "E1"
                      *         },
                      *         {
+                     *           "device_ahead_seconds": 0,
                      *           "encounter_ref": "E-9SMJ-0WHQ",
                      *           "events": [],
                      *           "family_agreed": true,
-                     *           "framework_version": 1,
+                     *           "framework_version": 2,
                      *           "harm": false,
-                     *           "id": "01a1bc51-3100-70d0-8000-000000000c38",
+                     *           "id": "01a1bc51-3100-70d0-8000-000000001031",
                      *           "minutes": 75,
                      *           "next_step": "Check the feeling before offering choices.",
                      *           "next_step_on": "2026-11-22",
-                     *           "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *           "node_id": "0198d518-5eaa-70d0-8000-000000000031",
                      *           "observed_at": "2026-11-08T17:10:00Z",
                      *           "observed_on": "2026-11-08",
                      *           "observer": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000020"
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000003d"
                      *           },
                      *           "purpose": "formative",
                      *           "ratings": [
@@ -12805,12 +12911,12 @@ export interface operations {
                      *           "strengths": "Plain words, and the question was asked without a detour.",
                      *           "subject": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *           },
                      *           "type": "E2"
                      *         }
                      *       ],
-                     *       "next": "1794157800000~01a1bc51-3100-70d0-8000-000000000c38"
+                     *       "next": "1794157800000~01a1bc51-3100-70d0-8000-000000001031"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["ObservationsOut"];
@@ -12848,18 +12954,18 @@ export interface operations {
                      *       "encounter_ref": "E-7KQ2-M9XD",
                      *       "events": [],
                      *       "family_agreed": true,
-                     *       "framework_version": 1,
+                     *       "framework_version": 2,
                      *       "harm": false,
-                     *       "id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b",
+                     *       "id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
-                     *       "next_step_on": "2026-11-21",
-                     *       "node_id": "0198d40b-325e-70d0-8000-000000000014",
-                     *       "observed_at": "2026-11-21T23:08:35Z",
+                     *       "next_step_on": "2026-11-22",
+                     *       "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *       "observed_at": "2026-11-22T04:02:32Z",
                      *       "observed_on": "2026-11-21",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -12872,8 +12978,8 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-21T23:09:35.930Z",
-                     *       "recorded_at": "2026-11-21T23:08:35Z",
+                     *       "received_at": "2026-11-22T04:03:32.638Z",
+                     *       "recorded_at": "2026-11-22T04:02:32Z",
                      *       "redacted": false,
                      *       "relation": "same_agency",
                      *       "setting": "home",
@@ -12881,7 +12987,7 @@ export interface operations {
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -12921,8 +13027,8 @@ export interface operations {
                  *       "harm": false,
                  *       "minutes": 45,
                  *       "next_step": "Offer two real choices before suggesting one.",
-                 *       "next_step_on": "2026-11-21",
-                 *       "observed_at": "2026-11-21T23:08:35Z",
+                 *       "next_step_on": "2026-11-22",
+                 *       "observed_at": "2026-11-22T04:02:32Z",
                  *       "purpose": "formative",
                  *       "ratings": [
                  *         {
@@ -12939,10 +13045,10 @@ export interface operations {
                  *           "reason": "By phone only."
                  *         }
                  *       ],
-                 *       "recorded_at": "2026-11-21T23:08:35Z",
+                 *       "recorded_at": "2026-11-22T04:02:32Z",
                  *       "setting": "home",
                  *       "strengths": "Named the feeling and checked whether that was right.",
-                 *       "subject_id": "0198d40b-325e-70d0-8000-000000000024",
+                 *       "subject_id": "0198d518-5eaa-70d0-8000-000000000041",
                  *       "type": "E1"
                  *     }
                  */
@@ -12961,18 +13067,18 @@ export interface operations {
                      *       "encounter_ref": "E-7KQ2-M9XD",
                      *       "events": [],
                      *       "family_agreed": true,
-                     *       "framework_version": 1,
+                     *       "framework_version": 2,
                      *       "harm": false,
-                     *       "id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b",
+                     *       "id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
-                     *       "next_step_on": "2026-11-21",
-                     *       "node_id": "0198d40b-325e-70d0-8000-000000000014",
-                     *       "observed_at": "2026-11-21T23:08:35Z",
+                     *       "next_step_on": "2026-11-22",
+                     *       "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *       "observed_at": "2026-11-22T04:02:32Z",
                      *       "observed_on": "2026-11-21",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -12985,8 +13091,8 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-21T23:09:35.930Z",
-                     *       "recorded_at": "2026-11-21T23:08:35Z",
+                     *       "received_at": "2026-11-22T04:03:32.638Z",
+                     *       "recorded_at": "2026-11-22T04:02:32Z",
                      *       "redacted": false,
                      *       "relation": "same_agency",
                      *       "setting": "home",
@@ -12994,7 +13100,7 @@ export interface operations {
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -13013,18 +13119,18 @@ export interface operations {
                      *       "encounter_ref": "E-7KQ2-M9XD",
                      *       "events": [],
                      *       "family_agreed": true,
-                     *       "framework_version": 1,
+                     *       "framework_version": 2,
                      *       "harm": false,
-                     *       "id": "01a2005f-4f35-7c4b-8aa7-29035ec54b2b",
+                     *       "id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
-                     *       "next_step_on": "2026-11-21",
-                     *       "node_id": "0198d40b-325e-70d0-8000-000000000014",
-                     *       "observed_at": "2026-11-21T23:08:35Z",
+                     *       "next_step_on": "2026-11-22",
+                     *       "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *       "observed_at": "2026-11-22T04:02:32Z",
                      *       "observed_on": "2026-11-21",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -13037,8 +13143,8 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-21T23:09:35.930Z",
-                     *       "recorded_at": "2026-11-21T23:08:35Z",
+                     *       "received_at": "2026-11-22T04:03:32.638Z",
+                     *       "recorded_at": "2026-11-22T04:02:32Z",
                      *       "redacted": false,
                      *       "relation": "same_agency",
                      *       "setting": "home",
@@ -13046,7 +13152,7 @@ export interface operations {
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -14034,8 +14140,8 @@ export interface operations {
                      *               "agency_name": "Harbor Family Services",
                      *               "fte": 1,
                      *               "hired_on": "2026-01-25",
-                     *               "id": "019bf53d-6480-70d0-8000-000000000724",
-                     *               "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *               "id": "019bf53d-6480-70d0-8000-0000000007bb",
+                     *               "node_id": "0198d518-5eaa-70d0-8000-000000000031",
                      *               "node_name": "Harbor East",
                      *               "role": "R3",
                      *               "rostered_to_respond": true,
@@ -14046,7 +14152,7 @@ export interface operations {
                      *           "email": "peer@demo.fieldcraft.test",
                      *           "family_name": "Benally",
                      *           "given_name": "Rosa",
-                     *           "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *           "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *         },
                      *         {
                      *           "active": true,
@@ -14055,8 +14161,8 @@ export interface operations {
                      *               "agency_name": "Harbor Family Services",
                      *               "fte": 1,
                      *               "hired_on": "2024-06-04",
-                     *               "id": "0198d40b-325e-70d0-8000-000000000131",
-                     *               "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *               "id": "0198d518-5eaa-70d0-8000-00000000014e",
+                     *               "node_id": "0198d518-5eaa-70d0-8000-000000000031",
                      *               "node_name": "Harbor East",
                      *               "role": "R2",
                      *               "rostered_to_respond": true,
@@ -14068,10 +14174,10 @@ export interface operations {
                      *           "email": "responder@demo.fieldcraft.test",
                      *           "family_name": "Carter",
                      *           "given_name": "Jamal",
-                     *           "id": "0198d40b-325e-70d0-8000-000000000023"
+                     *           "id": "0198d518-5eaa-70d0-8000-000000000040"
                      *         }
                      *       ],
-                     *       "next": "carter jamal~0198d40b-325e-70d0-8000-000000000023"
+                     *       "next": "carter jamal~0198d518-5eaa-70d0-8000-000000000040"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["PeopleOut"];
@@ -14101,18 +14207,18 @@ export interface operations {
                  * @example {
                  *       "affiliation": {
                  *         "fte": 1,
-                 *         "hired_on": "2026-11-21",
-                 *         "id": "01a2005f-4f21-7c87-b92d-0941f4bc3ae9",
-                 *         "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                 *         "hired_on": "2026-11-22",
+                 *         "id": "01a2016c-6c85-7654-bf24-07059c523994",
+                 *         "node_id": "0198d518-5eaa-70d0-8000-000000000031",
                  *         "role": "R2",
                  *         "rostered_to_respond": true,
-                 *         "started_on": "2026-11-21",
+                 *         "started_on": "2026-11-22",
                  *         "sub_kind": "bachelor"
                  *       },
                  *       "email": "nia.newcomer@demo.fieldcraft.test",
                  *       "family_name": "Newcomer",
                  *       "given_name": "Nia",
-                 *       "id": "01a2005f-4f21-7a7b-a26a-9e119afe60c4"
+                 *       "id": "01a2016c-6c85-72f0-9d58-8fa5f7df0dda"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["PersonIn"];
@@ -14127,18 +14233,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "active": true,
+                     *       "active": false,
                      *       "affiliations": [
                      *         {
                      *           "agency_name": "Harbor Family Services",
                      *           "fte": 1,
-                     *           "hired_on": "2026-11-21",
-                     *           "id": "01a2005f-4f21-7c87-b92d-0941f4bc3ae9",
-                     *           "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *           "hired_on": "2026-11-22",
+                     *           "id": "01a2016c-6c85-7654-bf24-07059c523994",
+                     *           "node_id": "0198d518-5eaa-70d0-8000-000000000031",
                      *           "node_name": "Harbor East",
                      *           "role": "R2",
                      *           "rostered_to_respond": true,
-                     *           "started_on": "2026-11-21",
+                     *           "started_on": "2026-11-22",
                      *           "sub_kind": "bachelor"
                      *         }
                      *       ],
@@ -14146,8 +14252,8 @@ export interface operations {
                      *       "email": "nia.newcomer@demo.fieldcraft.test",
                      *       "family_name": "Newcomer",
                      *       "given_name": "Nia",
-                     *       "id": "01a2005f-4f21-7a7b-a26a-9e119afe60c4",
-                     *       "setup_link": "/reset#3u-3Eo2ppIOkvcCYEDHP672uecZ1x53y"
+                     *       "id": "01a2016c-6c85-72f0-9d58-8fa5f7df0dda",
+                     *       "setup_link": "/reset#LaqVb7QAXTdxCbPEsNaUDaAA0aWFbTxz"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AddedOut"];
@@ -14188,8 +14294,8 @@ export interface operations {
                      *           "agency_name": "Harbor Family Services",
                      *           "fte": 1,
                      *           "hired_on": "2026-01-25",
-                     *           "id": "019bf53d-6480-70d0-8000-000000000724",
-                     *           "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *           "id": "019bf53d-6480-70d0-8000-0000000007bb",
+                     *           "node_id": "0198d518-5eaa-70d0-8000-000000000031",
                      *           "node_name": "Harbor East",
                      *           "role": "R3",
                      *           "rostered_to_respond": true,
@@ -14199,20 +14305,20 @@ export interface operations {
                      *       "assignments": [
                      *         {
                      *           "from_on": "2026-01-25",
-                     *           "id": "019bf53d-6480-70d0-8000-00000000072c",
+                     *           "id": "019bf53d-6480-70d0-8000-0000000007c3",
                      *           "kind": "supervisor",
                      *           "lead": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000020"
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000003d"
                      *           }
                      *         },
                      *         {
                      *           "from_on": "2026-01-25",
-                     *           "id": "019bf53d-6480-70d0-8000-00000000072f",
+                     *           "id": "019bf53d-6480-70d0-8000-0000000007c6",
                      *           "kind": "coach",
                      *           "lead": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *           }
                      *         }
                      *       ],
@@ -14220,7 +14326,7 @@ export interface operations {
                      *       "coaches": [
                      *         {
                      *           "display_name": "Dana Whitehorse",
-                     *           "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *           "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *         }
                      *       ],
                      *       "credentials": [],
@@ -14231,18 +14337,18 @@ export interface operations {
                      *       "grants": [
                      *         {
                      *           "from_at": "2026-01-25T13:00:00Z",
-                     *           "id": "019bf53d-6480-70d0-8000-000000000729",
-                     *           "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                     *           "id": "019bf53d-6480-70d0-8000-0000000007c0",
+                     *           "node_id": "0198d518-5eaa-70d0-8000-000000000031",
                      *           "node_name": "Harbor East",
                      *           "permission": "learn"
                      *         }
                      *       ],
-                     *       "id": "0198d40b-325e-70d0-8000-000000000024",
+                     *       "id": "0198d518-5eaa-70d0-8000-000000000041",
                      *       "leaves": [],
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d40b-325e-70d0-8000-000000000020"
+                     *           "id": "0198d518-5eaa-70d0-8000-00000000003d"
                      *         }
                      *       ]
                      *     }
@@ -14612,7 +14718,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "node_id": "0198d40b-325e-70d0-8000-000000000014",
+                 *       "node_id": "0198d518-5eaa-70d0-8000-000000000031",
                  *       "permission": "learn"
                  *     }
                  */
@@ -14887,37 +14993,37 @@ export interface operations {
                      *         {
                      *           "changed_late": false,
                      *           "evidence_type": "E2",
-                     *           "id": "01a1bc51-3100-70d0-8000-000000000c38",
+                     *           "id": "01a1bc51-3100-70d0-8000-000000001031",
                      *           "kind": "observation",
                      *           "late": false,
                      *           "observer": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000020"
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000003d"
                      *           },
                      *           "on": "2026-11-08",
-                     *           "received_at": "2026-11-08T20:00:00.000Z",
+                     *           "received_at": "2026-11-08T18:00:00Z",
                      *           "setting": "community",
                      *           "text": "Visit in the community on November 8, 2026, seen by Ruth Delgado"
                      *         },
                      *         {
                      *           "changed_late": false,
                      *           "evidence_type": "E1",
-                     *           "id": "01a1ad4b-fa00-70d0-8000-000000000c1b",
+                     *           "id": "01a1ad4b-fa00-70d0-8000-000000000ffc",
                      *           "kind": "observation",
                      *           "late": false,
                      *           "observer": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000021"
+                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
                      *           },
                      *           "on": "2026-11-05",
-                     *           "received_at": "2026-11-05T20:00:00.000Z",
+                     *           "received_at": "2026-11-05T20:00:00Z",
                      *           "setting": "hospital",
                      *           "text": "Hospital visit on November 5, 2026, seen by Dana Whitehorse"
                      *         }
                      *       ],
                      *       "framework": "mrss-core",
-                     *       "framework_version": 1,
-                     *       "known_at": "2026-11-21T23:09:35.858Z",
+                     *       "framework_version": 2,
+                     *       "known_at": "2026-11-22T04:03:32.584Z",
                      *       "levels": [
                      *         {
                      *           "competency": "C01",
@@ -14936,7 +15042,7 @@ export interface operations {
                      *       ],
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d40b-325e-70d0-8000-000000000024"
+                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
                      *       },
                      *       "statuses": [
                      *         {
@@ -14952,7 +15058,7 @@ export interface operations {
                      *                 "blocked_by": [],
                      *                 "children": [],
                      *                 "counted": [
-                     *                   "019c10b4-a480-70d0-8000-000000000746"
+                     *                   "019c10b4-a480-70d0-8000-0000000007dd"
                      *                 ],
                      *                 "displaced": [],
                      *                 "due_on": "2026-02-24",
@@ -15015,7 +15121,7 @@ export interface operations {
                      *                     "owed_by": "coach",
                      *                     "refused": [],
                      *                     "result": "not_applicable",
-                     *                     "target": "level L2 in C01",
+                     *                     "target": "“With help” in crisis de-escalation",
                      *                     "title": "Doing it with help by day 45",
                      *                     "why": "By then you respond beside a lead, so someone has to have seen you do it with help."
                      *                   }
@@ -15052,7 +15158,7 @@ export interface operations {
                      *           "flips_on": "2027-03-05",
                      *           "requirement": "FR-02",
                      *           "status": "met",
-                     *           "summary": "Safe visits: met. It holds until March 4, 2027 if nothing new comes in.",
+                     *           "summary": "Safe visits: met. It holds through March 4, 2027 if nothing new comes in.",
                      *           "title": "Safe visits",
                      *           "version": 1,
                      *           "why": "De-escalation, risk assessment and staying safe are what every visit rests on. You learn them with help, show them, and go on showing them to people who can tell."
@@ -15421,7 +15527,7 @@ export interface operations {
                      * @example {
                      *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "expires_in": 600,
-                     *       "person_id": "0198d40b-325e-70d0-8000-000000000022",
+                     *       "person_id": "0198d518-5eaa-70d0-8000-00000000003f",
                      *       "token_type": "Bearer"
                      *     }
                      */
@@ -15614,13 +15720,13 @@ export interface operations {
                      *         {
                      *           "created_at": "2026-11-14T18:00:00Z",
                      *           "due_at": "2026-11-15T18:00:00Z",
-                     *           "id": "01a1db37-5900-70d0-8000-000000000c7a",
+                     *           "id": "01a1db37-5900-70d0-8000-000000001087",
                      *           "indicator": "C02.2",
                      *           "kind": "safety_zero",
-                     *           "observation_id": "01a1db37-5900-70d0-8000-000000000c79",
+                     *           "observation_id": "01a1db37-5900-70d0-8000-000000001086",
                      *           "person": {
                      *             "display_name": "Kwame Mensah",
-                     *             "id": "0198d40b-325e-70d0-8000-000000000027"
+                     *             "id": "0198d518-5eaa-70d0-8000-000000000044"
                      *           }
                      *         }
                      *       ]
