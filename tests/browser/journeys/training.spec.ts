@@ -19,6 +19,8 @@ test('a trainer plans a session, notes attendance and reports it', async ({ page
 	await test.step('plans it, late, for two who work there', async () => {
 		await open(page, '/training');
 		await page.getByRole('link', { name: 'Plan a session' }).click();
+		// The list has a choice of module too.
+		await expect(page).toHaveURL(/\/training\/new$/);
 		await page.getByLabel('Module').selectOption('M02');
 		await page.getByLabel('For the people of').selectOption({ label: 'Harbor West' });
 		await page.getByLabel('Begins').fill(`${dayFrom(-1)}T09:00`);
