@@ -17,8 +17,7 @@ export default defineConfig({
 	globalTeardown: './teardown.ts',
 	fullyParallel: true,
 	workers: 2,
-	// A busy machine may miss a moment; what needed a second try is listed as flaky.
-	retries: 1,
+	retries: 0,
 	forbidOnly: !!process.env.CI,
 	reporter: [['list'], ['html', { open: 'never' }]],
 	timeout: 60_000,
