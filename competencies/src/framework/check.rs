@@ -11,6 +11,7 @@ use crate::fraction::Fraction;
 use crate::requirement::{Num, Share};
 
 mod indicators;
+mod limits;
 mod overlays;
 mod records;
 mod rules;

@@ -138,6 +138,20 @@ fn what_can_never_hold_or_contradicts_itself_is_found() {
         "share_caps: true\n          relations: [same_line, peer]",
         "counts nobody from outside the line",
     );
+    let max = |limit: &str| format!("share_caps: true\n          max: [{limit}]");
+    finds(
+        two,
+        "share_caps: true",
+        &max("{count: {value: 1, source: default}}"),
+        "neither types nor relations",
+    );
+    let about = |types: &str, count: i32| {
+        max(&format!("{{types: [{types}], count: {{value: {count}, source: default}}}}"))
+    };
+    finds(two, "share_caps: true", &about("E5", 1), "nothing that this clause counts");
+    finds(two, "share_caps: true", &about("E1, E2, E3", 2), "at most 2 of 3 could count");
+    finds(two, "share_caps: true", &about("E3", -1), "-1 can never hold");
+    assert_eq!(broken(two, "share_caps: true", &about("E2, E3", 1)), [], "E1 is left");
     let fourteen = "requirements/FR-14.yaml";
     finds(fourteen, "with_data: {value: 1,", "with_data: {value: 5,", "Of 4 at most 4 can be such");
     finds(fourteen, "from_day: {value: 91,", "from_day: {value: -1,", "-1 can never hold");
