@@ -249,7 +249,9 @@ fn supervisors_are_asked_only_while_rostered() {
 #[test]
 fn modules_are_passed_at_80_percent_and_anew_after_a_material_change() {
     let mut facts = responder();
-    facts.knowledge = vec![pass(1, "M01", 1, 80, 5), pass(2, "M02", 1, 80, 5), pass(3, "M06", 1, 79, 5)];
+    facts.knowledge = core_passed();
+    facts.knowledge.retain(|pass| pass.module.as_str() != "M06");
+    facts.knowledge.push(pass(3, "M06", 1, 79, 5));
     assert_eq!(status(&facts, "FR-01", 31), Status::NotMet);
     facts.knowledge.push(pass(4, "M06", 1, 80, 30));
     assert_eq!(status(&facts, "FR-01", 31), Status::Met);
@@ -450,6 +452,8 @@ fn of_a_kind_of_event_only_so_many_may_count() {
     let evaluation = evaluate(&FRAMEWORK, &one_from_the_line, &facts, day(100), Millis::MAX);
     let leaf = &child(&evaluation, "field-events").children[0];
     assert_eq!(leaf.counted, [id(2), id(3), id(4), id(9)], "of the two the newest");
+    let target = &leaf.target.text;
+    assert!(target.ends_with("in 180 days; of those from elsewhere in your agency at most 1"), "{target}");
     let refused: Vec<_> = leaf.refused.iter().map(|refused| (refused.evidence_id, refused.code)).collect();
     assert_eq!(refused, [(id(1), RefusalCode::OverShareCap)]);
     let status = |facts: &Facts| {

@@ -1,7 +1,6 @@
 //! Checks of what limits a count: shares that types may make up, and numbers of events of a kind.
 
 use super::{Checker, Known};
-use crate::code::EvidenceType;
 use crate::facts::Relation;
 use crate::requirement::{Limit, Rule};
 
