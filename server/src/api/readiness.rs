@@ -197,10 +197,7 @@ fn row_out(row: ReadinessRow) -> ReadinessRowOut {
         cells: row
             .cells
             .into_iter()
-            .map(|cell| CellOut {
-                status: cell.status.into(),
-                flips_on: cell.flips_on.map(date),
-            })
+            .map(|cell| CellOut { status: cell.status.into(), flips_on: cell.flips_on.map(date) })
             .collect(),
         person: PersonRef { id: row.person, display_name: row.display_name },
     }

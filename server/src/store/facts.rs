@@ -109,7 +109,7 @@ impl Whole<'_> {
             affiliations: affiliations.iter().filter_map(|row| affiliation(row, self.tree)).collect(),
             leaves: rows.leaves.of(person).map(leave).collect(),
             modules,
-            requirement_dates: self.content.version_dates.at(nodes.into_iter(), zone),
+            requirement_dates: self.content.version_dates.at(&nodes, zone),
             observations: rows
                 .observations
                 .of(person)

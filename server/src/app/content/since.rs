@@ -2,7 +2,7 @@
 //! version added is asked from that version's publication on, so that nobody is
 //! late for what was just published.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 use fieldcraft_competencies::day::Millis;
@@ -82,7 +82,7 @@ impl VersionDates {
 
     /// As the rules read them, for a person's nodes in the zone of their site. They are known at
     /// every instant: a rule is no evidence that could have come in late.
-    pub(crate) fn at(&self, nodes: impl Iterator<Item = Uuid> + Clone, zone: Tz) -> Vec<RequirementDate> {
+    pub(crate) fn at(&self, nodes: &BTreeSet<Uuid>, zone: Tz) -> Vec<RequirementDate> {
         let one = |since: &Since, node| RequirementDate {
             requirement: since.requirement.clone(),
             version: since.version,
@@ -93,7 +93,7 @@ impl VersionDates {
                 .max(since.effective_from),
             received_at: Millis(0),
         };
-        self.0.iter().flat_map(|since| nodes.clone().map(move |node| one(since, node))).collect()
+        self.0.iter().flat_map(|since| nodes.iter().map(move |node| one(since, *node))).collect()
     }
 }
 
@@ -116,7 +116,7 @@ mod tests {
 
     fn dates(present: &Framework, published: &[(i64, &str)]) -> Vec<(u32, String)> {
         let all = VersionDates::new(present, published).expect("readable");
-        let rows = all.at([Uuid::from_u128(1)].into_iter(), chrono_tz::UTC).into_iter();
+        let rows = all.at(&BTreeSet::from([Uuid::from_u128(1)]), chrono_tz::UTC).into_iter();
         rows.filter(|row| row.requirement == "FR-01")
             .map(|row| (row.version, row.effective_from.to_string()))
             .collect()
