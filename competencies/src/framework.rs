@@ -377,6 +377,9 @@ pub struct AuthorizationRule {
     pub attestation_days: Num,
     /// Days for which a former module version satisfies the knowledge gate after a material one.
     pub former_version_days: Num,
+    /// So many days after its publication a later module is not asked yet; absent: it is asked at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub later_module_days: Option<Num>,
     /// The steps, each including the ones before, lowest first.
     pub steps: Vec<AuthorizationStep>,
     /// Authority to supervise, beside the steps.
@@ -402,6 +405,10 @@ pub struct AuthorizationStep {
     /// Modules it needs, with the lowest score in percent.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub modules: BTreeMap<ModuleCode, Num>,
+    /// Modules that came later, with the lowest score in percent. Nobody loses the step by one that was
+    /// just published: they are asked `later_module_days` after it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub later_modules: BTreeMap<ModuleCode, Num>,
     /// Requirements that must be met.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requirements: Vec<String>,

@@ -105,9 +105,15 @@ pub(crate) fn numbers(clause: &Clause) -> Vec<(&'static str, Number)> {
         Rule::LevelAtLeast { window_days, .. } | Rule::CoachingFidelity { window_days, .. } => {
             add("window_days", *window_days, Lower);
         }
-        Rule::CountAtLeast { count, window_days, .. }
-        | Rule::CyclesClosed { count, window_days }
-        | Rule::JointObservations { count, window_days } => {
+        Rule::CountAtLeast { count, window_days, max, .. } => {
+            add("count", Some(*count), Higher);
+            add("window_days", Some(*window_days), Lower);
+            // With several limits a name would not say which.
+            if let [limit] = max.as_slice() {
+                add("max", Some(limit.count), Lower);
+            }
+        }
+        Rule::CyclesClosed { count, window_days } | Rule::JointObservations { count, window_days } => {
             add("count", Some(*count), Higher);
             add("window_days", Some(*window_days), Lower);
         }

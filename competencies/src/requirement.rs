@@ -159,6 +159,20 @@ fn is_first_version(version: &u32) -> bool {
     *version == 1
 }
 
+/// At most so many events of a kind may count towards a number. The newest are taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// The types it is about; empty: all. A visit seen by several has the strongest of their types.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<EvidenceType>,
+    /// The relations it is about; empty: all. A visit is of them if everybody who saw it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relations: Vec<crate::facts::Relation>,
+    /// How many may count.
+    pub count: Num,
+}
+
 /// What a clause asks. `of` names the sibling `count_at_least` whose evidence the clause looks at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -195,6 +209,9 @@ pub enum Rule {
         /// Relations that count; empty: all.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         relations: Vec<crate::facts::Relation>,
+        /// Of what only so many may count; empty: no limits.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        max: Vec<Limit>,
     },
     /// Enough different observers among the counted events.
     DistinctObservers {

@@ -16,8 +16,9 @@ async fn statuses(app: &TestApp, by: Uuid, shown: &Shown) -> BTreeMap<(String, S
     let mut all = BTreeMap::new();
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     for row in seen["people"].as_array().expect("people") {
-        for cell in row["cells"].as_array().expect("cells") {
-            all.insert((text(&row["person"]["id"]), text(&cell["requirement"])), text(&cell["status"]));
+        let codes = seen["requirements"].as_array().expect("requirements").iter();
+        for (code, cell) in codes.zip(row["cells"].as_array().expect("cells")) {
+            all.insert((text(&row["person"]["id"]), text(&code["code"])), text(&cell["status"]));
         }
     }
     all

@@ -4,6 +4,7 @@
 mod changes;
 mod kept;
 mod reading;
+mod versions;
 
 use serde_json::Value;
 use uuid::Uuid;

@@ -40,7 +40,7 @@ impl<'a> Given<'a> {
     /// The embedded framework alone, published: quick, for tests that open no module.
     pub async fn framework(&self) {
         static FRAMEWORK: OnceLock<Framework> = OnceLock::new();
-        let built = || Framework::builtin(&["M01", "M02", "M06"]).expect("a sound framework");
+        let built = || Framework::builtin().expect("a sound framework");
         let framework = FRAMEWORK.get_or_init(built).clone();
         let sources = Sources { framework, modules: Vec::new(), vignettes: Vec::new() };
         self.test.app.publish(None, &sources).await.expect("published");

@@ -7,6 +7,9 @@ use uuid::Uuid;
 use super::{module, pass, taught};
 use crate::harness::{Cast, DAY, TestApp};
 
+/// The modules that FR-01 asks for.
+const CORE: [&str; 12] = ["M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M13"];
+
 async fn new_hire(app: &TestApp, cast: &Cast) -> Uuid {
     let today = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a day");
     app.given().person_since("Nia Newhire", "R2", cast.north_site, today).await
@@ -59,7 +62,7 @@ async fn passing_moves_on_and_a_day_missed_is_late() {
 #[tokio::test]
 async fn when_the_modules_are_done_somebody_has_to_see_the_work() {
     let (app, cast) = taught().await;
-    for code in ["M01", "M02", "M06"] {
+    for code in CORE {
         pass(&app, cast.worker, code).await;
     }
     let path = app.by(cast.worker).get("/api/v1/me/path").await.expect(200);
@@ -74,7 +77,7 @@ async fn when_the_modules_are_done_somebody_has_to_see_the_work() {
 #[tokio::test]
 async fn an_observation_waits_to_be_read() {
     let (app, cast) = taught().await;
-    for code in ["M01", "M02", "M06"] {
+    for code in CORE {
         pass(&app, cast.worker, code).await;
     }
     let id = app.app.id();

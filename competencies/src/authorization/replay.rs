@@ -263,11 +263,7 @@ impl<'c, 'a> Replay<'c, 'a> {
         let role = step.roles.is_empty() || step.roles.iter().any(|role| roles.has(*role));
         let policy = !step.needs_site_policy || !self.visit_kinds(day, horizon).is_empty();
         let case = self.case;
-        let former = self.rule.former_version_days.value;
-        let modules = step
-            .modules
-            .iter()
-            .all(|(module, percent)| case.knows(module, percent.value, former, day, horizon));
+        let modules = case.modules_not_known(step, day, horizon).is_empty();
         let requirements = step.requirements.iter().all(|code| self.requirement_held(code, day, horizon));
         role && policy && modules && requirements
     }

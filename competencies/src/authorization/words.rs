@@ -128,15 +128,12 @@ fn missing_level(
 }
 
 fn missing_modules(case: &Case<'_>, step: &AuthorizationStep, day: Day) -> Vec<Missing> {
-    let former = case.framework.authorizations.former_version_days.value;
-    let unknown = step.modules.iter().filter(|(module, percent)| {
-        !case.knows(module, percent.value, former, day, &mut Horizon::after(day))
-    });
+    let unknown = case.modules_not_known(step, day, &mut Horizon::after(day));
     let missing = |(module, percent): (&crate::code::ModuleCode, &crate::requirement::Num)| Missing {
         module: Some(module.clone()),
         ..bare(format!("Pass {module} with {}% or more.", percent.value))
     };
-    unknown.map(missing).collect()
+    unknown.into_iter().map(missing).collect()
 }
 
 fn missing_requirements(case: &Case<'_>, step: &AuthorizationStep, day: Day) -> Vec<Missing> {

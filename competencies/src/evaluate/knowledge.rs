@@ -7,6 +7,8 @@ use crate::case::Case;
 use crate::code::ModuleCode;
 use crate::day::Day;
 use crate::facts::KnowledgePass;
+use crate::framework::AuthorizationStep;
+use crate::requirement::Num;
 
 /// What a person has passed of one module.
 pub(crate) struct KnowledgeLook {
@@ -76,6 +78,38 @@ impl Case<'_> {
         let last = look.outdated_on.map(|outdated| outdated.plus(former_days));
         horizon.note_some(last.map(|last| last.plus(1)));
         look.met() || last.is_some_and(|last| day <= last)
+    }
+
+    /// Modules that a step needs and the person lacks on a day, with their scores. One that came later is
+    /// not asked before its days are over.
+    pub(crate) fn modules_not_known<'s>(
+        &self,
+        step: &'s AuthorizationStep,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Vec<(&'s ModuleCode, &'s Num)> {
+        let rule = &self.framework.authorizations;
+        let [former, later] = [Some(rule.former_version_days), rule.later_module_days]
+            .map(|days| days.map_or(0, |num| num.value));
+        let known = |module, percent: &Num, days, horizon: &mut Horizon| {
+            self.knows(module, percent.value, former, day, horizon) || self.is_new(module, days, day, horizon)
+        };
+        let mut missing = Vec::new();
+        for (modules, days) in [(&step.modules, 0), (&step.later_modules, later)] {
+            missing.extend(modules.iter().filter(|(module, percent)| !known(module, percent, days, horizon)));
+        }
+        missing
+    }
+
+    /// Whether a module's first version was published less than some days ago, or is still to come.
+    fn is_new(&self, module: &ModuleCode, days: i32, day: Day, horizon: &mut Horizon) -> bool {
+        if days == 0 {
+            return false;
+        }
+        let first = self.material_versions(module, day, horizon).first().map(|(_, first)| *first);
+        let last = first.map(|first| first.plus(days));
+        horizon.note_some(last.map(|last| last.plus(1)));
+        last.is_none_or(|last| day <= last)
     }
 
     /// Passes of a module at a score, in order.

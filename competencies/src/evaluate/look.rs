@@ -140,19 +140,19 @@ impl Case<'_> {
         day: Day,
         horizon: &mut Horizon,
     ) -> Look {
-        let mut tally = |sample: &Sample<'_>, window: i32, caps: bool| {
-            self.shared_tally(sample, asked.roles, window, caps, day, horizon)
+        let mut tally = |sample: &Sample<'_>, window: i32, limited: bool| {
+            self.shared_tally(sample, asked.roles, window, limited, day, horizon)
         };
         match ask {
             Ask::Nothing => Look::Nothing,
             Ask::Count(sample) => {
-                Look::Count { tally: tally(sample, sample.window, sample.share_caps), target: sample.count }
+                Look::Count { tally: tally(sample, sample.window, true), target: sample.count }
             }
             Ask::Observers { sample, count } => {
-                Look::Observers { tally: tally(sample, sample.window, sample.share_caps), target: *count }
+                Look::Observers { tally: tally(sample, sample.window, true), target: *count }
             }
             Ask::Independent { sample, min } => Look::Independent {
-                tally: tally(sample, sample.window, sample.share_caps),
+                tally: tally(sample, sample.window, true),
                 target: min.ceil_of(sample.count),
             },
             Ask::Latest { sample, days } => Look::Latest { tally: tally(sample, *days, false) },
@@ -191,10 +191,9 @@ impl Case<'_> {
             Ask::Knowledge { module, percent } => {
                 Look::Knowledge(self.knowledge_of(module, *percent, day, horizon))
             }
-            Ask::Direct { sample, min } => Look::Direct {
-                tally: tally(sample, sample.window, sample.share_caps),
-                target: min.ceil_of(sample.count),
-            },
+            Ask::Direct { sample, min } => {
+                Look::Direct { tally: tally(sample, sample.window, true), target: min.ceil_of(sample.count) }
+            }
             Ask::Records(records) => Look::Records(self.records(records, day, horizon)),
             Ask::Fidelity { min, window } => Look::State(self.fidelity(*min, *window, day, horizon)),
             Ask::CoSigned { roles, after, window } => {
@@ -265,18 +264,18 @@ impl Case<'_> {
         })
     }
 
-    /// A tally on a day, made once for a count and all its siblings.
+    /// A tally on a day, made once for a count and all its siblings. `limited`: the count's caps and limits apply.
     fn shared_tally(
         &self,
         sample: &Sample<'_>,
         roles: Roles,
         window: i32,
-        caps: bool,
+        limited: bool,
         day: Day,
         horizon: &mut Horizon,
     ) -> Rc<Tally> {
-        let make = |horizon: &mut Horizon| Rc::new(self.tally(sample, roles, window, caps, day, horizon));
-        match Lot::of(sample, window, caps) {
+        let make = |horizon: &mut Horizon| Rc::new(self.tally(sample, roles, window, limited, day, horizon));
+        match Lot::of(sample, window, limited) {
             Some(lot) => self.answers.tallies.on((lot, roles), day, horizon, make),
             None => make(horizon),
         }

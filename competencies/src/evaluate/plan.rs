@@ -142,6 +142,28 @@ pub(super) struct Sample<'r> {
     pub(super) window: i32,
     pub(super) share_caps: bool,
     pub(super) relations: &'r [Relation],
+    /// Of what only so many may count.
+    pub(super) limits: Vec<Limit<'r>>,
+}
+
+/// At most so many events of some types and relations; an empty list names all.
+#[derive(Clone, Copy)]
+pub(super) struct Limit<'r> {
+    pub(super) types: &'r [EvidenceType],
+    pub(super) relations: &'r [Relation],
+    pub(super) count: usize,
+}
+
+impl Limit<'_> {
+    /// Whether an event of a type, seen by people in these relations, is one of those.
+    pub(super) fn is_about(
+        &self,
+        evidence_type: EvidenceType,
+        mut relations: impl Iterator<Item = Relation>,
+    ) -> bool {
+        (self.types.is_empty() || self.types.contains(&evidence_type))
+            && (self.relations.is_empty() || relations.all(|relation| self.relations.contains(&relation)))
+    }
 }
 
 /// An amount of plain rows.
@@ -417,10 +439,19 @@ impl<'r> Maker<'r, '_> {
         rule: &'r Rule,
         ask: &dyn Fn(Sample<'r>) -> Ask<'r>,
     ) -> Vec<(Option<About>, Ask<'r>)> {
-        let Rule::CountAtLeast { competencies, per, types, count, window_days, share_caps, relations } = rule
+        let Rule::CountAtLeast { competencies, per, types, count, window_days, share_caps, relations, max } =
+            rule
         else {
             return Vec::new();
         };
+        let limits: Vec<Limit<'r>> = max
+            .iter()
+            .map(|limit| Limit {
+                types: &limit.types,
+                relations: &limit.relations,
+                count: self.count(clause, "max", limit.count),
+            })
+            .collect();
         let sample = |competencies: Vec<CompetencyCode>| Sample {
             key: clause.map_or("", |clause| &clause.key),
             competencies,
@@ -429,6 +460,7 @@ impl<'r> Maker<'r, '_> {
             window: self.number(clause, "window_days", *window_days),
             share_caps: *share_caps,
             relations,
+            limits: limits.clone(),
         };
         match per {
             Per::Union => vec![(None, ask(sample(competencies.clone())))],

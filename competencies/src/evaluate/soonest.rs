@@ -410,18 +410,25 @@ fn competencies(ask: &Ask<'_>) -> Vec<CompetencyCode> {
     }
 }
 
+/// The kind of observation that helps a sample most: live and from outside the line, if that counts
+/// and no limit stands against it.
 fn kind_of(sample: &Sample<'_>) -> Kind {
-    let field = sample.types.iter().find(|evidence_type| evidence_type.is_field());
-    let live = sample.types.contains(&EvidenceType::LIVE).then_some(EvidenceType::LIVE);
-    let outside = sample.relations.is_empty() || sample.relations.contains(&Relation::External);
-    let first = sample.relations.first().copied().unwrap_or(Relation::External);
-    Kind {
-        evidence_type: live
-            .or(field.copied())
-            .or(sample.types.first().copied())
-            .unwrap_or(EvidenceType::LIVE),
-        relation: if outside { Relation::External } else { first },
+    let mut types: Vec<EvidenceType> = sample.types.to_vec();
+    types.sort_by_key(|evidence_type| (*evidence_type != EvidenceType::LIVE, !evidence_type.is_field()));
+    let mut relations = sample.relations.to_vec();
+    if relations.is_empty() {
+        relations = vec![Relation::External, Relation::SameAgency, Relation::SameLine, Relation::Peer];
     }
+    relations.sort_by_key(|relation| *relation != Relation::External);
+    let kinds = relations.iter().flat_map(|relation| {
+        types.iter().map(|evidence_type| Kind { evidence_type: *evidence_type, relation: *relation })
+    });
+    let is_free = |kind: &Kind| {
+        let relation = || std::iter::once(kind.relation);
+        !sample.limits.iter().any(|limit| limit.is_about(kind.evidence_type, relation()))
+    };
+    let usual = Kind { evidence_type: EvidenceType::LIVE, relation: Relation::External };
+    kinds.clone().find(is_free).or_else(|| kinds.clone().next()).unwrap_or(usual)
 }
 
 fn small(number: usize) -> u32 {

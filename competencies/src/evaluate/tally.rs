@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::Sample;
+use super::plan::{Limit, Sample};
 use crate::calendar::Horizon;
 use crate::case::{Case, Lens, Roles, Types, Window};
 use crate::code::{EvidenceType, LevelCode};
@@ -52,13 +52,13 @@ impl Tally {
 }
 
 impl Case<'_> {
-    /// Counts the events that a sample looks at.
+    /// Counts the events that a sample looks at. `limited`: its caps and limits apply.
     pub(super) fn tally(
         &self,
         sample: &Sample<'_>,
         roles: Roles,
         window: i32,
-        caps: bool,
+        limited: bool,
         day: Day,
         horizon: &mut Horizon,
     ) -> Tally {
@@ -95,8 +95,16 @@ impl Case<'_> {
         tally.refused.extend(rows.iter().filter_map(|(row, refused)| refused.map(|code| (*row, code))));
         self.drop_replaced(&mut counted, &mut tally);
         self.group(&counted, &mut tally);
-        if caps {
+        if limited && sample.share_caps {
             self.cap(sample, &mut tally);
+        }
+        if limited {
+            for limit in &sample.limits {
+                self.limit(*limit, &mut tally);
+            }
+            let over = tally.events.iter().filter(|event| event.over_cap);
+            let rows = over.flat_map(|event| event.rows.iter().map(|row| (*row, RefusalCode::OverShareCap)));
+            tally.refused.extend(rows);
         }
         tally.refused.sort_unstable();
         self.sum_up(&mut tally);
@@ -148,8 +156,20 @@ impl Case<'_> {
         let flags = self.over_cap(one, LevelCode::L5, sample.count, &types);
         for (event, over_cap) in tally.events.iter_mut().zip(flags) {
             event.over_cap = over_cap;
-            if over_cap {
-                tally.refused.extend(event.rows.iter().map(|row| (*row, RefusalCode::OverShareCap)));
+        }
+    }
+
+    /// Of the events that a limit is about the newest count, as many as it allows.
+    fn limit(&self, limit: Limit<'_>, tally: &mut Tally) {
+        let mut left = limit.count;
+        for event in tally.events.iter_mut().rev().filter(|event| !event.over_cap) {
+            let relations = event.rows.iter().map(|row| self.rows()[*row].observation.relation);
+            if !limit.is_about(event.evidence_type, relations) {
+                continue;
+            }
+            match left.checked_sub(1) {
+                Some(fewer) => left = fewer,
+                None => event.over_cap = true,
             }
         }
     }

@@ -8,10 +8,11 @@ use super::credential::{CredentialLook, Flaw};
 use super::floor::FloorLook;
 use super::knowledge::KnowledgeLook;
 use super::look::Look;
-use super::plan::{Ask, Sample};
+use super::plan::{Ask, Limit, Sample};
 use crate::case::Case;
-use crate::code::{CompetencyCode, LevelCode};
+use crate::code::{CompetencyCode, EvidenceType, LevelCode};
 use crate::explain::{Explanation, Measure, Status};
+use crate::facts::Relation;
 use crate::fraction::Fraction;
 use crate::requirement::Requirement;
 
@@ -90,6 +91,33 @@ fn things(case: &Case<'_>, sample: &Sample<'_>, count: usize) -> String {
     format!("{field}{noun} in {}", skills(case, &sample.competencies, "or"))
 }
 
+/// Of what only so many count: "; of co-response observations at most 2".
+fn limits(case: &Case<'_>, sample: &Sample<'_>) -> String {
+    let one = |limit: &Limit<'_>| {
+        let title = |code: &EvidenceType| match case.framework.evidence_rule(*code) {
+            Some(rule) => format!("{}s", rule.title.to_lowercase()),
+            None => code.to_string(),
+        };
+        let types: Vec<String> = limit.types.iter().map(title).collect();
+        let what = if types.is_empty() { "those".to_owned() } else { joined(&types, "and") };
+        let from: Vec<String> =
+            limit.relations.iter().map(|relation| from_whom(*relation).to_owned()).collect();
+        let from = if from.is_empty() { String::new() } else { format!(" {}", joined(&from, "or")) };
+        format!("; of {what}{from} at most {}", limit.count)
+    };
+    sample.limits.iter().map(one).collect()
+}
+
+fn from_whom(relation: Relation) -> &'static str {
+    match relation {
+        Relation::SameLine => "from your own line",
+        Relation::SameAgency => "from elsewhere in your agency",
+        Relation::External => "from outside your agency",
+        Relation::Peer => "by peers",
+        Relation::Oneself => "by yourself",
+    }
+}
+
 /// What a leaf asks.
 pub(super) fn target(case: &Case<'_>, ask: &Ask<'_>) -> Measure {
     match ask {
@@ -100,7 +128,8 @@ pub(super) fn target(case: &Case<'_>, ask: &Ask<'_>) -> Measure {
         }
         Ask::Count(sample) => {
             let what = things(case, sample, sample.count);
-            measure(format!("{} {what} in {} days", sample.count, sample.window), number(sample.count))
+            let text = format!("{} {what} in {} days{}", sample.count, sample.window, limits(case, sample));
+            measure(text, number(sample.count))
         }
         Ask::Observers { sample, count } => {
             let observers = plural(*count, "observer", "different observers");

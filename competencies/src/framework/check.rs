@@ -11,6 +11,7 @@ use crate::fraction::Fraction;
 use crate::requirement::{Num, Share};
 
 mod indicators;
+mod limits;
 mod overlays;
 mod records;
 mod rules;
@@ -457,9 +458,11 @@ fn authorization(known: &Known<'_>, path: &str, step: &AuthorizationStep, checke
             checker.report(&format!("{path}/levels/{code}"), "L0 asks nothing.", "Ask for L1 or more.");
         }
     }
-    for (code, percent) in &step.modules {
-        known.module(checker, &format!("{path}/modules/{code}"), code);
-        rules::percent(checker, &format!("{path}/modules/{code}"), *percent);
+    for (field, modules) in [("modules", &step.modules), ("later_modules", &step.later_modules)] {
+        for (code, percent) in modules {
+            known.module(checker, &format!("{path}/{field}/{code}"), code);
+            rules::percent(checker, &format!("{path}/{field}/{code}"), *percent);
+        }
     }
     for (at, code) in step.requirements.iter().enumerate() {
         if !known.requirements.contains(code.as_str()) {

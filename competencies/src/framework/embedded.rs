@@ -35,6 +35,7 @@ const SOURCES: &[SourceFile<'static>] = embed![
     "requirements/FR-04.yaml",
     "requirements/FR-05.yaml",
     "requirements/FR-06.yaml",
+    "requirements/FR-07.yaml",
     "requirements/FR-08.yaml",
     "requirements/FR-09.yaml",
     "requirements/FR-12.yaml",
@@ -42,6 +43,7 @@ const SOURCES: &[SourceFile<'static>] = embed![
     "requirements/FR-14.yaml",
     "requirements/FR-15.yaml",
     "requirements/FR-16.yaml",
+    "requirements/FR-17.yaml",
     "roles.yaml",
     "runways/peer-credential.yaml",
     "scale.yaml",
@@ -50,26 +52,18 @@ const SOURCES: &[SourceFile<'static>] = embed![
     "supplementary.yaml",
 ];
 
-/// Requirements that name modules or drills which are not published yet.
-const PENDING: &[SourceFile<'static>] = embed![
-    "pending/FR-01.yaml",
-    "pending/FR-03.yaml",
-    "pending/FR-04.yaml",
-    "pending/FR-07.yaml",
-    "pending/FR-12.yaml",
-    "pending/FR-15.yaml",
-    "pending/FR-17.yaml",
-];
+impl Published<'_> {
+    /// What ships beside the embedded framework, which its rules may name.
+    pub const BUILTIN: Published<'static> = Published {
+        modules: &[
+            "M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12", "M13", "M14",
+            "M15", "M16", "M17", "M18", "M19", "M20",
+        ],
+        drills: &["overdose", "lethal_means"],
+    };
+}
 
 impl Framework {
-    /// Requirements that are written but rest on what is not published: no part
-    /// of the embedded framework. One takes the place of its namesake in
-    /// `requirements/` once what it names is there.
-    #[must_use]
-    pub fn pending_sources() -> &'static [SourceFile<'static>] {
-        PENDING
-    }
-
     /// Every file of the embedded framework, in order of path.
     #[must_use]
     pub fn builtin_sources() -> &'static [SourceFile<'static>] {
@@ -80,8 +74,8 @@ impl Framework {
     ///
     /// # Errors
     /// What would have to be mended; a test keeps this from happening.
-    pub fn builtin(known_modules: &[&str]) -> Result<Self, Vec<Finding>> {
-        Self::load(SOURCES, known_modules)
+    pub fn builtin() -> Result<Self, Vec<Finding>> {
+        Self::load(SOURCES, &Published::BUILTIN)
     }
 
     /// The embedded framework with one more requirement, or with another text
@@ -98,14 +92,14 @@ impl Framework {
         let path = format!("requirements/{code}.yaml");
         let others = SOURCES.iter().copied().filter(|file| file.path != path);
         let mut files: Vec<SourceFile<'_>> = others.chain([SourceFile { path: &path, text }]).collect();
-        let mut loaded = Self::load_with(&files, published);
+        let mut loaded = Self::load(&files, published);
         // An overlay may change a number that this text no longer has.
         if loaded
             .as_ref()
             .is_err_and(|findings| findings.iter().all(|found| found.file.starts_with("overlays/")))
         {
             files.retain(|file| !file.path.starts_with("overlays/"));
-            loaded = Self::load_with(&files, published);
+            loaded = Self::load(&files, published);
         }
         let renamed = |mut finding: Finding| {
             if finding.file == path {

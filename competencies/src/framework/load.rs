@@ -148,7 +148,7 @@ impl Parts {
             // What waits for modules or drills is kept beside the framework; a path
             // names competencies, so it is read when those are known; what sites owe
             // and what credentials take have loaders of their own.
-            (Some("pending" | "paths" | "site-requirements" | "runways"), _) => {}
+            (Some("paths" | "site-requirements" | "runways"), _) => {}
             (None, "framework.yaml") => self.framework = parse(file, findings),
             (None, "scale.yaml") => self.scale = parse(file, findings),
             (None, "levels.yaml") => self.levels = parse(file, findings),
@@ -246,19 +246,11 @@ pub(super) const SINGLE_FILES: [&str; 7] = [
 ];
 
 impl Framework {
-    /// Reads and checks a framework. `known_modules` are the modules published with it.
+    /// Reads and checks a framework, whose rules may name what is `published` beside it.
     ///
     /// # Errors
     /// Every finding, in order of file and line.
-    pub fn load(files: &[SourceFile<'_>], known_modules: &[&str]) -> Result<Self, Vec<Finding>> {
-        Self::load_with(files, &Published { modules: known_modules, drills: &[] })
-    }
-
-    /// As [`Framework::load`], with everything that is published beside it.
-    ///
-    /// # Errors
-    /// Every finding, in order of file and line.
-    pub fn load_with(files: &[SourceFile<'_>], published: &Published<'_>) -> Result<Self, Vec<Finding>> {
+    pub fn load(files: &[SourceFile<'_>], published: &Published<'_>) -> Result<Self, Vec<Finding>> {
         let mut findings = Vec::new();
         let mut parts = Parts::default();
         for (at, file) in files.iter().enumerate() {

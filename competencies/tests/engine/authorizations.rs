@@ -26,7 +26,7 @@ fn held(code: &str, basis: Basis) -> (String, Basis) {
 }
 
 fn passes() -> Vec<fieldcraft_competencies::facts::KnowledgePass> {
-    vec![pass(1, "M01", 1, 90, 5), pass(2, "M02", 1, 90, 5), pass(3, "M06", 1, 90, 5)]
+    core_passed()
 }
 
 /// Good visits of every competency on days 10, 20, ... by changing observers.
@@ -53,7 +53,30 @@ fn steps_are_climbed_by_levels_and_modules() {
     let untaught = Facts { knowledge: vec![], ..practiced(4, 2) };
     assert_eq!(step(&untaught, 50), held("observe_only", Basis::Evidence));
     let half = Facts { knowledge: vec![pass(3, "M06", 1, 80, 5)], ..practiced(4, 2) };
+    assert_eq!(step(&half, 50), held("observe_only", Basis::Evidence), "nor responds without M03 and M04");
+    let mut half = practiced(4, 2);
+    half.knowledge.retain(|pass| pass.module.as_str() != "M13");
     assert_eq!(step(&half, 50), held("co_respond", Basis::Evidence), "nobody leads before the core modules");
+}
+
+#[test]
+fn a_module_that_came_later_takes_nothing_away_for_thirty_days() {
+    let mut facts = practiced(4, 2);
+    facts.knowledge.retain(|pass| ["M01", "M02", "M06"].contains(&pass.module.as_str()));
+    facts.modules.retain(|row| ["M01", "M02", "M06"].contains(&row.module.as_str()));
+    facts.modules.extend(["M03", "M04", "M13"].map(|code| publication(code, 1, 45)));
+    assert_eq!(step(&facts, 44), held("lead_with_partner", Basis::Evidence));
+    assert_eq!(step(&facts, 75), held("lead_with_partner", Basis::Evidence), "30 days after it came");
+    assert_eq!(step(&facts, 76).0, "observe_only");
+    let days = Case::new(&FRAMEWORK, &facts, Millis::MAX).authorization_timeline(day(46));
+    assert!(days.iter().any(|(on, _)| *on == day(76)), "the timeline sees it coming: {days:?}");
+    let missing = at(&facts, 76).missing;
+    assert!(
+        missing.iter().any(|one| one.module.as_ref().is_some_and(|code| code.as_str() == "M03")),
+        "{missing:?}"
+    );
+    facts.knowledge = core_passed();
+    assert_eq!(step(&facts, 76), held("lead_with_partner", Basis::Evidence));
 }
 
 #[test]

@@ -13,43 +13,40 @@ use fieldcraft_competencies::framework::{Framework, Published, SourceFile};
 use fieldcraft_competencies::scale::{Rating, Ratings};
 use uuid::Uuid;
 
-pub const MODULES: &[&str] = &["M01", "M02", "M06"];
-
 pub static FRAMEWORK: LazyLock<Framework> = LazyLock::new(|| {
-    Framework::builtin(MODULES).unwrap_or_else(|findings| {
+    Framework::builtin().unwrap_or_else(|findings| {
         panic!("{}", findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     })
 });
 
-/// Every module and drill that a requirement may name one day.
-pub const ALL_MODULES: &[&str] = &[
-    "M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12", "M13", "M14", "M15",
-    "M16", "M17", "M18", "M19", "M20",
-];
-pub const ALL_DRILLS: &[&str] = &["overdose", "lethal_means"];
+/// Every module that a requirement may name.
+pub const MODULES: &[&str] = Published::BUILTIN.modules;
+
+/// The modules that FR-01 asks for.
+pub const CORE: [&str; 12] =
+    ["M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M13"];
+
+/// The core modules passed with 90% on day 5 after hire, under ids from 1001 on.
+pub fn core_passed() -> Vec<KnowledgePass> {
+    (1001..).zip(CORE).map(|(number, code)| pass(number, code, 1, 90, 5)).collect()
+}
 
 /// Clause kinds that no requirement of the framework uses, and groups within groups.
 const ODDS: &str = include_str!("odds.yaml");
 
-/// The framework with what is pending, every requirement in force since 2024, and the odds.
+/// The framework with every requirement in force since 2024, and the odds.
 pub static WIDE: LazyLock<Framework> = LazyLock::new(|| {
-    let published = Published { modules: ALL_MODULES, drills: ALL_DRILLS };
     let files = wide_sources();
     let files: Vec<SourceFile<'_>> = files.iter().map(|(path, text)| SourceFile { path, text }).collect();
-    Framework::load_with(&files, &published).unwrap_or_else(|findings| {
+    Framework::load(&files, &Published::BUILTIN).unwrap_or_else(|findings| {
         panic!("{}", findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     })
 });
 
-/// The files of the framework with what is pending in the place of its namesakes.
+/// The files of that framework.
 pub fn wide_sources() -> Vec<(String, String)> {
-    let pending = Framework::pending_sources().iter();
-    let pending: Vec<_> =
-        pending.map(|file| (file.path.replace("pending/", "requirements/"), file.text)).collect();
-    let shipped =
-        Framework::builtin_sources().iter().filter(|file| pending.iter().all(|(path, _)| path != file.path));
-    let all = shipped.map(|file| (file.path.to_owned(), file.text)).chain(pending.clone());
-    let all = all.chain([("requirements/FR-90.yaml".to_owned(), ODDS)]);
+    let shipped = Framework::builtin_sources().iter().map(|file| (file.path.to_owned(), file.text));
+    let all = shipped.chain([("requirements/FR-90.yaml".to_owned(), ODDS)]);
     all.map(|(path, text)| (path, text.replace("effective_from: 2026-12-01", "effective_from: 2024-01-01")))
         .collect()
 }

@@ -10,7 +10,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
-use crate::build::{MODULES, WIDE, wide_sources};
+use crate::build::{WIDE, wide_sources};
 use crate::worlds::world;
 
 /// Name, facts, requirement and what is expected of each example.
@@ -44,7 +44,7 @@ fn requirement_schema() -> Value {
 /// The example's answer on the day and by the knowledge that its expectation names.
 fn answer(example: [&str; 4], expected: &Value) -> Evaluation {
     let facts: Facts = serde_json::from_str(example[1]).expect("facts");
-    let published = Published { modules: MODULES, drills: &[] };
+    let published = Published::BUILTIN;
     let (framework, code) =
         Framework::with_requirement(example[0], example[2], &published).expect("a requirement");
     let as_of = expected["as_of"].as_str().and_then(|day| day.parse().ok()).expect("a day");

@@ -1,12 +1,12 @@
 //! Loading: the embedded framework is whole, and every fault is found with file, line and remedy.
 
-use fieldcraft_competencies::framework::{Finding, Framework, SourceFile};
+use fieldcraft_competencies::framework::{Finding, Framework, Published, SourceFile};
 
-use crate::build::{FRAMEWORK, MODULES};
+use crate::build::FRAMEWORK;
 
 #[test]
 fn the_embedded_framework_has_nothing_to_mend() {
-    let findings = Framework::builtin(MODULES).err().unwrap_or_default();
+    let findings = Framework::builtin().err().unwrap_or_default();
     let listed: Vec<String> = findings.iter().map(ToString::to_string).collect();
     assert!(listed.is_empty(), "{}", listed.join("\n"));
 }
@@ -32,8 +32,8 @@ fn the_framework_is_all_there() {
     assert_eq!(
         codes,
         [
-            "FR-01", "FR-02", "FR-03", "FR-04", "FR-05", "FR-06", "FR-08", "FR-09", "FR-12", "FR-13",
-            "FR-14", "FR-15", "FR-16"
+            "FR-01", "FR-02", "FR-03", "FR-04", "FR-05", "FR-06", "FR-07", "FR-08", "FR-09", "FR-12",
+            "FR-13", "FR-14", "FR-15", "FR-16", "FR-17"
         ]
     );
     assert_eq!(FRAMEWORK.paths.len(), 3);
@@ -45,13 +45,19 @@ fn canonical_json_is_the_same_whatever_the_order_of_files() {
     assert_eq!(Framework::from_canonical_json(&json).as_ref().ok(), Some(&*FRAMEWORK));
     let mut files = Framework::builtin_sources().to_vec();
     files.reverse();
-    let other = Framework::load(&files, MODULES).expect("the same framework");
+    let other = Framework::load(&files, &Published::BUILTIN).expect("the same framework");
     assert_eq!(other.canonical_json(), json);
 }
 
 /// The findings after one text of one file was changed.
 #[track_caller]
 fn broken(path: &str, from: &str, to: &str) -> Vec<Finding> {
+    changed(path, from, to).expect_err("something is wrong")
+}
+
+/// The framework after one text of one file was changed.
+#[track_caller]
+fn changed(path: &str, from: &str, to: &str) -> Result<Framework, Vec<Finding>> {
     let sources = Framework::builtin_sources();
     let original = sources.iter().find(|file| file.path == path).expect(path).text;
     assert!(original.contains(from), "{path} has no {from}");
@@ -61,7 +67,7 @@ fn broken(path: &str, from: &str, to: &str) -> Vec<Finding> {
         text: if file.path == path { &changed } else { file.text },
     };
     let files: Vec<SourceFile<'_>> = sources.iter().map(change).collect();
-    Framework::load(&files, MODULES).expect_err("something is wrong")
+    Framework::load(&files, &Published::BUILTIN)
 }
 
 /// Line of a text in an embedded file, from 1.
@@ -115,7 +121,7 @@ fn faults_of_requirements_are_found() {
     finds(two, "[C01, C02, C08], level: L2", "[C01, C01, C08], level: L2", "C01 is named twice");
     finds(two, "[C01, C02, C08], level: L2", "[], level: L2", "No competency is named");
     finds(two, "- role: R3", "- role: R33", "not a practice role");
-    finds("requirements/FR-01.yaml", "module: M06", "module: M07", "Module M07 is not published");
+    finds("requirements/FR-01.yaml", "module: M06", "module: M21", "Module M21 is not published");
     finds("requirements/FR-01.yaml", "min_percent: {value: 80", "min_percent: {value: 101", "101% cannot be");
     finds("requirements/FR-08.yaml", "kinds: [masters_human_services]", "kinds: []", "No kind of credential");
     let twice = broken("requirements/FR-01.yaml", "code: FR-01", "code: FR-02");
@@ -138,6 +144,20 @@ fn what_can_never_hold_or_contradicts_itself_is_found() {
         "share_caps: true\n          relations: [same_line, peer]",
         "counts nobody from outside the line",
     );
+    let max = |limit: &str| format!("share_caps: true\n          max: [{limit}]");
+    finds(
+        two,
+        "share_caps: true",
+        &max("{count: {value: 1, source: default}}"),
+        "neither types nor relations",
+    );
+    let about = |types: &str, count: i32| {
+        max(&format!("{{types: [{types}], count: {{value: {count}, source: default}}}}"))
+    };
+    finds(two, "share_caps: true", &about("E5", 1), "nothing that this clause counts");
+    finds(two, "share_caps: true", &about("E1, E2, E3", 2), "at most 2 of 3 could count");
+    finds(two, "share_caps: true", &about("E3", -1), "-1 can never hold");
+    changed(two, "share_caps: true", &about("E2, E3", 1)).expect("E1 is left");
     let fourteen = "requirements/FR-14.yaml";
     finds(fourteen, "with_data: {value: 1,", "with_data: {value: 5,", "Of 4 at most 4 can be such");
     finds(fourteen, "from_day: {value: 91,", "from_day: {value: -1,", "-1 can never hold");
@@ -158,8 +178,8 @@ fn what_can_never_hold_or_contradicts_itself_is_found() {
     finds(
         "requirements/FR-04.yaml",
         "level_at_least: {competencies: [C04], level: L3}",
-        "drill_done: {kind: overdose, window_days: {value: 365, source: default}}",
-        "Drill overdose is not published",
+        "drill_done: {kind: airway, window_days: {value: 365, source: default}}",
+        "Drill airway is not published",
     );
 }
 
@@ -189,7 +209,7 @@ fn days_of_a_group_are_refused() {
         .iter()
         .map(|file| if file.path == path { SourceFile { path, text: &grouped } } else { *file })
         .collect();
-    let findings = Framework::load(&files, MODULES).expect_err("a fault");
+    let findings = Framework::load(&files, &Published::BUILTIN).expect_err("a fault");
     assert!(findings.iter().any(|found| found.message.contains("of a group are not read")), "{findings:?}");
 }
 
@@ -217,7 +237,7 @@ fn faults_of_competencies_and_scales_are_found() {
         "indicators: [C02.9, C09.1]",
         "There is no indicator C02.9",
     );
-    finds("authorizations.yaml", "M06: {value: 80", "M19: {value: 80", "Module M19 is not published");
+    finds("authorizations.yaml", "M06: {value: 80", "M29: {value: 80", "Module M29 is not published");
     finds(
         "authorizations.yaml",
         "requirements: [FR-08]",
@@ -230,11 +250,11 @@ fn faults_of_competencies_and_scales_are_found() {
 fn a_missing_or_foreign_file_is_found() {
     let sources = Framework::builtin_sources();
     let files: Vec<_> = sources.iter().copied().filter(|file| file.path != "scale.yaml").collect();
-    let findings = Framework::load(&files, MODULES).expect_err("no scale");
+    let findings = Framework::load(&files, &Published::BUILTIN).expect_err("no scale");
     assert!(findings.iter().any(|finding| finding.file == "scale.yaml"));
     let stray = SourceFile { path: "notes.txt", text: "hello" };
     let files: Vec<_> = sources.iter().copied().chain([stray]).collect();
-    let findings = Framework::load(&files, MODULES).expect_err("a stray file");
+    let findings = Framework::load(&files, &Published::BUILTIN).expect_err("a stray file");
     assert_eq!((findings.len(), findings[0].file.as_str()), (1, "notes.txt"));
 }
 
@@ -246,7 +266,7 @@ fn a_file_cut_short_is_a_finding_and_no_panic() {
             let cut = SourceFile { path: whole.path, text: &whole.text[..cut] };
             let files: Vec<_> =
                 sources.iter().map(|file| if file.path == cut.path { cut } else { *file }).collect();
-            if let Err(findings) = Framework::load(&files, MODULES) {
+            if let Err(findings) = Framework::load(&files, &Published::BUILTIN) {
                 assert!(findings.iter().all(|finding| finding.line > 0 && !finding.remedy.is_empty()));
             }
         }

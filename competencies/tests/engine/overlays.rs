@@ -73,8 +73,7 @@ fn finds(from: &str, to: &str, message: &str) -> Finding {
         .iter()
         .map(|file| if file.path == path { SourceFile { path, text: &changed } } else { *file })
         .collect();
-    let findings =
-        Framework::load_with(&files, &Published { modules: MODULES, drills: &[] }).expect_err("a fault");
+    let findings = Framework::load(&files, &Published::BUILTIN).expect_err("a fault");
     let found = findings.iter().find(|finding| finding.message.contains(message));
     let found = found.unwrap_or_else(|| panic!("{message}: {findings:?}")).clone();
     assert_eq!(found.file, path);

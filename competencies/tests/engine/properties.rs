@@ -7,8 +7,8 @@ use fieldcraft_competencies::code::CompetencyCode;
 use fieldcraft_competencies::day::{Day, Millis};
 use fieldcraft_competencies::evaluate::{Rules, evaluate, status_only};
 use fieldcraft_competencies::explain::{About, Evaluation, Explanation, RefusalCode, Status};
-use fieldcraft_competencies::facts::{Facts, Relation};
-use fieldcraft_competencies::requirement::Requirement;
+use fieldcraft_competencies::facts::{Affiliation, Facts, Relation};
+use fieldcraft_competencies::requirement::{AppliesTo, Requirement};
 use fieldcraft_competencies::timeline::timeline;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -42,9 +42,21 @@ fn answer(facts: &Facts, requirement: &Requirement, as_of: Day, known_at: Millis
 }
 
 /// Rows in scope of a leaf about a competency, found the plain way: known,
-/// about the person, observed by the day, with a score on one of its indicators.
-fn in_scope(facts: &Facts, competency: CompetencyCode, as_of: Day, known_at: Millis) -> BTreeSet<Uuid> {
-    let roles: BTreeSet<_> = facts.affiliations.iter().map(|row| row.role).collect();
+/// about the person, observed by the day, with a score on one of its indicators that
+/// is asked of a role in which the requirement holds.
+fn in_scope(
+    facts: &Facts,
+    requirement: &Requirement,
+    competency: CompetencyCode,
+    as_of: Day,
+    known_at: Millis,
+) -> BTreeSet<Uuid> {
+    let asked = |row: &&Affiliation| {
+        let of_role =
+            |one: &AppliesTo| one.role == row.role && (!one.rostered_to_respond || row.rostered_to_respond);
+        requirement.applies_to.iter().any(of_role) && row.holds_on(as_of)
+    };
+    let roles: BTreeSet<_> = facts.affiliations.iter().filter(asked).map(|row| row.role).collect();
     let all = &FRAMEWORK.competency(competency).expect("it exists").indicators;
     let applicable =
         all.iter().filter(|indicator| roles.iter().any(|role| !indicator.not_for.contains(role)));
@@ -120,7 +132,7 @@ proptest! {
                     prop_assert_eq!(once.len() + leaf.older as usize, rows.len(), "{} {:?}", leaf.clause, leaf);
                 }
                 if let Some(About::Competency(competency)) = leaf.about {
-                    let scope = in_scope(&facts, competency, as_of, known_at);
+                    let scope = in_scope(&facts, requirement, competency, as_of, known_at);
                     prop_assert!(once.is_subset(&scope), "{}", leaf.clause);
                     prop_assert_eq!(once.len() + leaf.older as usize, scope.len(), "{} {}", leaf.clause, competency);
                 }

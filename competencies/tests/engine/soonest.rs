@@ -2,7 +2,8 @@
 
 use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::day::Millis;
-use fieldcraft_competencies::facts::Facts;
+use fieldcraft_competencies::facts::{Facts, Relation};
+use fieldcraft_competencies::requirement::{Limit, Num, Rule};
 use fieldcraft_competencies::soonest::{Plan, PlannedEvent};
 use proptest::prelude::*;
 
@@ -48,6 +49,22 @@ fn only_what_is_missing_is_asked_for() {
         ["One field observation of C01, C02 and C08, done well, by a certified observer."]
     );
     assert_eq!(late.steps[0].by, None, "it is late already");
+}
+
+#[test]
+fn what_only_so_often_counts_is_not_planned_where_something_else_does() {
+    let mut wide = WIDE.clone();
+    let two = wide.requirements.iter_mut().find(|one| one.code == "FR-02").expect("there");
+    let Rule::AllOf(clauses) = &mut two.rule else { panic!("a group") };
+    let seen = clauses.iter_mut().find(|clause| clause.key == "field-events").expect("the count");
+    let Rule::CountAtLeast { max, count, .. } = &mut seen.rule else { panic!("a count") };
+    let one = Num { value: 1, ..*count };
+    max.push(Limit { types: Vec::new(), relations: vec![Relation::External], count: one });
+    let requirement = wide.requirement("FR-02").expect("there").clone();
+    let facts = responder();
+    let planned = Case::new(&wide, &facts, Millis::MAX).plan(&requirement, day(10));
+    assert!(planned.only_time.is_empty(), "{planned:?}");
+    assert_eq!(planned.steps.iter().map(|step| step.count).sum::<u32>(), 4);
 }
 
 #[test]

@@ -4,9 +4,10 @@ use fieldcraft_competencies::day::{Day, Millis};
 use fieldcraft_competencies::evaluate::{evaluate, status_only};
 use fieldcraft_competencies::explain::{Evaluation, Explanation, RefusalCode, Status};
 use fieldcraft_competencies::facts::{
-    Credential, Facts, Leave, ObservationEventKind, OverlayInForce, RequirementDate, SourceCheck, Waiver,
+    Credential, Facts, Leave, ObservationEventKind, OverlayInForce, Relation, RequirementDate, SourceCheck,
+    Waiver,
 };
-use fieldcraft_competencies::requirement::{Clause, Per, Requirement, Rule};
+use fieldcraft_competencies::requirement::{Clause, Limit, Num, Per, Requirement, Rule};
 use fieldcraft_competencies::timeline::timeline;
 
 use crate::build::*;
@@ -248,7 +249,9 @@ fn supervisors_are_asked_only_while_rostered() {
 #[test]
 fn modules_are_passed_at_80_percent_and_anew_after_a_material_change() {
     let mut facts = responder();
-    facts.knowledge = vec![pass(1, "M01", 1, 80, 5), pass(2, "M02", 1, 80, 5), pass(3, "M06", 1, 79, 5)];
+    facts.knowledge = core_passed();
+    facts.knowledge.retain(|pass| pass.module.as_str() != "M06");
+    facts.knowledge.push(pass(3, "M06", 1, 79, 5));
     assert_eq!(status(&facts, "FR-01", 31), Status::NotMet);
     facts.knowledge.push(pass(4, "M06", 1, 80, 30));
     assert_eq!(status(&facts, "FR-01", 31), Status::Met);
@@ -431,6 +434,36 @@ fn a_count_may_ask_for_some_relations_only() {
     assert_eq!(leaf.counted, [id(2), id(4)]);
     let refused: Vec<_> = leaf.refused.iter().map(|refused| (refused.evidence_id, refused.code)).collect();
     assert_eq!(refused, [(id(1), RefusalCode::OutOfScope), (id(3), RefusalCode::OutOfScope)]);
+}
+
+#[test]
+fn of_a_kind_of_event_only_so_many_may_count() {
+    let one_from_the_line = recounted(|rule| {
+        let Rule::CountAtLeast { max, count, .. } = rule else { panic!("a count") };
+        max.push(Limit {
+            types: Vec::new(),
+            relations: vec![Relation::SameAgency],
+            count: Num { value: 1, ..*count },
+        });
+    });
+    // On days 20 and 40 somebody of the agency looks, and once more.
+    let mut facts = seen();
+    facts.observations.push(observation(9, 85, INSIDE, ALL, 2));
+    let evaluation = evaluate(&FRAMEWORK, &one_from_the_line, &facts, day(100), Millis::MAX);
+    let leaf = &child(&evaluation, "field-events").children[0];
+    assert_eq!(leaf.counted, [id(2), id(3), id(4), id(9)], "of the two the newest");
+    let target = &leaf.target.text;
+    assert!(target.ends_with("in 180 days; of those from elsewhere in your agency at most 1"), "{target}");
+    let refused: Vec<_> = leaf.refused.iter().map(|refused| (refused.evidence_id, refused.code)).collect();
+    assert_eq!(refused, [(id(1), RefusalCode::OverShareCap)]);
+    let status = |facts: &Facts| {
+        let both = evaluate(&FRAMEWORK, &one_from_the_line, facts, day(100), Millis::MAX).explanation.result;
+        assert_eq!(both, status_only(&FRAMEWORK, &one_from_the_line, facts, day(100), Millis::MAX));
+        both
+    };
+    assert!(matches!(status(&facts), Status::Met | Status::MetExpiring));
+    facts.observations.retain(|row| [id(1), id(3), id(9)].contains(&row.id));
+    assert_eq!(status(&facts), Status::InsufficientEvidence, "two count, three are asked for");
 }
 
 #[test]

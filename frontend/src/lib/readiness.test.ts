@@ -4,12 +4,10 @@ import { chosen, fullyMet } from './readiness';
 
 const person = (name: string, a: Status, b: Status) => ({
 	person: { id: name, display_name: name },
-	cells: [
-		{ requirement: 'A', status: a },
-		{ requirement: 'B', status: b }
-	]
+	cells: [{ status: a }, { status: b }]
 });
 const site = {
+	requirements: [{ code: 'A' }, { code: 'B' }],
 	people: [
 		person('Zoe', 'met', 'waived'),
 		person('Ann', 'not_met', 'met'),

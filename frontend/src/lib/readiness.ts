@@ -13,16 +13,20 @@ const attention: Status[] = ['not_met', 'insufficient_evidence'];
 const soon: Status[] = ['met_expiring', 'provisional'];
 const good: Status[] = ['met', 'met_expiring', 'waived', 'not_applicable'];
 
+/** A row's cell of a requirement: cells stand in the order of the requirements. */
+export function cellOf(readiness: Readiness, row: Row, requirement: string) {
+	return row.cells[readiness.requirements.findIndex((one) => one.code === requirement)];
+}
+
 export function chosen(readiness: Readiness, view: View): Row[] {
 	const wanted = view.show === 'attention' ? attention : soon;
+	const only = readiness.requirements.findIndex((one) => one.code === view.requirement);
 	return readiness.people
 		.filter(
 			(row) =>
 				view.show === 'all' ||
 				row.cells.some(
-					(cell) =>
-						wanted.includes(cell.status) &&
-						(!view.requirement || cell.requirement === view.requirement)
+					(cell, at) => wanted.includes(cell.status) && (!view.requirement || at === only)
 				)
 		)
 		.sort((a, b) => a.person.display_name.localeCompare(b.person.display_name));

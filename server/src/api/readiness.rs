@@ -88,12 +88,11 @@ struct ReadinessRowOut {
     cells: Vec<CellOut>,
 }
 
-/// One person and one requirement.
+/// One person and one requirement: which one, its place among the cells says. Its code in each of
+/// thousands would be a fifth of the answer.
 #[derive(Object, Serialize)]
 #[oai(rename = "ReadinessCell")]
 struct CellOut {
-    /// Requirement code.
-    requirement: String,
     /// What it comes to.
     status: StatusOut,
     /// First later day on which it differs without new evidence.
@@ -167,7 +166,7 @@ impl From<Readiness> for ReadinessOut {
             node: NodeRefOut { id: from.node.id, name: from.node.name, kind: from.node.kind },
             as_of: from.as_of,
             framework_version: from.framework_version,
-            people: from.people.into_iter().map(|row| row_out(row, &from.requirements)).collect(),
+            people: from.people.into_iter().map(row_out).collect(),
             requirements: from
                 .requirements
                 .into_iter()
@@ -189,19 +188,16 @@ fn total(code: &str, at: usize, people: &[ReadinessRow]) -> TotalOut {
     total
 }
 
-fn row_out(row: ReadinessRow, requirements: &[(String, String, String)]) -> ReadinessRowOut {
-    let cells = row.cells.into_iter().zip(requirements);
+fn row_out(row: ReadinessRow) -> ReadinessRowOut {
     let on = row.step.as_ref().map_or("evidence", |(_, on)| basis(*on));
     ReadinessRowOut {
         authorization_basis: on.into(),
         authorization: row.step.map_or_else(|| "none".into(), |(code, _)| code),
         role: row.role,
-        cells: cells
-            .map(|(cell, (code, _, _))| CellOut {
-                requirement: code.clone(),
-                status: cell.status.into(),
-                flips_on: cell.flips_on.map(date),
-            })
+        cells: row
+            .cells
+            .into_iter()
+            .map(|cell| CellOut { status: cell.status.into(), flips_on: cell.flips_on.map(date) })
             .collect(),
         person: PersonRef { id: row.person, display_name: row.display_name },
     }

@@ -1,6 +1,8 @@
 //! Published content: parsed once, kept in memory, and published in one deed.
 //! History is rows: a version is never changed, an older one never republished.
 
+mod since;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +19,8 @@ use fieldcraft_entities::{content_file, framework_version, module_version, vigne
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
 use serde_json::json;
 use uuid::Uuid;
+
+pub use since::VersionDates;
 
 use crate::auth::hash_token;
 use crate::error::{AppError, AppResult, FieldError};
@@ -43,6 +47,8 @@ pub struct PublishedFramework {
 pub struct Content {
     /// The framework in force; none before the first publishing.
     pub framework: Option<Arc<PublishedFramework>>,
+    /// When versions of requirements came into force.
+    pub version_dates: VersionDates,
     /// The newest version of each module.
     pub modules: BTreeMap<String, Arc<Module>>,
     /// Every version of every module, without content.
@@ -313,9 +319,13 @@ fn parse(
     vignettes: Vec<vignette_version::Model>,
 ) -> AppResult<Content> {
     let mut content = Content { heads, state, ..Content::default() };
-    if let Some(row) = frameworks.into_iter().next_back() {
+    if let Some(row) = frameworks.last().cloned() {
+        let framework = Framework::from_canonical_json(&row.content).map_err(AppError::internal)?;
+        let published: Vec<_> =
+            frameworks.iter().map(|row| (row.published_at, row.content.as_str())).collect();
+        content.version_dates = VersionDates::new(&framework, &published)?;
         content.framework = Some(Arc::new(PublishedFramework {
-            framework: Framework::from_canonical_json(&row.content).map_err(AppError::internal)?,
+            framework,
             published_at: row.published_at,
             digest: row.digest,
         }));
@@ -390,7 +400,9 @@ pub fn read_sources(folder: Option<&Path>) -> anyhow::Result<(Option<Sources>, F
     let module_codes: Vec<&str> = modules.iter().map(|m| m.code.as_str()).collect();
     let files: Vec<framework::SourceFile<'_>> =
         framework_files.iter().map(|(path, text)| framework::SourceFile { path, text }).collect();
-    let framework = match Framework::load(&files, &module_codes) {
+    let published =
+        framework::Published { modules: &module_codes, drills: framework::Published::BUILTIN.drills };
+    let framework = match Framework::load(&files, &published) {
         Ok(framework) => Some(framework),
         Err(found) => {
             findings.lines.extend(found.into_iter().map(|f| FoundLine {

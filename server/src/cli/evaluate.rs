@@ -96,8 +96,9 @@ fn evaluated(
         anyhow::anyhow!("{}:{line}:{column}: {said}", facts.0)
     })?;
     let mut modules: Vec<&str> = known.modules.iter().map(|row| row.module.as_str()).collect();
-    modules.extend(["M01", "M02", "M06"]);
-    let drills: Vec<&str> = known.drills.iter().map(|row| row.kind.as_str()).collect();
+    modules.extend(Published::BUILTIN.modules);
+    let mut drills: Vec<&str> = known.drills.iter().map(|row| row.kind.as_str()).collect();
+    drills.extend(Published::BUILTIN.drills);
     let published = Published { modules: &modules, drills: &drills };
     let (framework, code) =
         Framework::with_requirement(requirement.0, requirement.1, &published).map_err(|findings| {

@@ -58,6 +58,14 @@ pub(super) fn script(add: &mut Add<'_>) {
             if matches!(member.role, "R2" | "R3") && member.hired_ago > 160 && who % 7 != 2 {
                 add(130, 15, log(who, lead, RecordKind::Drill, "overdose"));
             }
+            if matches!(member.role, "R2" | "R3") {
+                // Every half year; with some it is time again.
+                let strong = member.story == Story::Strong;
+                let days = if strong || who % 7 != 2 { [420, 260, 100] } else { [420, 350, 215] };
+                for days_ago in days.into_iter().filter(|days_ago| member.hired_ago > days_ago + 40) {
+                    add(days_ago, 15, log(who, lead, RecordKind::Drill, "lethal_means"));
+                }
+            }
         }
         if matches!(member.story, Story::New | Story::Rising) && matches!(member.role, "R2" | "R3") {
             visits(add, who);

@@ -123,6 +123,22 @@ fn opening(add: &mut Add<'_>) {
     add(DAYS - 1, 12, Act::Policy { agency: 1, kind: "solo_visit", code: "follow_up" });
 }
 
+/// The core modules, each with how many days after hire it is passed.
+const CORE: [(&str, i64); 12] = [
+    ("M01", 5),
+    ("M03", 8),
+    ("M02", 12),
+    ("M13", 14),
+    ("M09", 16),
+    ("M04", 18),
+    ("M06", 20),
+    ("M05", 22),
+    ("M07", 23),
+    ("M10", 25),
+    ("M11", 26),
+    ("M08", 28),
+];
+
 fn is_coach(who: usize) -> bool {
     ["Whitehorse", "Rosen"].contains(&CAST[who].family)
 }
@@ -137,12 +153,18 @@ fn learning(add: &mut Add<'_>, who: usize, member: &Member) {
         "newhire" => &[],
         _ if member.story == Story::New => &[("M01", 6)],
         _ if member.family == "Hill" => &[("M01", 8), ("M02", 15)],
-        _ => &[("M01", 5), ("M02", 12), ("M06", 20)],
+        _ => &CORE,
     };
+    let of_role: &[(&str, i64)] = match member.role {
+        "R1" => &[("M14", 27)],
+        "R4" => &[("M12", 60), ("M15", 90)],
+        _ => &[],
+    };
+    let of_role = of_role.iter().filter(|_| modules.len() == CORE.len());
     if member.mail == "newhire" {
         add(5, 15, Act::Read { who, module: "M01", lessons: 2 });
     }
-    for (module, after) in modules {
+    for (module, after) in modules.iter().chain(of_role) {
         if start > *after {
             add(start - after + 1, 14, Act::Read { who, module, lessons: 9 });
             // Some need a second try, as people do.
@@ -151,6 +173,14 @@ fn learning(add: &mut Add<'_>, who: usize, member: &Member) {
             }
             add(start - after, 16, Act::Check { who, module, wrong });
         }
+    }
+}
+
+/// Modules that a path asks for, read and passed without a mistake.
+fn studied(add: &mut Add<'_>, who: usize, modules: &[&'static str], days_ago: i64) {
+    for module in modules {
+        add(days_ago, 14, Act::Read { who, module, lessons: 9 });
+        add(days_ago, 16, Act::Check { who, module, wrong: 0 });
     }
 }
 
@@ -238,6 +268,7 @@ fn coaches(add: &mut Add<'_>) {
     for (candidacy, (coach, workers)) in first.into_iter().enumerate() {
         let sponsor = CAST.iter().position(|m| m.role == "R10" && m.home == CAST[coach].home).unwrap_or(0);
         add(430, 9, Act::Nominate { who: coach, path: "local-coach", sponsor });
+        studied(add, coach, &["M17", "M18"], 420);
         add(336 - i64::try_from(candidacy).unwrap_or(0), 10, Act::Calibrate { who: coach, every: 9 });
         for (n, (indicator, goal)) in GOALS.into_iter().enumerate() {
             let opened = 415 - 18 * i64::try_from(n).unwrap_or(0);
@@ -267,6 +298,7 @@ fn coaches(add: &mut Add<'_>) {
     // The third is on the way: practice, learning and calibration are done, coaching is not.
     let brown = at("Brown");
     add(150, 9, Act::Nominate { who: brown, path: "local-coach", sponsor: at("Zahra") });
+    studied(add, brown, &["M17", "M18"], 130);
     add(100, 10, Act::Calibrate { who: brown, every: 8 });
     for (n, worker) in [at("Tran"), at("Rahman"), at("Johnson")].into_iter().enumerate() {
         let opened = 95 - 25 * i64::try_from(n).unwrap_or(0);
@@ -332,6 +364,7 @@ fn trainer(add: &mut Add<'_>) {
     add(240, 9, Act::Nominate { who: trainer, path: "local-trainer", sponsor: at("Zahra") });
     // In training: the role begins with the nomination, the certificate comes later.
     add(240, 10, Act::Role { who: trainer, role: "R8" });
+    studied(add, trainer, &["M19"], 225);
     for (days, role) in [(210, "watch"), (170, "co"), (130, "co"), (75, "solo")] {
         add(days, 9, Act::Deliver { trainer, role });
     }

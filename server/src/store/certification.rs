@@ -161,9 +161,44 @@ pub async fn candidacy_event(
 
 /// The signatures under a candidacy, in order.
 pub async fn decisions(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<cert_decision::Model>, DbErr> {
+    decisions_of(db, &[id]).await
+}
+
+/// Decisions under any of these candidacies, in order.
+pub async fn decisions_of(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<cert_decision::Model>, DbErr> {
     cert_decision::Entity::find()
-        .filter(cert_decision::Column::CandidacyId.eq(id))
+        .filter(cert_decision::Column::CandidacyId.is_in(ids.iter().copied()))
         .order_by_asc(cert_decision::Column::ReceivedAt)
+        .all(db)
+        .await
+}
+
+/// These candidacies.
+pub async fn candidacies_by_id(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<candidacy::Model>, DbErr> {
+    candidacy::Entity::find().filter(candidacy::Column::Id.is_in(ids.iter().copied())).all(db).await
+}
+
+/// These certificates.
+pub async fn certificates_by_id(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<certificate::Model>, DbErr> {
+    certificate::Entity::find().filter(certificate::Column::Id.is_in(ids.iter().copied())).all(db).await
+}
+
+/// These changes of certificates.
+pub async fn changes_by_id(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<certificate_event::Model>, DbErr> {
+    certificate_event::Entity::find()
+        .filter(certificate_event::Column::Id.is_in(ids.iter().copied()))
         .all(db)
         .await
 }

@@ -98,6 +98,7 @@ impl Whole<'_> {
         let mut observers: BTreeSet<Uuid> = rows.observations.of(person).map(|row| row.observer_id).collect();
         observers.insert(person);
         let policies = self.policies(&affiliations);
+        let nodes: BTreeSet<Uuid> = affiliations.iter().map(|row| row.node_id).collect();
         let of_kind = |kind: &'static str| policies.iter().filter(move |(_, policy)| policy.kind == kind);
         let mut facts = Facts {
             subject: person,
@@ -108,6 +109,7 @@ impl Whole<'_> {
             affiliations: affiliations.iter().filter_map(|row| affiliation(row, self.tree)).collect(),
             leaves: rows.leaves.of(person).map(leave).collect(),
             modules,
+            requirement_dates: self.content.version_dates.at(&nodes, zone),
             observations: rows
                 .observations
                 .of(person)

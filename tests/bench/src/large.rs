@@ -19,7 +19,7 @@ use crate::drive::Load;
 use crate::figures::Figure;
 use crate::process::{children_micros, cpu_micros};
 use crate::rows::Made;
-use crate::visits::RATED;
+use crate::visits::{RATED, encounter_ref};
 
 /// How many people are written about in a line.
 const PEOPLE: usize = 300;
@@ -120,8 +120,11 @@ async fn copies(app: &App, people: &[Uuid], each: usize) -> anyhow::Result<Vec<o
             let Some(pattern) = mine.get(number % mine.len().max(1)) else { break };
             let back = SPREAD_MS / i64::try_from(each)? * i64::try_from(number)?;
             let moved = now - back - pattern.observed_at;
+            let id = app.ids.next(now - back);
             rows.push(observation::Model {
-                id: app.ids.next(now - back),
+                id,
+                // A visit of its own: forms that share an encounter are one event.
+                encounter_ref: encounter_ref(usize::try_from(id.as_u64_pair().1)?),
                 observed_at: pattern.observed_at + moved,
                 observed_on: fieldcraft::time::local_day(now - back, crate::people::zone()),
                 recorded_at: pattern.recorded_at + moved,

@@ -77,7 +77,7 @@ test('a person is added, signs in and sees only what is theirs', async ({ page, 
 		await signIn(theirs, email, password);
 		await expect(theirs.getByRole('heading', { level: 1 })).toContainText('Nell');
 		await expect(theirs.getByRole('region', { name: /Values and design/ })).toContainText('Your next step');
-		await expect(theirs.getByText('0 of 3 passed')).toBeVisible();
+		await expect(theirs.getByText('0 of 12 passed')).toBeVisible();
 		const helpers = theirs.getByRole('region', { name: 'Who helps you' });
 		await expect(helpers).toContainText('Dana Whitehorse');
 		await expect(helpers).toContainText('Carmen Ibarra');

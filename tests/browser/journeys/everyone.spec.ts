@@ -13,12 +13,12 @@ interface Landing {
 const landings: Record<string, Landing> = {
 	responder: {
 		menu: ['My path', 'Learn', 'Coaching'],
-		says: /3 of 3 passed/,
+		says: /12 of 12 passed/,
 		then: ['Coaching', /What you are working on/]
 	},
 	peer: {
 		menu: ['My path', 'Learn', 'Coaching'],
-		says: /3 of 3 passed/,
+		says: /12 of 12 passed/,
 		then: ['Coaching', /observed you/]
 	},
 	trainer: {

@@ -49,9 +49,10 @@ fn facts_survive_json() {
 #[test]
 fn what_is_wrong_is_named_with_its_line_and_a_remedy() {
     let cases = [
-        ("all_of: [M01, M02, M06]", "all_of: [M01, M02, M17]", "There is no published module M17."),
-        ("all_of: [M01, M02, M06]", "all_of: []", "No module is named."),
-        ("all_of: [M01, M02, M06]", "all_of: [M01, M01]", "M01 is named twice."),
+        ("all_of: [M17, M18]", "all_of: [M17, M20]", "There is no published module M20."),
+        ("all_of: [M17, M18]", "all_of: []", "No module is named."),
+        ("all_of: [M17, M18]", "all_of: [M17, M17]", "M17 is named twice."),
+        ("modules: [M18]", "modules: [M20]", "There is no published module M20."),
         ("C01: L4", "C12: L4", "There is no competency C12."),
         (
             "vignettes: {value: 6,",

@@ -22,7 +22,7 @@ fn own_practice_is_a_certificate_or_the_level() {
     );
     expect(|facts| facts.sought_modules.clear(), &["practice"]);
     expect(|facts| facts.sought_modules[0].competencies.push(CompetencyCode(1)), &["practice"]);
-    expect(|facts| facts.knowledge[0].points = 89, &["modules"]);
+    expect(|facts| facts.knowledge[2].points = 89, &["modules"]);
 }
 
 #[test]

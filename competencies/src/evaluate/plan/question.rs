@@ -53,10 +53,10 @@ pub(in crate::evaluate) enum Wanted {
 
 impl Question {
     pub(super) fn of(ask: &Ask<'_>) -> Option<Self> {
-        let lot = |sample: &Sample<'_>, window, caps, wanted| {
-            Lot::of(sample, window, caps).map(|lot| Self::Lot { lot, wanted })
+        let lot = |sample: &Sample<'_>, window, limited, wanted| {
+            Lot::of(sample, window, limited).map(|lot| Self::Lot { lot, wanted })
         };
-        let whole = |sample: &Sample<'_>, wanted| lot(sample, sample.window, sample.share_caps, wanted);
+        let whole = |sample: &Sample<'_>, wanted| lot(sample, sample.window, true, wanted);
         match ask {
             Ask::Level { competency, window, .. } => {
                 Some(Self::Level { competency: *competency, window: *window })
@@ -80,8 +80,13 @@ impl Question {
 }
 
 impl Lot {
-    /// `None` where a list names something twice or something that nobody knows.
-    pub(in crate::evaluate) fn of(sample: &Sample<'_>, window: i32, caps: bool) -> Option<Self> {
+    /// `None` where a list names something twice or something that nobody knows, and where limits
+    /// hold, which look at events as a whole.
+    pub(in crate::evaluate) fn of(sample: &Sample<'_>, window: i32, limited: bool) -> Option<Self> {
+        if limited && !sample.limits.is_empty() {
+            return None;
+        }
+        let caps = limited && sample.share_caps;
         let mut lot =
             Self { competencies: 0, types: 0, relations: 0, window, capped_at: caps.then_some(sample.count) };
         for code in &sample.competencies {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Checker, Known, rating, records};
+use super::{Checker, Known, limits, rating, records};
 use crate::code::LevelCode;
 use crate::framework::{Directness, Framework};
 use crate::requirement::{Clause, Num, Requirement, Rule};
@@ -222,7 +222,8 @@ fn by_competency(rule: &Rule, path: &str, known: &Known<'_>, checker: &mut Check
             checker.at_least(&format!("{path}/window_days"), *days, 1);
         }
     }
-    capped(rule, path, known, checker);
+    limits::capped(rule, path, known, checker);
+    limits::limited(rule, path, known, checker);
     if let Rule::CountAtLeast { types, count, window_days, .. } = rule {
         if types.is_empty() {
             checker.report(&format!("{path}/types"), "No evidence type is named.", "Name at least one.");
@@ -230,29 +231,6 @@ fn by_competency(rule: &Rule, path: &str, known: &Known<'_>, checker: &mut Check
         known.evidence(checker, &format!("{path}/types"), types);
         checker.at_least(&format!("{path}/count"), *count, 1);
         checker.at_least(&format!("{path}/window_days"), *window_days, 1);
-    }
-}
-
-/// A count whose types may all make up only a share of it can never be reached.
-fn capped(rule: &Rule, path: &str, known: &Known<'_>, checker: &mut Checker<'_>) {
-    let Rule::CountAtLeast { competencies, types, count, share_caps: true, .. } = rule else { return };
-    let caps = &known.framework.level_rule.caps;
-    let wanted = usize::try_from(count.value).unwrap_or(0);
-    for code in competencies {
-        let most = |evidence_type| {
-            let cap = caps.iter().find(|cap| cap.evidence_type == evidence_type);
-            cap.map(|cap| cap.share_for.get(code).unwrap_or(&cap.share).value.floor_of(wanted))
-        };
-        let allowed: Option<usize> = types.iter().map(|evidence_type| most(*evidence_type)).sum();
-        if let Some(allowed) = allowed.filter(|allowed| *allowed < wanted) {
-            return checker.report(
-                &format!("{path}/types"),
-                format!(
-                    "With the share caps at most {allowed} of {wanted} could count, so it can never hold."
-                ),
-                "Name a type without a cap, or leave share_caps out.",
-            );
-        }
     }
 }
 

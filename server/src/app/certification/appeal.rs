@@ -1,6 +1,8 @@
 //! Appeals: the person about whom something was decided asks that two others look
 //! at it again, within the days that the path gives.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use fieldcraft_competencies::certification::{Decision, Path, Signatory, gates, may_decide};
 use fieldcraft_competencies::day::Day;
@@ -26,7 +28,7 @@ const USUAL_DAYS: i32 = 30;
 const DECIDED: &str = "This appeal is decided.";
 
 /// What an appeal is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum AppealAbout {
     /// A candidacy that was declined.
     Candidacy(Uuid),
@@ -108,6 +110,61 @@ fn state(signatures: &[appeal_signature::Model], needed: usize) -> &'static str 
     } else {
         "open"
     }
+}
+
+/// The decisions that these appeals are about, in five queries. What is not there, or cannot be
+/// appealed against, is left out.
+async fn all_decided(
+    db: &impl ConnectionTrait,
+    content: &Content,
+    abouts: &[AppealAbout],
+) -> AppResult<HashMap<AppealAbout, Decided>> {
+    let of = |code: &str| content.paths().iter().find(|path| path.code == code).cloned();
+    let on = |received_at| crate::time::local_day(received_at, chrono_tz::UTC);
+    let (mut candidacies, mut changes) = (Vec::new(), Vec::new());
+    for about in abouts {
+        match about {
+            AppealAbout::Candidacy(id) => candidacies.push(*id),
+            AppealAbout::Change(id) => changes.push(*id),
+        }
+    }
+    let mut found = HashMap::new();
+    if !candidacies.is_empty() {
+        let events = store::certification::events(db, &candidacies).await?;
+        let signed = store::certification::decisions_of(db, &candidacies).await?;
+        for row in store::certification::candidacies_by_id(db, &candidacies).await? {
+            let declined = events.iter().rfind(|one| one.candidacy_id == row.id && one.kind == "declined");
+            let Some(declined) = declined else { continue };
+            let by = signed.iter().filter(|one| one.candidacy_id == row.id);
+            let decided = Decided {
+                person: row.person_id,
+                path: of(&row.path),
+                on: on(declined.received_at),
+                by: by.map(|one| one.signatory_id).collect(),
+                change: None,
+            };
+            found.insert(AppealAbout::Candidacy(row.id), decided);
+        }
+    }
+    if !changes.is_empty() {
+        let mut rows = store::certification::changes_by_id(db, &changes).await?;
+        rows.retain(|change| ["suspended", "revoked"].contains(&change.kind.as_str()));
+        let ids: Vec<Uuid> = rows.iter().map(|change| change.certificate_id).collect();
+        let certificates = store::certification::certificates_by_id(db, &ids).await?;
+        for change in rows {
+            let held = certificates.iter().find(|one| one.id == change.certificate_id);
+            let Some(held) = held else { continue };
+            let decided = Decided {
+                person: held.person_id,
+                path: of(&held.path),
+                on: on(change.received_at),
+                by: vec![change.by_id],
+                change: Some(change.clone()),
+            };
+            found.insert(AppealAbout::Change(change.id), decided);
+        }
+    }
+    Ok(found)
 }
 
 impl App {
@@ -278,44 +335,14 @@ impl App {
         self.transition(tx, candidacy.id, "certified", caller.person, None).await
     }
 
+    /// The decision that one appeal is about.
     async fn decided(
         &self,
         db: &impl ConnectionTrait,
         content: &Content,
         about: AppealAbout,
     ) -> AppResult<Decided> {
-        let gone = || AppError::NotFound("decision");
-        let of = |code: &str| content.paths().iter().find(|path| path.code == code).cloned();
-        match about {
-            AppealAbout::Candidacy(id) => {
-                let row = store::certification::candidacy(db, id).await?.ok_or_else(gone)?;
-                let events = store::certification::events(db, &[id]).await?;
-                let declined = events.iter().rfind(|event| event.kind == "declined").ok_or_else(gone)?;
-                let by = store::certification::decisions(db, id).await?;
-                Ok(Decided {
-                    person: row.person_id,
-                    path: of(&row.path),
-                    on: crate::time::local_day(declined.received_at, chrono_tz::UTC),
-                    by: by.into_iter().map(|one| one.signatory_id).collect(),
-                    change: None,
-                })
-            }
-            AppealAbout::Change(id) => {
-                let change = certificate_event::Entity::find_by_id(id).one(db).await?.ok_or_else(gone)?;
-                if !["suspended", "revoked"].contains(&change.kind.as_str()) {
-                    return Err(gone());
-                }
-                let (row, _) =
-                    store::certification::certificate(db, change.certificate_id).await?.ok_or_else(gone)?;
-                Ok(Decided {
-                    person: row.person_id,
-                    path: of(&row.path),
-                    on: crate::time::local_day(change.received_at, chrono_tz::UTC),
-                    by: vec![change.by_id],
-                    change: Some(change),
-                })
-            }
-        }
+        all_decided(db, content, &[about]).await?.remove(&about).ok_or(AppError::NotFound("decision"))
     }
 
     /// The appeals of oneself and of those whom one may decide about, newest first.
@@ -332,14 +359,16 @@ impl App {
             .collect();
         let people = store::people::people(db, &named).await?;
         let content = self.content().await?;
+        let abouts = rows.iter().map(about).collect::<AppResult<Vec<_>>>()?;
+        let decided = all_decided(db, &content, &abouts).await?;
         let mut appeals = Vec::with_capacity(rows.len());
-        // Appeals are few, and each is about a decision of its own.
-        for row in rows {
+        for (row, about) in rows.into_iter().zip(abouts) {
             let own: Vec<_> = signatures.iter().filter(|one| one.appeal_id == row.id).cloned().collect();
-            let decided = self.decided(db, &content, about(&row)?).await?;
+            let decided = decided.get(&about).ok_or(AppError::NotFound("decision"))?;
             let state = state(&own, decided.signatures());
             let may_not_sign = match state {
-                "open" => self.may_not_sign(caller, &row, &decided, &own).await?,
+                // Asked only of the few that are open: what stands against signing is of each pair of people.
+                "open" => self.may_not_sign(caller, &row, decided, &own).await?,
                 _ => Some(DECIDED.to_owned()),
             };
             let file_by = facts::date(decided.file_by());
