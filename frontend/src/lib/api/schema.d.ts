@@ -6744,7 +6744,8 @@ export interface components {
         };
         /**
          * ReadinessCell
-         * @description One person and one requirement.
+         * @description One person and one requirement: which one, its place among the cells says. Its code in each of
+         *     thousands would be a fifth of the answer.
          */
         ReadinessCell: {
             /**
@@ -6752,8 +6753,6 @@ export interface components {
              * @description First later day on which it differs without new evidence.
              */
             flips_on?: string;
-            /** @description Requirement code. */
-            requirement: string;
             /** @description What it comes to. */
             status: components["schemas"]["Status"] & unknown;
         };

@@ -7,5 +7,14 @@ export const load: PageLoad = async ({ depends }) => {
 		read(api.GET('/api/v1/calibration-runs')),
 		read(api.GET('/api/v1/calibration-standing'))
 	]);
-	return { runs: runs.items, standing };
+	// Titles are asked for only where some module has to be passed again.
+	const again = standing.pass_again.length ? (await read(api.GET('/api/v1/modules'))).items : [];
+	return {
+		runs: runs.items,
+		standing,
+		again: standing.pass_again.map((code) => ({
+			code,
+			title: again.find((module) => module.code === code)?.title ?? code
+		}))
+	};
 };
