@@ -1,0 +1,12 @@
+/** Every phrase of the server that is known in Spanish: what it says, and how that is told. */
+import engine from './engine.es.json';
+import framework from './framework.es.json';
+import learning from './learning.es.json';
+import problems from './problems.es.json';
+
+export const phrases: Record<string, string> = {
+	...framework,
+	...learning,
+	...engine,
+	...problems
+};
