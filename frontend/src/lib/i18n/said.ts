@@ -1,4 +1,5 @@
 /** Sentences that the server made, in the reader's language as far as they are known. */
+import { spoken } from './format';
 import { say } from './language.svelte';
 
 /** Tells a sentence in another language; nothing where it is not known. */
@@ -13,7 +14,7 @@ export interface Said {
 /** The server speaks English: what cannot be told in the reader's language says which it is in. */
 export function said(text: string): Said {
 	const tell = say();
-	if (!tell || !text) return { text };
+	if (!tell || !text) return { text: spoken(text) };
 	const told = tell(text);
-	return told === undefined ? { text, lang: 'en' } : { text: told };
+	return told === undefined ? { text: spoken(text), lang: 'en' } : { text: told };
 }

@@ -1,7 +1,7 @@
 /**
  * Tells the server's sentences in another language, from pairs of phrases. A phrase may
  * have slots, named by their kind and a number where one comes twice:
- * `{n}` digits, `{few}` a small number in words, `{on}` a day, `{by}` " by" a day or nothing,
+ * `{n}` digits, `{few}` a small number in words, `{on}` a day, `{md}` one without its year, `{by}` " by" a day or nothing,
  * `{within}` " in 90 days" or nothing, `{codes}` codes of competencies, indicators or modules,
  * `{name}` anything as it stands, `{say}` what is a known phrase itself, or several joined.
  */
@@ -11,7 +11,7 @@ const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slic
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-const date = '[A-Z][a-z]+ \\d{1,2}, \\d{4}';
+const date = '(?:[A-Z][a-z]+ \\d{1,2}, \\d{4}|\\d{4}-\\d\\d-\\d\\d)';
 /** The end of a sentence: not the dot of "T. Lopez" or "Dr. Lopez". */
 const end = '(?<!\\b(?:[A-Z]|Dr|Mr|Ms|Mrs))[.!?]';
 const code = '(?:[A-Z]{1,2}-?\\d\\d(?:\\.\\d)?|“[^”]+”)';
@@ -19,6 +19,7 @@ const kinds: Record<string, string> = {
 	n: '[-−]?\\d+(?:[.,]\\d+)*',
 	few: `(?:${[...numbers, ...numbers.map(upper)].join('|')}|\\d+(?:\\.\\d+)?)`,
 	on: date,
+	md: '[A-Z][a-z]+ \\d{1,2}',
 	by: `(?: by ${date})?`,
 	within: '(?: in \\d+ days)?',
 	codes: `${code}(?:(?:, | and | or )${code})*`,
@@ -63,7 +64,14 @@ export function sayer(phrases: Record<string, string>, grammar: Grammar): Say {
 	const known = new Map<string, string | undefined>();
 	const long = new Intl.DateTimeFormat(grammar.locale, { dateStyle: 'long', timeZone: 'UTC' });
 
-	const day = (text: string) => long.format(Date.parse(`${text} UTC`));
+	const short = new Intl.DateTimeFormat(grammar.locale, {
+		month: 'long',
+		day: 'numeric',
+		timeZone: 'UTC'
+	});
+
+	const day = (text: string) =>
+		long.format(Date.parse(/^\d/.test(text) ? `${text}T00:00:00Z` : `${text} UTC`));
 	/** Sentence by sentence first: a slot could swallow the end of one. */
 	const whole = (text: string): string | undefined =>
 		exact.get(text) ?? sentences(text) ?? matched(text);
@@ -93,6 +101,8 @@ export function sayer(phrases: Record<string, string>, grammar: Grammar): Say {
 			}
 			case 'on':
 				return day(text);
+			case 'md':
+				return short.format(Date.parse(`${text}, 2000 UTC`));
 			case 'by':
 				return text && grammar.by.replace('{on}', day(text.slice(' by '.length)));
 			case 'within':

@@ -133,6 +133,9 @@ test('sentences of the server are told in Spanish', async () => {
 	expect(tell('Ask Maria T. Lopez to observe a visit')).toBe(
 		'Pide a Maria T. Lopez que observe una visita'
 	);
+	expect(tell('Over since November 3: nobody observed any of the 5 indicators.')).toBe(
+		'Terminó el 3 de noviembre: nadie observó ninguno de los 5 indicadores.'
+	);
 	expect(tell('A 0 on C01.2 and C03.1 is open.')).toBe('Hay un 0 abierto en C01.2 y C03.1.');
 });
 
