@@ -1,6 +1,6 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import { moduleTitles } from './module-titles.ts';
+import { moduleTitles } from './module-titles.js';
 
 // The server compares the page's origin with the host that is asked for: it must stay the page's own.
 const server = { target: 'http://127.0.0.1:8080', changeOrigin: false };

@@ -7,6 +7,8 @@ import { preferred, show } from './language.svelte';
 import { strangeSlots } from './sayer';
 import english from './en.json';
 import spanish from './es.json';
+import framework from './said/framework.es.json';
+import indicators from './said/indicators.es.json';
 import { phrases } from './said/phrases';
 
 const en = english as Record<string, string>;
@@ -89,8 +91,8 @@ test('what the framework says is told in the words that it has now', () => {
 		.filter((name) => name.endsWith('.yaml'))
 		.map((name) => readFileSync(join(folder, name), 'utf8'));
 	const all = texts.join('\n').replace(/''/g, "'").replace(/\s+/g, ' ');
-	const names = JSON.parse(readFileSync('src/lib/i18n/said/framework.es.json', 'utf8')) as object;
-	for (const phrase of Object.keys(names)) expect(all, phrase).toContain(phrase);
+	for (const phrase of Object.keys({ ...framework, ...indicators }))
+		expect(all, phrase).toContain(phrase);
 });
 
 test('titles of translated modules come from the curriculum', () => {
@@ -123,7 +125,7 @@ test('sentences of the server are told in Spanish', async () => {
 		'Camino a “Dirigir con otra persona”: Desescalada de crisis: “Con ayuda” es lo que se pide, “Aún sin evidencia” lo que se muestra. 0 de 2 observaciones; 2 más. Todavía hay que ver C01.1.'
 	);
 	expect(tell('Home visit on May 3, 2026, seen by Amina Whitehorse')).toBe(
-		'Visita en casa, 3 de mayo de 2026, con la observación de Amina Whitehorse'
+		'Visita en casa, 3 de mayo de 2026; observó Amina Whitehorse'
 	);
 	expect(
 		tell(

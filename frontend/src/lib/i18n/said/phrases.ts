@@ -3,12 +3,14 @@ import account from './account.es.json';
 import coaching from './coaching.es.json';
 import engine from './engine.es.json';
 import framework from './framework.es.json';
+import indicators from './indicators.es.json';
 import learning from './learning.es.json';
 import problems from './problems.es.json';
 
 export const phrases: Record<string, string> = {
 	...account,
 	...framework,
+	...indicators,
 	...learning,
 	...coaching,
 	...engine,

@@ -1,19 +1,24 @@
 /** Titles and summaries of translated modules, in pairs, as the curriculum's files give them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Plugin } from 'vite';
 
 const modules = join(import.meta.dirname, '../curriculum/modules');
 const prefix = 'virtual:module-titles/';
 
-/** A line of the front matter, without its quotes. */
-function field(text: string, name: string): string | undefined {
-	const value = new RegExp(`^${name}: *(.+)$`, 'm').exec(text.split('\n---')[0]!)?.[1];
+/**
+ * A line of the front matter, without its quotes.
+ * @param {string} text
+ * @param {string} name
+ */
+function field(text, name) {
+	const value = new RegExp(`^${name}: *(.+)$`, 'm').exec(text.split('\n---')[0] ?? '')?.[1];
 	return value?.trim().replace(/^(["'])(.*)\1$/, '$2');
 }
 
-function titles(language: string): Record<string, string> {
-	const found: Record<string, string> = {};
+/** @param {string} language */
+function titles(language) {
+	/** @type {Record<string, string>} */
+	const found = {};
 	for (const folder of existsSync(modules) ? readdirSync(modules) : []) {
 		const [own, told] = ['module.md', `module.${language}.md`].map((name) => {
 			const path = join(modules, folder, name);
@@ -27,8 +32,11 @@ function titles(language: string): Record<string, string> {
 	return found;
 }
 
-/** `virtual:module-titles/es` is a map from the English title or summary to the Spanish one. */
-export const moduleTitles = (): Plugin => ({
+/**
+ * `virtual:module-titles/es` is a map from the English title or summary to the Spanish one.
+ * @returns {import('vite').Plugin}
+ */
+export const moduleTitles = () => ({
 	name: 'module-titles',
 	resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
 	load: (id) =>
