@@ -9,7 +9,9 @@ import english from './en.json';
 import spanish from './es.json';
 import framework from './said/framework.es.json';
 import indicators from './said/indicators.es.json';
+import others from './said/others.es.json';
 import { phrases } from './said/phrases';
+import { aboutThem } from '../voice';
 
 const en = english as Record<string, string>;
 const es = spanish as Record<string, string>;
@@ -93,6 +95,11 @@ test('what the framework says is told in the words that it has now', () => {
 	const all = texts.join('\n').replace(/''/g, "'").replace(/\s+/g, ' ');
 	for (const phrase of Object.keys({ ...framework, ...indicators }))
 		expect(all, phrase).toContain(phrase);
+});
+
+test('what is told about somebody is what they are told themselves, in other words', () => {
+	const told = new Set(Object.keys(phrases).map(aboutThem));
+	for (const phrase of Object.keys(others)) expect(told, phrase).toContain(phrase);
 });
 
 test('titles of translated modules come from the curriculum', () => {

@@ -5,6 +5,7 @@ import engine from './engine.es.json';
 import framework from './framework.es.json';
 import indicators from './indicators.es.json';
 import learning from './learning.es.json';
+import others from './others.es.json';
 import problems from './problems.es.json';
 
 export const phrases: Record<string, string> = {
@@ -13,6 +14,8 @@ export const phrases: Record<string, string> = {
 	...indicators,
 	...learning,
 	...coaching,
+	// What is told about somebody comes before the patterns that would take anything.
+	...others,
 	...engine,
 	...problems
 };
