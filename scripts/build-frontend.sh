@@ -13,7 +13,7 @@ scripts/npm-ci.sh frontend
 
 stamp=frontend/node_modules/.built-from
 # Everything that goes into the build, by content; the build's own output and packages aside.
-now=$(cat frontend/package-lock.json <(find frontend competencies/privacy -type f \
+now=$(cat frontend/package-lock.json <(find frontend competencies/privacy curriculum/modules/*/module*.md -type f \
   -not -path '*/node_modules/*' -not -path 'frontend/build/*' -not -path '*/.svelte-kit/*' \
   -not -path 'frontend/tests/*' -print0 2>/dev/null | LC_ALL=C sort -z | xargs -0 sha256sum) | sha256sum)
 if [ -f frontend/build/200.html ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then

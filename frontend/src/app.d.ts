@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import type { Problem } from '$lib/api/types';
 
 declare global {

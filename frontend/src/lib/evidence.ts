@@ -1,9 +1,11 @@
 /** Evidence in words: a reader sees a day and an observer, never a bare id. */
 import type { EvidenceRef, Observation } from '$lib/api/types';
-import { dayShort, t, tOr } from '$lib/i18n';
+import { dayShort, said, t, tOr } from '$lib/i18n';
 
 export interface EvidenceName {
 	text: string;
+	/** The language it is in, where that is not the page's. */
+	lang?: 'en';
 	href?: string;
 	/** What became of an observation. */
 	state?: Observation['state'];
@@ -21,8 +23,8 @@ export function evidenceNames(evidence: EvidenceRef[], observations: Observation
 		evidence.map(({ id, kind, text, late, changed_late: changedLate }) => [
 			id,
 			kind === 'observation'
-				? { text, href: `/observations/${id}`, state: states.get(id), late, changedLate }
-				: { text, late, changedLate }
+				? { ...said(text), href: `/observations/${id}`, state: states.get(id), late, changedLate }
+				: { ...said(text), late, changedLate }
 		])
 	);
 }

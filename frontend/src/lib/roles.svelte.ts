@@ -1,5 +1,6 @@
 /** Titles of practice roles, as the framework in force names them. */
 import type { Framework } from '$lib/api/types';
+import { said } from '$lib/i18n';
 
 let titles = $state<Record<string, string>>({});
 
@@ -8,4 +9,4 @@ export function learnRoles(framework: Framework): void {
 }
 
 /** The title; the code while the framework is not known. */
-export const roleTitle = (code: string): string => titles[code] ?? code;
+export const roleTitle = (code: string): string => (titles[code] ? said(titles[code]).text : code);

@@ -1,7 +1,6 @@
 /** The audit record in sentences. */
 import type { AuditEvent } from '$lib/api/types';
-import { day, t, tOr, type Key } from '$lib/i18n';
-import en from '$lib/i18n/en.json';
+import { day, has, t, tOr } from '$lib/i18n';
 
 /** What the lines are about, for the filter: the first part of the action. */
 export const kinds = {
@@ -106,7 +105,7 @@ export function sentence(event: AuditEvent, names: Map<string, string>): string 
 		what: what(event)
 	};
 	const key = `audit.${event.action}`;
-	if (key in en) return t(key as Key, slots);
+	if (has(key)) return t(key, slots);
 	const { actor } = slots;
 	return t('audit.other', { actor, what: event.action.replaceAll(/[._]/g, ' ') });
 }

@@ -1,29 +1,52 @@
-/** Dates and numbers as Americans write them. */
-const locale = 'en-US';
+/** Dates and numbers as the reader's language writes them. */
+import { locale } from './language.svelte';
+
 const DAY_MS = 86_400_000;
 
-const long = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-const short = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
-const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
-const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-const commas = new Intl.ListFormat(locale, { type: 'conjunction' });
+function formatsOf(locale: string) {
+	return {
+		long: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),
+		short: new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' }),
+		instant: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+		time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
+		timeOfDay: new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' }),
+		ago: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
+		and: new Intl.ListFormat(locale, { type: 'conjunction' }),
+		or: new Intl.ListFormat(locale, { type: 'disjunction' })
+	};
+}
+
+const made = new Map<string, ReturnType<typeof formatsOf>>();
+
+/** Making a format is slow: each is made once for a language. */
+function formats() {
+	const found = made.get(locale()) ?? formatsOf(locale());
+	made.set(locale(), found);
+	return found;
+}
 
 /** A local date as UTC midnight, so that no time zone can move it. */
 const utc = (on: string): number => Date.parse(`${on.slice(0, 10)}T00:00:00Z`);
 
 /** `2026-11-21` as "Nov 21, 2026". */
-export const day = (on: string): string => long.format(utc(on));
+export const day = (on: string): string => formats().long.format(utc(on));
 
 /** `2026-11-21` as "Nov 21", with the year only when it is not this one. */
 export const dayShort = (on: string): string =>
-	on.slice(0, 4) === today().slice(0, 4) ? short.format(utc(on)) : day(on);
+	on.slice(0, 4) === today().slice(0, 4) ? formats().short.format(utc(on)) : day(on);
 
 /** An instant in the reader's own time zone. */
-export const moment = (at: string): string => instant.format(new Date(at));
+export const moment = (at: string): string => formats().instant.format(new Date(at));
 
 /** The time of day of an instant, in the reader's own time zone. */
-export const clock = (at: string): string => time.format(new Date(at));
+export const clock = (at: string): string => time(new Date(at));
+
+/** The time of day, as this device has it. */
+export const time = (at: Date): string => formats().time.format(at);
+
+/** A time of day that belongs to no day, from the minutes since midnight: "8:30 AM". */
+export const timeOfDay = (minutes: number): string =>
+	formats().timeOfDay.format(new Date(minutes * 60_000));
 
 /** The day of an instant, in the reader's own time zone. */
 export const localDay = (at: string): string => today(new Date(at));
@@ -50,13 +73,22 @@ export const daysUntil = (on: string, from = today()): number =>
 /** "today", "in 5 days", "3 weeks ago". */
 export function relative(on: string, from = today()): string {
 	const days = daysUntil(on, from);
+	const { ago } = formats();
 	if (Math.abs(days) < 21) return ago.format(days, 'day');
 	if (Math.abs(days) < 75) return ago.format(Math.round(days / 7), 'week');
 	return ago.format(Math.round(days / 30.44), 'month');
 }
 
+export function number(value: number, options?: Intl.NumberFormatOptions): string {
+	return new Intl.NumberFormat(locale(), options).format(value);
+}
+
 /** A percentage that never rounds up across a pass mark. */
 export const percent = (value: number): string =>
-	`${new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(Math.floor(value))}%`;
+	`${number(Math.floor(value), { maximumFractionDigits: 0 })}%`;
 
-export const list = (words: string[]): string => commas.format(words);
+/** "a, b, and c". */
+export const list = (words: string[]): string => formats().and.format(words);
+
+/** "a, b, or c". */
+export const either = (words: string[]): string => formats().or.format(words);

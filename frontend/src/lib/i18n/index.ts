@@ -1,7 +1,9 @@
 /** Every text that a person reads goes through here. */
-import en from './en.json';
+import type english from './en.json';
+import { number } from './format';
+import { locale, texts } from './language.svelte';
 
-export type Key = keyof typeof en;
+export type Key = keyof typeof english;
 /** Keys that come in `_one` and `_other`. */
 export type CountKey = Key extends infer K
 	? K extends `${infer Base}_other`
@@ -10,9 +12,6 @@ export type CountKey = Key extends infer K
 	: never;
 export type Slots = Record<string, string | number>;
 
-export const locale = 'en-US';
-const plural = new Intl.PluralRules(locale);
-
 export function fill(text: string, slots: Slots = {}): string {
 	return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
 		const value = slots[name];
@@ -20,38 +19,43 @@ export function fill(text: string, slots: Slots = {}): string {
 	});
 }
 
+/** Is there a text for this key? */
+export const has = (key: string): key is Key => key in texts();
+
 /** The text of a key, its slots filled. */
 export function t(key: Key, slots?: Slots): string {
-	return fill(en[key], slots);
+	return fill(texts()[key] ?? key, slots);
 }
 
 /** The text of a key for a count: `{count}` is a slot like any other. */
 export function tn(key: CountKey, count: number, slots?: Slots): string {
-	const form = `${key}_${plural.select(count)}` as Key;
-	return fill(en[form] ?? en[`${key}_other` as Key], { count, ...slots });
+	const form = `${key}_${new Intl.PluralRules(locale()).select(count)}`;
+	return t(has(form) ? form : (`${key}_other` as Key), { count, ...slots });
 }
 
 /** A text for a code that the server may add to: falls back to the code in words. */
 export function tOr(prefix: string, code: string): string {
-	const text = (en as Record<string, string>)[`${prefix}.${code}`];
-	return text ?? code.replaceAll('_', ' ').replaceAll('-', ' ');
+	const key = `${prefix}.${code}`;
+	return has(key) ? t(key) : code.replaceAll('_', ' ').replaceAll('-', ' ');
 }
 
-export function number(value: number, options?: Intl.NumberFormatOptions): string {
-	return new Intl.NumberFormat(locale, options).format(value);
-}
-
+export { language, locale } from './language.svelte';
+export { said } from './said';
 export {
 	clock,
 	day,
 	dayBefore,
 	dayShort,
 	daysUntil,
+	either,
 	list,
 	localDay,
 	moment,
+	number,
 	percent,
 	relative,
 	spoken,
+	time,
+	timeOfDay,
 	today
 } from './format';

@@ -1,14 +1,25 @@
-/** The language a learner reads modules in, where a module has it: kept on this device. */
+/**
+ * The language a learner reads modules in, where a module has it: the one on the screen,
+ * unless another was chosen for modules on this device.
+ */
+import { language } from '$lib/i18n';
+
 const KEY = 'learn:language';
 
-/** What languages are called in themselves. */
-export const languageNames: Record<string, string> = { en: 'English', es: 'Español' };
-
-export function chosenLanguage(): string | undefined {
+export function chosenLanguage(): string {
 	try {
-		return localStorage.getItem(KEY) ?? undefined;
+		return localStorage.getItem(KEY) ?? language();
 	} catch {
-		return undefined;
+		return language();
+	}
+}
+
+/** From now on modules follow the screen again. */
+export function followScreen(): void {
+	try {
+		localStorage.removeItem(KEY);
+	} catch {
+		// Nothing was kept.
 	}
 }
 

@@ -1,5 +1,6 @@
 /** A week of a roster as a grid: for each duty, who is on it when. */
 import type { RosterInterval, RosterWeek } from '$lib/api/types';
+import { timeOfDay } from '$lib/i18n';
 import { localAt, plusDays } from './times';
 
 export const duties = [
@@ -58,14 +59,9 @@ export function lines(week: RosterWeek, duty: Duty): Line[] {
 		}));
 }
 
-const clock = new Intl.DateTimeFormat('en-US', { timeStyle: 'short', timeZone: 'UTC' });
-
 /** `20:00` as "8 PM", `08:30` as "8:30 AM"; the end of a day as "12 AM". */
 export const hour = (time: string): string =>
-	clock
-		.format(new Date(minutes(time) * 60_000))
-		.replace(':00', '')
-		.replace(/\s/g, ' ');
+	timeOfDay(minutes(time)).replace(':00', '').replace(/\s/g, ' ');
 
 /** The line of a fault such as "Line 3: …", so that faults come in the order of the file. */
 export const faultLine = (detail: string): number => Number(/^Line (\d+):/.exec(detail)?.[1] ?? 0);

@@ -1,0 +1,157 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import titles from 'virtual:module-titles/es';
+import { afterEach, expect, test } from 'vitest';
+import { day, either, has, list, relative, said, t, tn, tOr } from './index';
+import { preferred, show } from './language.svelte';
+import { strangeSlots } from './sayer';
+import english from './en.json';
+import spanish from './es.json';
+import framework from './said/framework.es.json';
+import indicators from './said/indicators.es.json';
+import others from './said/others.es.json';
+import { phrases } from './said/phrases';
+import { aboutThem } from '../voice';
+
+const en = english as Record<string, string>;
+const es = spanish as Record<string, string>;
+const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
+
+/** Names, marks and words that are the same in both languages. */
+const same = new Set([
+	'app.name',
+	'audit_kind.coaching',
+	'authorization.basis.provisional',
+	'form.no',
+	'lead.coach',
+	'learn.min',
+	'nav.coaching',
+	'path.coach',
+	'rating.no',
+	'sample_answer.no',
+	'setting.hospital'
+]);
+
+afterEach(() => show('en'));
+
+test('Spanish has every text of English, and no other', () => {
+	expect(Object.keys(es).sort()).toEqual(Object.keys(en).sort());
+});
+
+test('a Spanish text has the slots of the English one', () => {
+	for (const [key, text] of Object.entries(en)) expect(slots(es[key]!), key).toEqual(slots(text));
+});
+
+test('no English text is left where Spanish is meant', () => {
+	for (const [key, text] of Object.entries(en)) {
+		const words = text.replace(/\{\w+\}/g, '').match(/[A-Za-z]{2,}/g) ?? [];
+		if (words.length && !same.has(key)) expect(es[key], key).not.toBe(text);
+	}
+});
+
+test('nobody is addressed as "usted", and no mark stands for two genders', () => {
+	const all = { ...es, ...phrases };
+	for (const [key, text] of Object.entries(all)) {
+		expect(text, key).not.toMatch(/\b(usted|ustedes)\b/i);
+		expect(text, key).not.toMatch(/\p{L}@|\btodes\b|\p{L}\(as?\)|\p{L}\/as?\b/u);
+		expect(text, key).not.toMatch(/comet(er|ió|en) suicidio/i);
+	}
+});
+
+test('counts, days and lists are written as in Spanish', async () => {
+	await show('es');
+	expect(tn('path.minutes', 1)).toBe('1 minuto');
+	expect(tn('path.minutes', 1200)).toBe('1,200 minutos');
+	expect(tn('path.minutes', 1_000_000)).toBe('1,000,000 minutos');
+	expect(day('2026-11-21')).toBe('21 nov 2026');
+	expect(relative('2026-03-08', '2026-03-07')).toBe('mañana');
+	expect(list(['a', 'b', 'c'])).toBe('a, b y c');
+	expect(either(['una', 'otra'])).toBe('una u otra');
+	expect(t('sign_in.title')).toBe('Iniciar sesión');
+	expect(tOr('setting', 'home')).toBe('Casa');
+	expect(has('nothing.of.this')).toBe(false);
+});
+
+test('the choice on the device comes before the languages of the browser', () => {
+	expect(preferred('es', ['en-US'])).toBe('es');
+	expect(preferred(null, ['fr-FR', 'es-MX', 'en'])).toBe('es');
+	expect(preferred(null, ['fr-FR'])).toBe('en');
+	expect(preferred('xx', ['es'])).toBe('es');
+});
+
+test('phrases of the server have known slots, the same on both sides', () => {
+	for (const [phrase, told] of Object.entries(phrases)) {
+		expect(strangeSlots(phrase), phrase).toEqual([]);
+		expect(slots(told), phrase).toEqual(slots(phrase));
+		expect(slots(phrase).length, phrase).toBe(new Set(slots(phrase)).size);
+	}
+});
+
+test('what the framework says is told in the words that it has now', () => {
+	const folder = '../competencies/framework';
+	const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.yaml'))
+		.map((name) => readFileSync(join(folder, name), 'utf8'));
+	const all = texts.join('\n').replace(/''/g, "'").replace(/\s+/g, ' ');
+	for (const phrase of Object.keys({ ...framework, ...indicators }))
+		expect(all, phrase).toContain(phrase);
+});
+
+test('what is told about somebody is what they are told themselves, in other words', () => {
+	const told = new Set(Object.keys(phrases).map(aboutThem));
+	for (const phrase of Object.keys(others)) expect(told, phrase).toContain(phrase);
+});
+
+test('titles of translated modules come from the curriculum', () => {
+	expect(titles['Values and design: what mobile response is']).toMatch(/^Valores/);
+	expect(Object.keys(titles).length % 2).toBe(0);
+});
+
+test('sentences of the server are told in Spanish', async () => {
+	await show('es');
+	const tell = (text: string) => said(text).text;
+	expect(tell('Pass M06 with 80% or more by March 2, 2027.')).toBe(
+		'Aprueba M06 con 80% o más, a más tardar el 2 de marzo de 2027.'
+	);
+	expect(tell('“With help” in crisis de-escalation')).toBe('“Con ayuda” en desescalada de crisis');
+	expect(
+		tell('Two field observations in supervision and substance use screening and intervention.')
+	).toBe('Two field observations in supervision and substance use screening and intervention.');
+	expect(
+		tell(
+			'1 of 3 field observations in supervision, trauma-responsive care or crisis de-escalation in 180 days; two more by March 2, 2027.'
+		)
+	).toBe(
+		'1 de 3 observaciones de campo en supervisión, atención sensible al trauma o desescalada de crisis en 180 días; 2 más, a más tardar el 2 de marzo de 2027.'
+	);
+	expect(
+		tell(
+			'On the way to “Lead with a partner”: Crisis de-escalation: “With help” is asked, “No evidence yet” is shown. 0 of 2 observations; two more. C01.1 still has to be seen.'
+		)
+	).toBe(
+		'Camino a “Dirigir con otra persona”: Desescalada de crisis: “Con ayuda” es lo que se pide, “Aún sin evidencia” lo que se muestra. 0 de 2 observaciones; 2 más. Todavía hay que ver C01.1.'
+	);
+	expect(tell('Home visit on May 3, 2026, seen by Amina Whitehorse')).toBe(
+		'Visita en casa, 3 de mayo de 2026; observó Amina Whitehorse'
+	);
+	expect(
+		tell(
+			'The next steps need somebody who observes you, and nobody is named yet. Maria T. Lopez can name a coach.'
+		)
+	).toMatch(/^Los próximos .* Maria T\. Lopez puede asignarte coach\.$/);
+	expect(tell('Ask Maria T. Lopez to observe a visit')).toBe(
+		'Pide a Maria T. Lopez que observe una visita'
+	);
+	expect(tell('Over since November 3: nobody observed any of the 5 indicators.')).toBe(
+		'Terminó el 3 de noviembre: nadie observó ninguno de los 5 indicadores.'
+	);
+	expect(tell('A 0 on C01.2 and C03.1 is open.')).toBe('Hay un 0 abierto en C01.2 y C03.1.');
+});
+
+test('a sentence that is not known says which language it is in', async () => {
+	expect(said('Something new.')).toEqual({ text: 'Something new.' });
+	await show('es');
+	expect(said('Something new.')).toEqual({ text: 'Something new.', lang: 'en' });
+	expect(said('Core modules: met. Something new.').lang).toBe('en');
+	expect(said('')).toEqual({ text: '' });
+});

@@ -1,0 +1,4 @@
+declare module 'virtual:module-titles/es' {
+	const titles: Record<string, string>;
+	export default titles;
+}
