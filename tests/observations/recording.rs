@@ -18,7 +18,7 @@ async fn a_coach_records_what_they_saw() {
         ("/node_id", json!(cast.north_site)),
         ("/observed_on", json!("2026-03-02")),
         ("/received_at", json!("2026-03-02T15:00:00Z")),
-        ("/framework_version", json!(2)),
+        ("/framework_version", json!(3)),
         ("/state", json!("recorded")),
         ("/events", json!([])),
         ("/redacted", json!(false)),
