@@ -121,6 +121,11 @@ async function main() {
 	const shown = { ...first, item: 'm01-00', correct: false, feedback, right_answer: { option: 'b' } };
 	examples.create_attempt.response.items = [shown];
 	await show('list_attempts', newhire, 'GET', '/modules/M01/attempts');
+	await show('list_drills', newhire, 'GET', '/drills');
+	await show('get_drill', newhire, 'GET', '/drills/D-C05');
+	await show('list_refreshers', newhire, 'GET', '/refreshers');
+	await show('create_refresher_round', newhire, 'POST', '/refreshers/rounds', { id: uuid(), drill: 'D-C05' });
+	await show('get_item_analysis', center, 'GET', '/modules/M01/item-analysis');
 
 	await show('list_people', supervisor, 'GET', '/people?limit=2');
 	const me = await send(coach, 'GET', '/me');

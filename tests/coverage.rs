@@ -306,6 +306,39 @@ const LEARNING: &[Probe] = &[
         request: |_, _| ("/modules/M01/plays".into(), None),
     },
     Probe {
+        operation: "list_drills",
+        closed: Closed::Own("what is published is for everybody, with the caller's own results"),
+        request: |_, _| ("/drills".into(), None),
+    },
+    Probe {
+        operation: "get_drill",
+        closed: Closed::Own("what is published is for everybody"),
+        request: |_, _| ("/drills/D-C05".into(), None),
+    },
+    Probe {
+        operation: "list_refreshers",
+        closed: Closed::Own("tells the caller what the caller could refresh"),
+        request: |_, _| ("/refreshers".into(), None),
+    },
+    Probe {
+        operation: "create_refresher_round",
+        closed: Closed::Own("opens the caller's own refresher"),
+        request: |_, id| ("/refreshers/rounds".into(), Some(json!({ "id": id, "drill": "D-C05" }))),
+    },
+    Probe {
+        operation: "update_refresher_answer",
+        closed: Closed::Own("answers the caller's own refresher"),
+        request: |_, id| {
+            let body = json!({ "item": "d-c05-01", "kind": "single", "option": "a" });
+            (format!("/refreshers/rounds/{id}/answers/0"), Some(body))
+        },
+    },
+    Probe {
+        operation: "get_item_analysis",
+        closed: Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.colleague },
+        request: |_, _| ("/modules/M01/item-analysis".into(), None),
+    },
+    Probe {
         operation: "get_trainer_guide",
         closed: Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.colleague },
         request: |_, _| ("/modules/M01/trainer-guide".into(), None),

@@ -60,6 +60,9 @@ pub struct Framework {
     /// Hours that credentials of peers take, in order of code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runways: Vec<crate::runway::RunwayRule>,
+    /// When skills are worth refreshing; without it nobody is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refreshers: Option<crate::refresher::RefresherRule>,
 }
 
 /// A competency with its indicators.

@@ -21,6 +21,7 @@ pub mod level;
 pub mod overlay;
 pub mod privacy;
 mod quick;
+pub mod refresher;
 pub mod reliability;
 pub mod requirement;
 pub mod runway;

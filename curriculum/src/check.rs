@@ -14,6 +14,7 @@ use crate::module::Translation;
 pub use answer::{Answer, AnswerError, AttemptResult, Feedback, ItemResult};
 pub use public::{PublicItem, PublicOption, PublicQuestion, public_item};
 pub use score::{right_answer, score, score_attempt};
+pub(crate) use shuffle::shuffled;
 
 /// The knowledge check of a module. It carries the keys: what goes to a learner before the
 /// answer is [`public_item`].

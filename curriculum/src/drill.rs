@@ -6,7 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::canonical;
 use crate::check::Check;
 pub use crate::load::load_drills;
+use crate::markdown::{self, Context};
 use crate::module::Reviewer;
+
+/// The language that drills are written in.
+pub const LANGUAGE: &str = "en";
 
 /// A ten-minute refresher of one competency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +25,10 @@ pub struct Drill {
     pub competency: String,
     /// Codes of the indicators it refreshes.
     pub indicators: Vec<String>,
+    /// The kind of drill that passing it counts as where a requirement asks for one, such as
+    /// `overdose`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_as: Option<String>,
     /// How long it takes.
     pub minutes: u32,
     /// One sentence for the list.
@@ -43,9 +51,23 @@ impl Drill {
         canonical::to_string(self)
     }
 
-    /// A drill from its canonical form. The HTML of its questions is made by [`Check::render`].
+    /// A drill from its canonical form, its questions ready to show.
     pub fn from_canonical_json(json: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(json)
+        let mut drill: Self = serde_json::from_str(json)?;
+        drill.check.render(LANGUAGE);
+        Ok(drill)
+    }
+
+    /// What to read again, ready to show.
+    #[must_use]
+    pub fn refresh_html(&self) -> String {
+        html(&self.refresh, "refresh")
+    }
+
+    /// What to say aloud, ready to show.
+    #[must_use]
+    pub fn aloud_html(&self) -> String {
+        html(&self.aloud, "aloud")
     }
 
     /// Whether a clinical reviewer has signed this version.
@@ -53,4 +75,9 @@ impl Drill {
     pub fn is_reviewed(&self) -> bool {
         !self.reviewed_by.is_empty()
     }
+}
+
+fn html(text: &str, id_prefix: &str) -> String {
+    let context = Context { id_prefix, folder: "drills", version: 1, references: &[], language: LANGUAGE };
+    markdown::render(text, &context).html
 }

@@ -5,9 +5,11 @@
 //! indicator is taught, checked, practiced and seen, [`diff()`] what changed since a published
 //! version, [`Stats`] how much there is, and [`template`] begins something new. [`check`] shows a
 //! learner the questions without their keys and scores the answers in exact fractions.
-//! [`scenario`] follows a path of choices. [`markdown`] makes HTML that is safe whatever an author
+//! [`spacing`] says what to ask again and
+//! [`analysis`] how items do their work. [`scenario`] follows a path of choices. [`markdown`] makes HTML that is safe whatever an author
 //! writes. The format of the files is described in `FORMAT.md`.
 
+pub mod analysis;
 pub mod annotate;
 mod builtin;
 mod canonical;
@@ -26,6 +28,7 @@ mod picture;
 pub mod role_card;
 pub mod scenario;
 pub mod source;
+pub mod spacing;
 pub mod stats;
 mod table;
 pub mod tasks;

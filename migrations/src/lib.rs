@@ -24,6 +24,7 @@ mod m20261121_000017_rosters;
 mod m20261122_000018_device_clock;
 mod m20261122_000019_kept_statuses;
 mod m20261122_000020_learning;
+mod m20261122_000021_refreshers;
 mod table;
 
 /// All migrations in order.
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000018_device_clock::Migration),
             Box::new(m20261122_000019_kept_statuses::Migration),
             Box::new(m20261122_000020_learning::Migration),
+            Box::new(m20261122_000021_refreshers::Migration),
         ]
     }
 }

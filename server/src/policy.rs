@@ -254,6 +254,8 @@ actions! {
     SetVignetteKey,
     /// Read the trainer's guide of a module.
     ReadTrainerGuide,
+    /// See how the items of a check do their work.
+    ReadItemAnalysis,
     /// Publish content.
     PublishContent,
     /// Read the audit log.
@@ -455,6 +457,7 @@ const fn rule(action: Action) -> Rule {
         Action::ReadTrainerGuide => {
             Rule { any_of: &[P::DeliverTraining, P::AuthorCurriculum, P::Publish], ..NO }
         }
+        Action::ReadItemAnalysis => Rule { any_of: &[P::AuthorCurriculum, P::Publish], ..NO },
         Action::PublishContent => Rule { any_of: &[P::Publish], ..NO },
         Action::ReadAudit => Rule { any_of: &[P::AuditRead], ..NO },
     }

@@ -52,7 +52,8 @@ export class Learner {
 		return this.notes.get(key)!;
 	}
 
-	private async answer(page: Page) {
+	/** Answers the question that is open, by what is known. */
+	async answer(page: Page) {
 		const question = page.locator('fieldset').filter({ has: page.locator('legend.prose') });
 		const known = this.known((await question.locator('legend').textContent())!);
 		const options = question.locator('label.option');

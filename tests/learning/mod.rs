@@ -1,9 +1,11 @@
 //! Learning: the framework, modules and their checks, and the worker's path.
 
+mod analysis;
 mod attempts;
 mod framework;
 mod modules;
 mod path;
+mod refreshers;
 mod scenarios;
 mod sittings;
 pub mod training;
@@ -33,11 +35,12 @@ fn module(code: &str) -> Module {
 
 /// A new version of a shipped module, published.
 async fn republish(app: &TestApp, code: &str, version: u32, material_change: bool) {
-    let Sources { framework, mut modules, vignettes } = app.app.sources().await.expect("sound content");
+    let Sources { framework, mut modules, vignettes, drills } =
+        app.app.sources().await.expect("sound content");
     modules.retain(|module| module.code == code);
     modules[0].version = version;
     modules[0].material_change = material_change;
-    let sources = Sources { framework, modules, vignettes };
+    let sources = Sources { framework, modules, vignettes, drills };
     app.app.publish(None, &sources).await.expect("published");
 }
 

@@ -101,6 +101,7 @@ pub(super) fn check(
     level_texts(framework, &mut checker);
     level_rule(&framework.level_rule, &known, &mut checker);
     supplementary(framework, &mut checker);
+    refreshers(framework, &known, &mut checker);
     indicators::competencies(framework, &mut checker);
     authorizations(framework, &known, &mut checker);
     rules::requirements(framework, &known, &mut checker);
@@ -415,6 +416,26 @@ fn supplementary(framework: &Framework, checker: &mut Checker<'_>) {
     for (at, part) in framework.supplementary.iter().enumerate() {
         checker.text(&format!("supplementary/{at}/title"), &part.title);
     }
+}
+
+fn refreshers(framework: &Framework, known: &Known<'_>, checker: &mut Checker<'_>) {
+    let Some(rule) = &framework.refreshers else { return };
+    checker.open("refreshers.yaml");
+    for (path, number, least) in [
+        ("fade_days", rule.fade_days, 1),
+        ("recent_days", rule.recent_days, 1),
+        ("extends_days", rule.extends_days, 0),
+        ("extends_at_most_days", rule.extends_at_most_days, 0),
+        ("questions", rule.questions, 1),
+    ] {
+        checker.at_least(path, number, least);
+    }
+    for (code, number) in &rule.fade_days_for {
+        known.competency(checker, &format!("fade_days_for/{code}"), *code);
+        checker.at_least(&format!("fade_days_for/{code}"), *number, 1);
+    }
+    known.evidence(checker, "field_types", &rule.field_types);
+    rules::percent(checker, "good_percent", rule.good_percent);
 }
 
 fn authorizations(framework: &Framework, known: &Known<'_>, checker: &mut Checker<'_>) {

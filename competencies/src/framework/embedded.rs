@@ -29,6 +29,7 @@ const SOURCES: &[SourceFile<'static>] = embed![
     "paths/local-coach.yaml",
     "paths/local-trainer.yaml",
     "paths/rater.yaml",
+    "refreshers.yaml",
     "requirements/FR-01.yaml",
     "requirements/FR-02.yaml",
     "requirements/FR-03.yaml",

@@ -15,6 +15,7 @@ use crate::certification::{Path, load_path};
 use crate::code::CompetencyCode;
 use crate::day::Day;
 use crate::overlay::Overlay;
+use crate::refresher::RefresherRule;
 use crate::requirement::Requirement;
 
 /// One file of a framework.
@@ -101,6 +102,7 @@ struct Parts {
     evidence: Option<EvidenceFile>,
     supplementary: Option<SupplementaryFile>,
     authorizations: Option<AuthorizationRule>,
+    refreshers: Option<RefresherRule>,
     competencies: Vec<(usize, Competency)>,
     requirements: Vec<(usize, Requirement)>,
     overlays: Vec<(usize, Overlay)>,
@@ -156,6 +158,7 @@ impl Parts {
             (None, "evidence.yaml") => self.evidence = parse(file, findings),
             (None, "supplementary.yaml") => self.supplementary = parse(file, findings),
             (None, "authorizations.yaml") => self.authorizations = parse(file, findings),
+            (None, "refreshers.yaml") => self.refreshers = parse(file, findings),
             _ => findings.push(Finding {
                 file: file.path.to_owned(),
                 line: 1,
@@ -222,6 +225,7 @@ impl Parts {
             overlays: self.overlays.into_iter().map(|(_, part)| part).collect(),
             site_requirements: Vec::new(),
             runways: Vec::new(),
+            refreshers: self.refreshers,
         };
         Some((framework, origins))
     }

@@ -9,6 +9,7 @@ mod oracle;
 mod overlays;
 mod properties;
 mod records;
+mod refreshers;
 mod refusals;
 mod soonest;
 mod statuses;

@@ -32,7 +32,7 @@ impl Numbers {
 }
 
 /// The values in another order than the given one, if there is another.
-pub(super) fn shuffled<T: Clone + PartialEq>(values: &[T], seed: u64, salt: &str) -> Vec<T> {
+pub(crate) fn shuffled<T: Clone + PartialEq>(values: &[T], seed: u64, salt: &str) -> Vec<T> {
     let mut numbers = Numbers(mix(seed) ^ hash(salt));
     let mut mixed = values.to_vec();
     for _ in 0..8 {

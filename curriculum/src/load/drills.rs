@@ -9,7 +9,7 @@ use super::text::{Texts, extra};
 use super::yaml::Report;
 use super::{Known, text_of};
 use crate::check::Check;
-use crate::drill::Drill;
+use crate::drill::{Drill, LANGUAGE};
 use crate::markdown::Context;
 use crate::module::Reviewer;
 use crate::source::{Finding, Rule, SourceFile, has_errors};
@@ -25,6 +25,7 @@ struct RawDrill {
     title: Spanned<String>,
     competency: Spanned<String>,
     indicators: Spanned<Vec<Spanned<String>>>,
+    counts_as: Option<Spanned<String>>,
     minutes: Spanned<u32>,
     summary: Spanned<String>,
     refresh: Spanned<String>,
@@ -103,6 +104,7 @@ fn read(file: &SourceFile, name: &str, known: Known<'_>, findings: &mut Vec<Find
         title: raw.title.value,
         competency: raw.competency.value,
         indicators,
+        counts_as: raw.counts_as.map(|kind| kind.value),
         minutes: raw.minutes.value,
         summary: raw.summary.value,
         refresh: raw.refresh.value,
@@ -110,7 +112,7 @@ fn read(file: &SourceFile, name: &str, known: Known<'_>, findings: &mut Vec<Find
         aloud: raw.aloud.value,
         reviewed_by: raw.reviewed_by.into_iter().map(|reviewer| reviewer.value).collect(),
     };
-    drill.check.render("en");
+    drill.check.render(LANGUAGE);
     Some(ParsedDrill { drill, path: file.path.clone(), items: places, gathered, findings: about })
 }
 
@@ -129,6 +131,13 @@ fn check(raw: &RawDrill, name: &str, known: Known<'_>, report: &mut Report<'_>) 
     report.list("indicators", &raw.indicators);
     report.known(&raw.indicators.value, known);
     super::front::check_reviewers(&raw.reviewed_by, report);
+    if let Some(kind) = &raw.counts_as
+        && (kind.value.is_empty()
+            || !kind.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+    {
+        let message = format!("`{}` is not the name of a kind of drill", kind.value);
+        report.error(kind, message, "Use small letters and low lines, as requirements do: overdose.");
+    }
     if let Some(score) = &raw.pass_score {
         report.within("pass_score", score, 1, 100);
     }
@@ -142,7 +151,7 @@ fn check(raw: &RawDrill, name: &str, known: Known<'_>, report: &mut Report<'_>) 
 
 fn gather(raw: &RawDrill, report: &Report<'_>, gathered: &mut Gathered) {
     let context =
-        Context { id_prefix: "drill", folder: "drills", version: 1, references: &[], language: "en" };
+        Context { id_prefix: "drill", folder: "drills", version: 1, references: &[], language: LANGUAGE };
     let mut texts = Texts { path: report.file, found: &mut gathered.texts };
     for value in [&raw.title, &raw.summary, &raw.refresh, &raw.aloud] {
         texts.add(report.line(value), &value.value);

@@ -161,6 +161,14 @@ fn faults_in_drills_role_cards_and_the_glossary() {
         ),
         (
             "drills/C05.yaml",
+            "minutes: 10",
+            "counts_as: Lethal means\nminutes: 10",
+            Rule::Format,
+            ERROR,
+            "not the name of a kind of drill",
+        ),
+        (
+            "drills/C05.yaml",
             "text: Theirs., correct: true",
             "text: Theirs.",
             Rule::Key,

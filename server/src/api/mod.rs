@@ -13,6 +13,7 @@ mod caller;
 pub mod certification;
 mod coaching;
 pub mod document;
+mod drills;
 pub mod fidelity;
 mod framework;
 mod grants;
@@ -29,6 +30,7 @@ mod prepared;
 pub mod problem;
 mod profile;
 mod readiness;
+mod refreshers;
 mod roster;
 mod runway;
 mod sessions;
@@ -86,8 +88,15 @@ type PeopleApis = (
     audit::AuditApi,
 );
 
-/// Framework, modules, the worker's path and training in sessions.
-type LearningApis = (framework::FrameworkApi, modules::ModulesApi, path::PathApi, training::TrainingApi);
+/// Framework, modules, drills and refreshers, the worker's path and training in sessions.
+type LearningApis = (
+    framework::FrameworkApi,
+    modules::ModulesApi,
+    drills::DrillsApi,
+    refreshers::RefreshersApi,
+    path::PathApi,
+    training::TrainingApi,
+);
 
 /// Candidacies, what assessors record, calibration and certificates.
 type CertificationApis = (
@@ -129,6 +138,8 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
     let learning = (
         framework::FrameworkApi::new(app()),
         modules::ModulesApi { app: app() },
+        drills::DrillsApi { app: app() },
+        refreshers::RefreshersApi { app: app() },
         path::PathApi { app: app() },
         training::TrainingApi { app: app() },
     );

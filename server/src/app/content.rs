@@ -14,7 +14,7 @@ use fieldcraft_competencies::certification::Path as CertificationPath;
 use fieldcraft_competencies::framework::{self, Framework};
 use fieldcraft_curriculum as curriculum;
 use fieldcraft_curriculum::vignette::Pool;
-use fieldcraft_curriculum::{Module, Vignette};
+use fieldcraft_curriculum::{Drill, Module, Vignette};
 use fieldcraft_entities::{content_file, framework_version, module_version, vignette_version};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
 use serde_json::json;
@@ -55,7 +55,9 @@ pub struct Content {
     pub heads: Vec<ModuleHead>,
     /// The newest version of each vignette.
     pub vignettes: BTreeMap<String, Arc<Vignette>>,
-    state: (i64, i64, i64),
+    /// The newest version of each drill.
+    pub drills: BTreeMap<String, Arc<Drill>>,
+    state: [i64; 4],
 }
 
 impl Content {
@@ -97,6 +99,8 @@ pub struct Sources {
     pub modules: Vec<Module>,
     /// The vignettes.
     pub vignettes: Vec<Vignette>,
+    /// The drills.
+    pub drills: Vec<Drill>,
 }
 
 /// What publishing did, or would do.
@@ -132,12 +136,14 @@ impl App {
         let (frameworks, heads) =
             (store::content::frameworks(db).await?, store::content::module_heads(db).await?);
         let (modules, vignettes) = (store::content::modules(db).await?, store::content::vignettes(db).await?);
+        let drills = store::content::drills(db).await?;
         // Rendering Markdown takes milliseconds a module: not on the async threads.
-        let content =
-            tokio::task::spawn_blocking(move || parse(state, frameworks, heads, modules, vignettes))
-                .await
-                .map_err(AppError::internal)??;
-        let content = Arc::new(content);
+        let parse = move || {
+            let mut content = parse(state, frameworks, heads, modules, vignettes)?;
+            content.drills = super::drills::parse(drills)?;
+            Ok::<_, AppError>(content)
+        };
+        let content = Arc::new(tokio::task::spawn_blocking(parse).await.map_err(AppError::internal)??);
         self.content.current.store(Some(content.clone()));
         self.content.looked_at.store(self.now(), Ordering::Relaxed);
         Ok(content)
@@ -165,6 +171,7 @@ impl App {
         for vignette in &sources.vignettes {
             self.publish_vignette(&tx, vignette, &there, &mut report).await?;
         }
+        self.publish_drills(&tx, &sources.drills, &mut report).await?;
         if !report.published.is_empty() {
             let detail = json!({ "published": report.published });
             self.audit(&tx, by, "content.publish", "content", None, detail).await?;
@@ -290,7 +297,7 @@ impl App {
 
 /// Is this version new? The same content again is not; other content under a
 /// published number, or a number below the newest, is refused.
-fn is_new(code: &str, version: i64, digest: &str, there: &[(i64, &str)]) -> AppResult<bool> {
+pub(super) fn is_new(code: &str, version: i64, digest: &str, there: &[(i64, &str)]) -> AppResult<bool> {
     match there.iter().find(|(v, _)| *v == version) {
         Some((_, same)) if *same == digest => Ok(false),
         Some(_) => Err(AppError::Conflict(format!(
@@ -312,7 +319,7 @@ fn pool_name(pool: Pool) -> &'static str {
 }
 
 fn parse(
-    state: (i64, i64, i64),
+    state: [i64; 4],
     frameworks: Vec<framework_version::Model>,
     heads: Vec<ModuleHead>,
     modules: Vec<module_version::Model>,
@@ -397,11 +404,13 @@ pub fn read_sources(folder: Option<&Path>) -> anyhow::Result<(Option<Sources>, F
     findings.add_curriculum("curriculum/", found);
     let (vignettes, found) = curriculum::load_vignettes(&curriculum_files, &known);
     findings.add_curriculum("curriculum/", found);
+    let (drills, found) = curriculum::load_drills(&curriculum_files, &known);
+    findings.add_curriculum("curriculum/", found);
     let module_codes: Vec<&str> = modules.iter().map(|m| m.code.as_str()).collect();
+    let drill_kinds: Vec<&str> = drills.iter().filter_map(|drill| drill.counts_as.as_deref()).collect();
+    let published = framework::Published { modules: &module_codes, drills: &drill_kinds };
     let files: Vec<framework::SourceFile<'_>> =
         framework_files.iter().map(|(path, text)| framework::SourceFile { path, text }).collect();
-    let published =
-        framework::Published { modules: &module_codes, drills: framework::Published::BUILTIN.drills };
     let framework = match Framework::load(&files, &published) {
         Ok(framework) => Some(framework),
         Err(found) => {
@@ -421,6 +430,7 @@ pub fn read_sources(folder: Option<&Path>) -> anyhow::Result<(Option<Sources>, F
         framework,
         modules,
         vignettes,
+        drills,
     });
     Ok((sources, findings))
 }

@@ -12,6 +12,7 @@ pub mod coaching;
 pub mod content;
 pub mod credentials;
 pub mod devices;
+mod drills;
 pub mod evidence;
 pub mod free_text;
 pub mod grants;

@@ -50,7 +50,7 @@ impl App {
     /// Publishes at start: an empty database gets what is there; another only
     /// what is new, and only when `newer` asks for it.
     pub async fn publish_at_start(&self, newer: bool) -> AppResult<PublishReport> {
-        let empty = store::content::state(&self.store.read).await? == (0, 0, 0);
+        let empty = store::content::state(&self.store.read).await? == [0; 4];
         if !empty && !newer {
             return Ok(PublishReport::default());
         }

@@ -1,6 +1,6 @@
 //! Published content: immutable versions of the framework, modules and vignettes.
 
-use fieldcraft_entities::{content_file, framework_version, module_version, vignette_version};
+use fieldcraft_entities::{content_file, drill_version, framework_version, module_version, vignette_version};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// A published version of a module without its content.
@@ -19,7 +19,7 @@ pub struct ModuleHead {
 }
 
 /// How many versions there are and when the last came: changes whenever content does.
-pub async fn state(db: &impl ConnectionTrait) -> Result<(i64, i64, i64), DbErr> {
+pub async fn state(db: &impl ConnectionTrait) -> Result<[i64; 4], DbErr> {
     let frameworks = framework_version::Entity::find()
         .select_only()
         .column_as(framework_version::Column::Id.count(), "n")
@@ -35,7 +35,13 @@ pub async fn state(db: &impl ConnectionTrait) -> Result<(i64, i64, i64), DbErr> 
         .column_as(vignette_version::Column::Id.count(), "n")
         .into_tuple::<i64>()
         .one(db);
-    Ok((frameworks.await?.unwrap_or(0), modules.await?.unwrap_or(0), vignettes.await?.unwrap_or(0)))
+    let drills = drill_version::Entity::find()
+        .select_only()
+        .column_as(drill_version::Column::Id.count(), "n")
+        .into_tuple::<i64>()
+        .one(db);
+    let counts = [frameworks.await?, modules.await?, vignettes.await?, drills.await?];
+    Ok(counts.map(|count| count.unwrap_or(0)))
 }
 
 /// All published framework versions, oldest first.
@@ -76,6 +82,22 @@ pub async fn modules(db: &impl ConnectionTrait) -> Result<Vec<module_version::Mo
 pub async fn vignettes(db: &impl ConnectionTrait) -> Result<Vec<vignette_version::Model>, DbErr> {
     use vignette_version::Column as C;
     vignette_version::Entity::find().order_by_asc(C::Code).order_by_asc(C::Version).all(db).await
+}
+
+/// All drill versions with their content, oldest first.
+pub async fn drills(db: &impl ConnectionTrait) -> Result<Vec<drill_version::Model>, DbErr> {
+    use drill_version::Column as C;
+    drill_version::Entity::find().order_by_asc(C::Code).order_by_asc(C::Version).all(db).await
+}
+
+/// One drill version.
+pub async fn drill(
+    db: &impl ConnectionTrait,
+    code: &str,
+    version: i64,
+) -> Result<Option<drill_version::Model>, DbErr> {
+    use drill_version::Column as C;
+    drill_version::Entity::find().filter(C::Code.eq(code)).filter(C::Version.eq(version)).one(db).await
 }
 
 /// A picture of a module version.

@@ -33,6 +33,7 @@ pub mod plays;
 pub mod policies;
 pub mod practice;
 pub mod reach;
+pub mod refreshers;
 pub mod roster;
 pub mod sessions;
 pub mod staffing;

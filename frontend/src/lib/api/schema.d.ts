@@ -494,6 +494,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the published drills, with how the caller did last. */
+        get: operations["list_drills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A drill: what to read again, and what to say aloud. Its questions come with a refresher. */
+        get: operations["get_drill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/founding-appointments": {
         parameters: {
             query?: never;
@@ -787,6 +821,23 @@ export interface paths {
         put?: never;
         /** Send in a knowledge check and get it scored, with feedback. */
         post: operations["create_attempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/modules/{code}/item-analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the items of a module's check do their work, for those who write and publish them. */
+        get: operations["get_item_analysis"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1787,6 +1838,57 @@ export interface paths {
         put?: never;
         /** Practice on a vignette: the answer compares it with the key. It counts nowhere. */
         post: operations["create_practice_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refreshers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller's skills that are or will be worth refreshing, those due longest first. */
+        get: operations["list_refreshers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refreshers/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a refresher: questions are chosen, and stay until each has an answer. */
+        post: operations["create_refresher_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refreshers/rounds/{round_id}/answers/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer a question of a refresher, and learn at once how it went. The first answer stays. */
+        put: operations["update_refresher_answer"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3298,6 +3400,40 @@ export interface components {
             pass_score: number;
         };
         /**
+         * CheckAnalysis
+         * @description How the items of a check do their work.
+         */
+        CheckAnalysis: {
+            /** @description Each item of the bank in its order. */
+            items: components["schemas"]["ItemAnalysis"][];
+            /**
+             * Format: uint32
+             * @description Below so many people no item is judged.
+             */
+            judged_from: number;
+            /** @description The module. */
+            module_code: string;
+            /**
+             * Format: uint32
+             * @description How many people took this version first; absent when they are too few to be shown.
+             */
+            people?: number;
+            /**
+             * Format: uint32
+             * @description Below so many people nothing is shown.
+             */
+            shown_from: number;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: uint32
+             * @description The version that the figures are of.
+             */
+            version: number;
+            /** @description Every published version, the newest first. */
+            versions: number[];
+        };
+        /**
          * CheckChoice
          * @description Something to choose, order or match.
          */
@@ -4541,6 +4677,106 @@ export interface components {
             threshold: number;
         };
         /**
+         * Drill
+         * @description A ten-minute drill.
+         */
+        Drill: {
+            /** @description Code, such as `D-C05`. */
+            code: string;
+            /** @description The competency that it refreshes. */
+            competency: string;
+            /** @description The kind of drill that passing it counts as where a requirement asks for one. */
+            counts_as?: string;
+            /**
+             * Format: naive-date
+             * @description The local day on which the caller last finished it.
+             */
+            last_on?: string;
+            /**
+             * Format: double
+             * @description How that went, in percent, rounded down to a hundredth.
+             */
+            last_percent?: number;
+            /**
+             * Format: uint32
+             * @description Minutes.
+             */
+            minutes: number;
+            /**
+             * Format: uint32
+             * @description How many questions it has.
+             */
+            questions: number;
+            /** @description A clinician has reviewed this version. */
+            reviewed: boolean;
+            /** @description One sentence. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * DrillDetail
+         * @description A drill to begin with: what to read again, and what to say aloud after the questions.
+         */
+        DrillDetail: {
+            /** @description What to say aloud, alone or in pairs: clean HTML, ready to show. */
+            aloud_html: string;
+            /** @description Code. */
+            code: string;
+            /** @description The competency that it refreshes. */
+            competency: string;
+            /** @description The kind of drill that passing it counts as where a requirement asks for one. */
+            counts_as?: string;
+            /** @description The language that it is in. */
+            language: string;
+            /**
+             * Format: uint32
+             * @description Minutes.
+             */
+            minutes: number;
+            /**
+             * Format: uint32
+             * @description The share of all points, in percent, that is enough.
+             */
+            pass_score: number;
+            /**
+             * Format: uint32
+             * @description How many questions it has.
+             */
+            questions: number;
+            /** @description What to read again: clean HTML, ready to show. */
+            refresh_html: string;
+            /** @description A clinician has reviewed this version. */
+            reviewed: boolean;
+            /** @description One sentence. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: uint32
+             * @description The version in force.
+             */
+            version: number;
+        };
+        /**
+         * DrillRef
+         * @description A drill, named.
+         */
+        DrillRef: {
+            /** @description Code. */
+            code: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * Drills
+         * @description The published drills.
+         */
+        Drills: {
+            /** @description Drills, in the order of their codes. */
+            items: components["schemas"]["Drill"][];
+        };
+        /**
          * @description What somebody on duty can be called for.
          * @enum {string}
          */
@@ -4873,6 +5109,79 @@ export interface components {
              */
             certificate_id: string;
         };
+        /**
+         * ItemAnalysis
+         * @description One item. Only first tries count.
+         */
+        ItemAnalysis: {
+            /** @description Of single and multiple items: each option with how often it was chosen. */
+            choices: components["schemas"]["ItemChoiceFigures"][];
+            /**
+             * Format: double
+             * @description Point-biserial correlation of having it right with the points of the other items that the
+             *     person was asked, -1 to 1; absent where it is not defined.
+             */
+            discrimination?: number;
+            /** @description What is worth a look. */
+            flags: components["schemas"]["ItemFlag"][];
+            /** @description The item. */
+            item: string;
+            /** @description Enough people were asked to judge it. */
+            judged: boolean;
+            /** @description Its kind. */
+            kind: components["schemas"]["CheckItemKind"] & unknown;
+            /** @description The lesson that it names. */
+            lesson: string;
+            /**
+             * Format: double
+             * @description The mean of the points, in percent.
+             */
+            mean_percent?: number;
+            /**
+             * Format: uint32
+             * @description How many people were asked; absent with everything below when they are too few.
+             */
+            people?: number;
+            /** @description The question: clean HTML, ready to show. */
+            prompt_html: string;
+            /**
+             * Format: double
+             * @description How many of a hundred had all of it right: the difficulty of test theory.
+             */
+            right_percent?: number;
+        };
+        /**
+         * ItemChoiceFigures
+         * @description An option and how often it was chosen.
+         */
+        ItemChoiceFigures: {
+            /**
+             * Format: uint32
+             * @description How many chose it.
+             */
+            chosen: number;
+            /** @description It is right to choose it. */
+            correct: boolean;
+            /** @description The option. */
+            id: string;
+            /** @description Plain text. */
+            text: string;
+        };
+        /**
+         * ItemFlag
+         * @description What is worth an author's look.
+         */
+        ItemFlag: {
+            /** @description What it is. */
+            kind: components["schemas"]["ItemFlagKind"] & unknown;
+            /** @description The option that it is about. */
+            option?: string;
+        };
+        /**
+         * @description What may be wrong with an item.
+         * @enum {string}
+         */
+        ItemFlagKind: "too_easy" | "too_hard" | "negative_discrimination" | "unused_option" | "rival_option";
         /**
          * JobAid
          * @description A page to print and carry.
@@ -5217,6 +5526,18 @@ export interface components {
             level: number;
             /** @description Text. */
             text: string;
+        };
+        /**
+         * LookAgain
+         * @description A lesson to go back to.
+         */
+        LookAgain: {
+            /** @description The lesson. */
+            lesson: string;
+            /** @description The module. */
+            module: string;
+            /** @description Its title. */
+            title: string;
         };
         /**
          * MeOut
@@ -6836,6 +7157,163 @@ export interface components {
             id: string;
             /** @description Why. */
             reason: string;
+        };
+        /**
+         * Refresher
+         * @description A skill that is or will be worth refreshing. Nobody is late by it.
+         */
+        Refresher: {
+            /** @description The competency. */
+            competency: string;
+            /** @description The drill to do. */
+            drill?: components["schemas"]["DrillRef"] & unknown;
+            /** @description It is worth refreshing now. */
+            due: boolean;
+            /**
+             * Format: naive-date
+             * @description The first day on which it is.
+             */
+            due_on: string;
+            /**
+             * Format: naive-date
+             * @description The latest day on which it was seen done well at work.
+             */
+            field_on?: string;
+            /**
+             * Format: uint32
+             * @description On how many days it was seen done well at work lately; each after the first lengthens the interval.
+             */
+            good_days: number;
+            /**
+             * Format: int32
+             * @description Days from there until it is due.
+             */
+            interval_days: number;
+            /**
+             * Format: uint32
+             * @description How long it takes.
+             */
+            minutes: number;
+            /** @description The module that teaches it. */
+            module?: string;
+            /**
+             * Format: uint32
+             * @description How many questions a refresher without a drill asks; 0 when there are none for the caller.
+             */
+            questions: number;
+            /**
+             * Format: uint32
+             * @description How many questions are due.
+             */
+            questions_due: number;
+            /** @description What the interval runs from. */
+            since: components["schemas"]["RefresherSince"] & unknown;
+            /**
+             * Format: int32
+             * @description How many days ago.
+             */
+            since_days: number;
+            /**
+             * Format: naive-date
+             * @description On which day that was.
+             */
+            since_on: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /**
+         * RefresherItem
+         * @description A question of a refresher.
+         */
+        RefresherItem: {
+            /** @description What was answered. */
+            answer?: components["schemas"]["RightAnswer"] & unknown;
+            /** @description Where to look again, once it was answered. */
+            look_again?: components["schemas"]["LookAgain"] & unknown;
+            /** @description The question without its key. */
+            question: components["schemas"]["CheckItem"] & unknown;
+            /** @description How it went. */
+            result?: components["schemas"]["AttemptItem"] & unknown;
+            /** @description The drill or module that it is from. */
+            source: string;
+        };
+        /**
+         * RefresherResult
+         * @description What came of a refresher.
+         */
+        RefresherResult: {
+            /** @description The kind of drill that it counts as where a requirement asks for one. */
+            counts_as?: string;
+            /** @description Indicators of questions that were not all right, in order. One can be in both. */
+            missed: string[];
+            /** @description The exact share is enough. */
+            passed: boolean;
+            /**
+             * Format: double
+             * @description The share of all points in percent, rounded down to a hundredth.
+             */
+            percent: number;
+            /** @description Indicators of questions that were all right, in order. */
+            shown: string[];
+        };
+        /**
+         * RefresherRound
+         * @description A refresher that is open or over.
+         */
+        RefresherRound: {
+            /** @description The competency. */
+            competency: string;
+            /** @description The drill. */
+            drill?: string;
+            /**
+             * Format: uuid
+             * @description The id to answer under. It is another than the one sent when one was open already.
+             */
+            id: string;
+            /** @description The questions in the order in which they are asked. */
+            items: components["schemas"]["RefresherItem"][];
+            /** @description The language that it is in. */
+            language: string;
+            /**
+             * Format: uint32
+             * @description The share of all points, in percent, that is enough.
+             */
+            pass_score: number;
+            /** @description What came of it, once every question has an answer. */
+            result?: components["schemas"]["RefresherResult"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            started_at: string;
+        };
+        /**
+         * RefresherRoundIn
+         * @description A refresher to open: of a drill, or of a competency.
+         */
+        RefresherRoundIn: {
+            /** @description A competency, with the questions that are due. */
+            competency?: string;
+            /** @description A drill, with all its questions. */
+            drill?: string;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+        };
+        /**
+         * @description What an interval runs from.
+         * @enum {string}
+         */
+        RefresherSince: "field" | "refresher" | "learned";
+        /**
+         * Refreshers
+         * @description The caller's skills that are or will be worth refreshing.
+         */
+        Refreshers: {
+            /** @description Skills, those due longest first. */
+            items: components["schemas"]["Refresher"][];
         };
         /**
          * Refused
@@ -10339,6 +10817,64 @@ export interface operations {
             };
         };
     };
+    list_drills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Drills"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DrillDetail"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_founding_appointment: {
         parameters: {
             query?: never;
@@ -11872,6 +12408,39 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_item_analysis: {
+        parameters: {
+            query?: {
+                /** @description A published version of the module; the one in force when absent. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CheckAnalysis"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -15455,6 +16024,122 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PracticeFeedback"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_refreshers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Refreshers"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_refresher_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RefresherRoundIn"];
+            };
+        };
+        responses: {
+            /** @description It was open already; go on with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
+                };
+            };
+            /** @description Chosen and open. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_refresher_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                /** @description The place of the question, from 0. */
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["Answer"];
+            };
+        };
+        responses: {
+            /** @description The same answer had come before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
+                };
+            };
+            /** @description Taken in. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AttemptResult, CheckItem } from '$lib/api/types';
-import { lines } from './feedback';
+import type { AttemptResult, CheckItem, Lesson } from '$lib/api/types';
+import { lines, toLookAt } from './feedback';
 
 const choice = (id: string) => ({ id, text: id.toUpperCase() });
 const item = (rest: Partial<CheckItem>): CheckItem => ({
@@ -86,4 +86,16 @@ test('pairs show what was chosen beside what belongs', () => {
 		['A', 'Y', 'X', 'chosen_wrong'],
 		['B', undefined, 'Y', 'left_out']
 	]);
+});
+
+test('lessons to look at again are named once, those with the most first', () => {
+	const lessons = ['01-one', '02-two', '03-three'].map((slug) => ({ slug, title: slug }) as Lesson);
+	const missed = (lesson: string, correct = false) => answer({ lesson, correct });
+	const items = [missed('02-two'), missed('01-one', true), missed('03-three'), missed('03-three')];
+	const told = toLookAt(items, lessons).map(({ lesson, questions }) => [lesson.slug, questions]);
+	expect(told).toEqual([
+		['03-three', 2],
+		['02-two', 1]
+	]);
+	expect(toLookAt([missed('gone')], lessons)).toEqual([]);
 });

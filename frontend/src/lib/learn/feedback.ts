@@ -1,5 +1,5 @@
 /** One line of feedback: what the learner had, what is right, and why. */
-import type { AttemptResult, CheckItem } from '$lib/api/types';
+import type { AttemptResult, CheckItem, Lesson } from '$lib/api/types';
 import type { Pick } from './answers';
 
 export type Mark = 'chosen_right' | 'chosen_wrong' | 'left_out';
@@ -60,4 +60,16 @@ export function lines(item: CheckItem, answer: Answered, pick: Pick | undefined)
 		const mark = !chosen ? 'left_out' : is ? 'chosen_right' : 'chosen_wrong';
 		return [{ id, text, mark, why: why(id) }];
 	});
+}
+
+/** The lessons of the questions that were not all right, those with the most first. */
+export function toLookAt(
+	items: Answered[],
+	lessons: Lesson[]
+): { lesson: Lesson; questions: number }[] {
+	const missed = items.filter((item) => !item.correct);
+	return lessons
+		.map((lesson) => ({ lesson, questions: missed.filter((i) => i.lesson === lesson.slug).length }))
+		.filter(({ questions }) => questions > 0)
+		.sort((one, other) => other.questions - one.questions);
 }

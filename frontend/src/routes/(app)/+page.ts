@@ -5,9 +5,15 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ depends, parent }) => {
 	depends('app:path');
+	depends('app:refreshers');
 	// Awaited together: signed out, both fail, and neither may fail unheard.
-	const [path, { me }] = await Promise.all([maybe(api.GET('/api/v1/me/path')), parent()]);
-	if (!can(me, 'manage_org')) return { path, steps: [] };
+	const [path, fading, { me }] = await Promise.all([
+		maybe(api.GET('/api/v1/me/path')),
+		maybe(api.GET('/api/v1/refreshers')),
+		parent()
+	]);
+	const refreshers = fading?.items ?? [];
+	if (!can(me, 'manage_org')) return { path, refreshers, steps: [] };
 	// Whoever manages the organization is told what it lacks.
 	const [nodes, people] = await Promise.all([
 		maybe(api.GET('/api/v1/nodes')),
@@ -15,6 +21,7 @@ export const load: PageLoad = async ({ depends, parent }) => {
 	]);
 	return {
 		path,
+		refreshers,
 		steps: firstSteps(nodes?.items ?? [], people?.items ?? [], me.person.id)
 	};
 };

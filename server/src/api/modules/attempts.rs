@@ -35,7 +35,7 @@ pub struct AttemptIn {
 /// An answer to one question, in the field that its kind asks for.
 #[derive(Object)]
 #[oai(deny_unknown_fields, rename = "Answer")]
-struct AnswerIn {
+pub struct AnswerIn {
     /// The question.
     item: String,
     /// Its kind.
@@ -114,7 +114,7 @@ pub struct AttemptResultOut {
 /// How one question went.
 #[derive(Object)]
 #[oai(rename = "AttemptItem")]
-struct ItemResultOut {
+pub struct ItemResultOut {
     /// The question.
     item: String,
     /// There was an answer.
@@ -153,7 +153,7 @@ struct FeedbackOut {
 /// The right answer, in the field that the question's kind asks for.
 #[derive(Object, Default)]
 #[oai(rename = "RightAnswer")]
-struct RightAnswerOut {
+pub struct RightAnswerOut {
     /// Of a single question.
     #[oai(skip_serializing_if_is_none)]
     option: Option<String>,
@@ -197,7 +197,8 @@ impl From<Scored> for AttemptResultOut {
     }
 }
 
-fn item_out(lesson: String, from: ItemResult) -> ItemResultOut {
+/// How one question went; `lesson` is where to look again.
+pub fn item_out(lesson: String, from: ItemResult) -> ItemResultOut {
     ItemResultOut {
         item: from.item,
         answered: from.answered,
@@ -215,7 +216,8 @@ fn feedback_out(from: Feedback) -> FeedbackOut {
     FeedbackOut { id: from.id, chosen: from.chosen, right: from.correct, text: from.text }
 }
 
-fn right_answer_out(from: Answer) -> RightAnswerOut {
+/// An answer, in the field that its kind asks for.
+pub fn right_answer_out(from: Answer) -> RightAnswerOut {
     let mut out = RightAnswerOut::default();
     match from {
         Answer::Single { option } => out.option = Some(option),

@@ -41,6 +41,17 @@ impl From<KindOut> for ItemKind {
     }
 }
 
+impl From<ItemKind> for KindOut {
+    fn from(kind: ItemKind) -> Self {
+        match kind {
+            ItemKind::Single => Self::Single,
+            ItemKind::Multiple => Self::Multiple,
+            ItemKind::Ordering => Self::Ordering,
+            ItemKind::Matching => Self::Matching,
+        }
+    }
+}
+
 /// A question. Steps and right sides come in an order of the learner's own,
 /// which changes with each try; the ids do not.
 #[derive(Object)]

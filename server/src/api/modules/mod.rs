@@ -13,6 +13,7 @@ use crate::error::{AppError, AppResult};
 use crate::state::App;
 use crate::store::learning::AttemptHead;
 
+mod analysis;
 mod attempts;
 mod check;
 mod guide;
@@ -20,7 +21,10 @@ mod scenarios;
 mod sittings;
 mod wire;
 
+use analysis::CheckAnalysisOut;
+pub use attempts::{AnswerIn, ItemResultOut, RightAnswerOut, item_out, right_answer_out};
 use attempts::{AttemptIn, AttemptResultOut, AttemptsOut};
+pub use check::{CheckItemOut, items_out};
 use guide::{GuideOut, guide_out};
 use scenarios::{DebriefOut, PlayIn, PlaysOut, ScenarioOut, debrief_out, scenario_out};
 use sittings::{SittingIn, SittingOut};
@@ -147,6 +151,18 @@ impl ModulesApi {
         let fresh = sitting.fresh;
         let out = Json(sitting.into());
         Ok(if fresh { OpenedCheck::Created(out) } else { OpenedCheck::Again(out) })
+    }
+
+    /// How the items of a module's check do their work, for those who write and publish them.
+    #[oai(path = "/:code/item-analysis", method = "get", operation_id = "get_item_analysis")]
+    async fn analysis(
+        &self,
+        caller: Signed,
+        code: Path<String>,
+        /// A published version of the module; the one in force when absent.
+        version: Query<Option<i64>>,
+    ) -> Result<Json<CheckAnalysisOut>, Problem> {
+        Ok(Json(self.app.item_analysis(&caller, &code.0, version.0).await?.into()))
     }
 
     /// Keep that the caller has read a lesson.

@@ -54,6 +54,18 @@ pub fn checked(check: &Check, given: Vec<Given>) -> AppResult<BTreeMap<String, A
     Ok(answers)
 }
 
+/// The answer to one question, ready to score.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn checked_one(item: &Item, given: Given) -> AppResult<Answer> {
+    if given.item != item.id {
+        let detail = format!("The question here is {}. Load the page again.", item.id);
+        return Err(AppError::field("/item", detail));
+    }
+    one(item, given, "").map_err(|fault| AppError::field(fault.pointer, fault.detail))
+}
+
 fn one(item: &Item, given: Given, at: &str) -> Result<Answer, FieldError> {
     let (kind, field) = (item.kind(), field(item.kind()));
     if given.kind != kind {

@@ -1,5 +1,6 @@
 //! Learning: modules and their checks, and the path from hire to leading a visit.
 
+pub mod analysis;
 pub mod answers;
 pub mod attempts;
 pub mod duties;
@@ -7,6 +8,8 @@ pub mod guide;
 pub mod modules;
 pub mod next;
 pub mod path;
+pub mod refreshers;
+pub mod rounds;
 pub mod scenarios;
 pub mod sittings;
 pub mod stages;

@@ -1,7 +1,13 @@
-import { api, read } from '$lib/api/client';
+import { api, maybe, read } from '$lib/api/client';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ depends }) => {
 	depends('app:modules');
-	return { modules: (await read(api.GET('/api/v1/modules'))).items };
+	depends('app:refreshers');
+	const [modules, drills, refreshers] = await Promise.all([
+		read(api.GET('/api/v1/modules')),
+		read(api.GET('/api/v1/drills')),
+		maybe(api.GET('/api/v1/refreshers'))
+	]);
+	return { modules: modules.items, drills: drills.items, refreshers: refreshers?.items ?? [] };
 };
