@@ -4,6 +4,7 @@ mod attempts;
 mod framework;
 mod modules;
 mod path;
+mod reference;
 mod scenarios;
 mod sittings;
 pub mod training;

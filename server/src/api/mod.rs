@@ -29,6 +29,7 @@ mod prepared;
 pub mod problem;
 mod profile;
 mod readiness;
+mod reference;
 mod roster;
 mod runway;
 mod sessions;
@@ -87,7 +88,13 @@ type PeopleApis = (
 );
 
 /// Framework, modules, the worker's path and training in sessions.
-type LearningApis = (framework::FrameworkApi, modules::ModulesApi, path::PathApi, training::TrainingApi);
+type LearningApis = (
+    framework::FrameworkApi,
+    modules::ModulesApi,
+    path::PathApi,
+    training::TrainingApi,
+    reference::ReferenceApi,
+);
 
 /// Candidacies, what assessors record, calibration and certificates.
 type CertificationApis = (
@@ -131,6 +138,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         modules::ModulesApi { app: app() },
         path::PathApi { app: app() },
         training::TrainingApi { app: app() },
+        reference::ReferenceApi::new(app()),
     );
     let certification = (
         certification::candidacies::CandidaciesApi { app: app() },
