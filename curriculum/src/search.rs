@@ -85,7 +85,8 @@ fn of_module(module: &Module, language: &str, entries: &mut Vec<Entry>) {
         let folder = format!("modules/{}/lessons", module.folder());
         let plain = markdown::render(&aid.markdown, &module.context(&folder, "aid")).plain_text;
         // The title stands first in the callout.
-        let text = plain.strip_prefix(aid.title.as_str()).map_or(plain.as_str(), str::trim_start);
+        let plain = plain.trim();
+        let text = plain.strip_prefix(aid.title.as_str()).map_or(plain, str::trim_start);
         entries.push(Entry {
             kind: Kind::JobAid,
             at: format!("{}/{}", module.code, aid.lesson),

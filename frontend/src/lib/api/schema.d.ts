@@ -545,6 +545,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/glossary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The glossary, in English or another of its languages. */
+        get: operations["get_glossary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grants/{id}": {
         parameters: {
             query?: never;
@@ -1272,6 +1289,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/open-lessons/{code}/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lesson that may be read without an account. */
+        get: operations["get_open_lesson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password-resets": {
         parameters: {
             query?: never;
@@ -1787,6 +1821,46 @@ export interface paths {
         put?: never;
         /** Practice on a vignette: the answer compares it with the key. It counts nowhere. */
         post: operations["create_practice_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each role is like, for people who think about the work; and the lessons that they may
+         *     read without an account.
+         */
+        get: operations["list_role_cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that can be found in lessons, job aids, the glossary and role cards: the page
+         *     searches it. It changes only when something is published; ask again with its `ETag`.
+         */
+        get: operations["get_search_index"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4754,6 +4828,20 @@ export interface components {
             title: string;
         };
         /**
+         * Glossary
+         * @description Terms of the field in plain words.
+         */
+        Glossary: {
+            /** @description The language that the terms are in; what is not translated is in English. */
+            language: string;
+            /** @description All languages that it can be read in. */
+            languages: string[];
+            /** @description The terms, in the order of the original. */
+            terms: components["schemas"]["Term"][];
+            /** @description Of a translation: a clinician who is a native speaker has reviewed it. */
+            translation_reviewed?: boolean;
+        };
+        /**
          * GrantIn
          * @description A permission at a place.
          */
@@ -5907,6 +5995,56 @@ export interface components {
             text: string;
         };
         /**
+         * OpenLesson
+         * @description A lesson that anybody may read.
+         */
+        OpenLesson: {
+            /** @description The lesson: clean HTML, ready to show. */
+            html: string;
+            /** @description The language that it is in. */
+            language: string;
+            /** @description All languages that it can be read in. */
+            languages: string[];
+            /**
+             * Format: uint32
+             * @description Minutes of reading and practice.
+             */
+            minutes: number;
+            /** @description The module's code. */
+            module: string;
+            /** @description The module's title. */
+            module_title: string;
+            /** @description A clinician has reviewed this version of the module. */
+            reviewed: boolean;
+            /** @description Its name in addresses. */
+            slug: string;
+            /** @description A sentence about it. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+            /** @description Of a translation: a clinician who is a native speaker has reviewed it. */
+            translation_reviewed?: boolean;
+        };
+        /**
+         * OpenLessonHead
+         * @description A lesson that anybody may read, in a list.
+         */
+        OpenLessonHead: {
+            /**
+             * Format: uint32
+             * @description Minutes of reading and practice.
+             */
+            minutes: number;
+            /** @description The module's code. */
+            module: string;
+            /** @description Its name in addresses. */
+            slug: string;
+            /** @description A sentence about it. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
          * OverlaidNumber
          * @description A number with an overlay in force; the usual one stands beside it.
          */
@@ -7044,6 +7182,61 @@ export interface components {
             right: string;
         };
         /**
+         * RoleCard
+         * @description A realistic preview of a role.
+         */
+        RoleCard: {
+            /** @description What the role asks of you. */
+            asks_of_you: string[];
+            /** @description A day in the role, with what is hard and what is good: clean HTML, ready to show. */
+            day_html: string;
+            /** @description What is asked in the first months, in order; empty for roles without a path. */
+            first_months: components["schemas"]["RoleStage"][];
+            /** @description What the role gives you. */
+            gives_you: string[];
+            /** @description The modules that are written for the role. */
+            modules: components["schemas"]["RoleModule"][];
+            /** @description Questions to ask yourself before you apply. */
+            questions: string[];
+            /** @description The practice role, such as `R1`. */
+            role: string;
+            /** @description What the role is, in a sentence or two. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+            /** @description What you do. */
+            what_you_do: string[];
+            /** @description What you do not do. */
+            what_you_do_not: string[];
+        };
+        /**
+         * RoleCards
+         * @description What each role is like.
+         */
+        RoleCards: {
+            /** @description The cards, in the order of their roles. */
+            items: components["schemas"]["RoleCard"][];
+            /** @description The lessons that anybody may read. */
+            lessons: components["schemas"]["OpenLessonHead"][];
+        };
+        /**
+         * RoleModule
+         * @description A module that is written for a role.
+         */
+        RoleModule: {
+            /** @description Code, such as `M01`. */
+            code: string;
+            /**
+             * Format: uint32
+             * @description Minutes of reading, practice and check together.
+             */
+            minutes: number;
+            /** @description What a worker can do afterwards, in a sentence. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
          * RolePlay
          * @description A piece of practice in which each player has a card.
          */
@@ -7071,6 +7264,16 @@ export interface components {
             text: string;
             /** @description Who plays it: `worker`, `youth`, `caregiver`, `observer` and the like. */
             who: string;
+        };
+        /**
+         * RoleStage
+         * @description A stage of the first months.
+         */
+        RoleStage: {
+            /** @description What is asked, and what it opens. */
+            text: string;
+            /** @description Title. */
+            title: string;
         };
         /**
          * RosterImportIn
@@ -7596,6 +7799,43 @@ export interface components {
             tool_version: number;
         };
         /**
+         * SearchEntry
+         * @description A piece of text that can be found.
+         */
+        SearchEntry: {
+            /** @description The place on the page: the anchor of a heading, or the number of a job aid. */
+            anchor?: string;
+            /** @description The module, lesson, role or term: `M01`, `M01/05-slug`, `R1`, `anchor`. */
+            at: string;
+            /** @description What it leads to. */
+            kind: components["schemas"]["SearchKind"] & unknown;
+            /** @description Its language, where it is not the one that was asked for. */
+            language?: string;
+            /** @description The heading of the part, or other words for a term. */
+            part?: string;
+            /** @description The text, one block a line. */
+            text: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * SearchIndex
+         * @description Everything that can be found, in one language.
+         */
+        SearchIndex: {
+            /** @description The entries. */
+            entries: components["schemas"]["SearchEntry"][];
+            /** @description The language that was asked for. */
+            language: string;
+            /** @description All languages that something is written in. */
+            languages: string[];
+        };
+        /**
+         * @description What an entry of the search index leads to.
+         * @enum {string}
+         */
+        SearchKind: "module" | "lesson" | "job_aid" | "term" | "role_card";
+        /**
          * SeenDeliveryOut
          * @description A delivery that an assessor saw.
          */
@@ -8025,6 +8265,26 @@ export interface components {
              * @description Local day of the encounter.
              */
             seen_on?: string;
+        };
+        /**
+         * Term
+         * @description A term of the field.
+         */
+        Term: {
+            /** @description Other words for it. */
+            also: string[];
+            /** @description Its name in addresses. */
+            id: string;
+            /** @description The lesson that teaches it. */
+            lesson?: string;
+            /** @description Lessons explain it in place, at its first mention. */
+            mark: boolean;
+            /** @description The module that teaches it. */
+            module?: string;
+            /** @description What it means, in plain words. */
+            plain: string;
+            /** @description The term. */
+            term: string;
         };
         /**
          * TrainerGuide
@@ -10670,6 +10930,70 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["Framework"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_glossary: {
+        parameters: {
+            query?: {
+                /** @description A language that it can be read in, such as `es`. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "language": "en",
+                     *       "languages": [
+                     *         "en",
+                     *         "es"
+                     *       ],
+                     *       "terms": [
+                     *         {
+                     *           "also": [
+                     *             "988"
+                     *           ],
+                     *           "id": "lifeline-988",
+                     *           "lesson": "05-what-happens-now-and-988",
+                     *           "mark": true,
+                     *           "module": "M14",
+                     *           "plain": "The national line for anyone who is thinking about suicide or is in distress, by call, text and chat, day and night and free of charge. It and your line can pass people to each other.",
+                     *           "term": "988 Lifeline"
+                     *         },
+                     *         {
+                     *           "also": [
+                     *             "anchors"
+                     *           ],
+                     *           "id": "anchor",
+                     *           "lesson": "02-zero-to-three-no-and-na",
+                     *           "mark": true,
+                     *           "module": "M18",
+                     *           "plain": "The sentence that says what a 0, 1, 2 or 3 looks like for one indicator. You rate by it, and not by feel.",
+                     *           "term": "Anchor"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Glossary"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -14074,6 +14398,57 @@ export interface operations {
             };
         };
     };
+    get_open_lesson: {
+        parameters: {
+            query?: {
+                /** @description A language that the module can be read in, such as `es`; its own when absent. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "<aside class=\"callout story\" role=\"note\" aria-labelledby=\"l01--callout-1\"><p class=\"callout-title\" id=\"l01--callout-1\"><span class=\"callout-kind\">Story:</span>…",
+                     *       "language": "en",
+                     *       "languages": [
+                     *         "en",
+                     *         "es"
+                     *       ],
+                     *       "minutes": 13,
+                     *       "module": "M01",
+                     *       "module_title": "Values and design: what mobile response is",
+                     *       "reviewed": false,
+                     *       "slug": "01-the-family-defines-the-crisis",
+                     *       "summary": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.",
+                     *       "title": "The family defines the crisis"
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["OpenLesson"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_password_reset: {
         parameters: {
             query?: never;
@@ -15456,6 +15831,173 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PracticeFeedback"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_role_cards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asks_of_you": [
+                     *             "Shifts of eight to twelve hours around the clock, with some nights, weekends and holidays."
+                     *           ],
+                     *           "day_html": "<p>Your headset goes on at three in the afternoon. Until eleven you are the way in.</p>\n<p>The first hour is quiet: two texts from a school, one wrong number, a…",
+                     *           "first_months": [
+                     *             {
+                     *               "text": "Get to know your team and listen in on calls. You may listen from your first day.",
+                     *               "title": "First week"
+                     *             }
+                     *           ],
+                     *           "gives_you": [
+                     *             "Training in the model, in suicide care and in the triage protocol, with time on the clock for it."
+                     *           ],
+                     *           "modules": [
+                     *             {
+                     *               "code": "M01",
+                     *               "minutes": 85,
+                     *               "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
+                     *               "title": "Values and design: what mobile response is"
+                     *             }
+                     *           ],
+                     *           "questions": [
+                     *             "When somebody shouts at me, what does my voice do? Do I want to learn to keep it low?"
+                     *           ],
+                     *           "role": "R1",
+                     *           "summary": "You are the first voice a family hears. You take them at their word, keep them steady, and get a team to their door.",
+                     *           "title": "Access specialist",
+                     *           "what_you_do": [
+                     *             "Answer calls, texts, chats and transfers from 988, and stay until somebody else has hold."
+                     *           ],
+                     *           "what_you_do_not": [
+                     *             "Decide whether a family deserves help, or sort by insurance or diagnosis."
+                     *           ]
+                     *         },
+                     *         {
+                     *           "asks_of_you": [
+                     *             "Shifts around the clock in turn, with evenings, nights, weekends and holidays."
+                     *           ],
+                     *           "day_html": "<p>You start at two. In the car, before anything else, you and your partner settle four things: what you know, who talks with whom, what your signal is, how you…",
+                     *           "first_months": [
+                     *             {
+                     *               "text": "Get to know your team and go along on two visits. You may watch from your first day.",
+                     *               "title": "First week"
+                     *             }
+                     *           ],
+                     *           "gives_you": [
+                     *             "Paid training, and shadowing before you lead anything."
+                     *           ],
+                     *           "modules": [
+                     *             {
+                     *               "code": "M01",
+                     *               "minutes": 85,
+                     *               "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
+                     *               "title": "Values and design: what mobile response is"
+                     *             }
+                     *           ],
+                     *           "questions": [
+                     *             "A door opens and somebody shouts at me. What do I do first? What would I like to do first?"
+                     *           ],
+                     *           "role": "R2",
+                     *           "summary": "You go to families, day or night, help them through the worst hour, and stay with some of them for the weeks after.",
+                     *           "title": "Responder",
+                     *           "what_you_do": [
+                     *             "Go in person to homes, schools, parks and shelters, within the hour where you can."
+                     *           ],
+                     *           "what_you_do_not": [
+                     *             "Diagnose, prescribe or give long-term therapy."
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lessons": [
+                     *         {
+                     *           "minutes": 13,
+                     *           "module": "M01",
+                     *           "slug": "01-the-family-defines-the-crisis",
+                     *           "summary": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.",
+                     *           "title": "The family defines the crisis"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["RoleCards"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_search_index: {
+        parameters: {
+            query?: {
+                /** @description The language to find texts in, such as `es`; what is not translated is in its own. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "at": "M01",
+                     *           "kind": "module",
+                     *           "text": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.\nAccept a family's own view that…",
+                     *           "title": "Values and design: what mobile response is"
+                     *         },
+                     *         {
+                     *           "at": "M01/01-the-family-defines-the-crisis",
+                     *           "kind": "lesson",
+                     *           "text": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.\n Under the table\nIt is 6:40 on a Tuesday evening.…",
+                     *           "title": "The family defines the crisis"
+                     *         }
+                     *       ],
+                     *       "language": "en",
+                     *       "languages": [
+                     *         "en",
+                     *         "es"
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["SearchIndex"];
                 };
             };
             /** @description Problem details (RFC 9457) */

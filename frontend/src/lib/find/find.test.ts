@@ -75,4 +75,5 @@ test('a snippet is taken where the words stand together', () => {
 	const shown = snippet(text, new Set(['voice', 'firearms']));
 	expect(shown).toMatch(/^… .*voice and the firearms.* …$/);
 	expect(snippet('Short firearms.', new Set(['firearms']))).toBe('Short firearms.');
+	expect(snippet('Who: ____ Lock box.', new Set(['box']))).toBe('Who: Lock box.');
 });

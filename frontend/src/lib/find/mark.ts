@@ -44,5 +44,7 @@ export function snippet(text: string, words: Set<string>): string {
 	const [from, to] = [found[first]!.index, found[last]!.index + found[last]![0].length];
 	const whole = last === found.length - 1;
 	const shown = text.slice(first === 0 ? 0 : from, whole ? undefined : to);
-	return `${first > 0 ? '… ' : ''}${shown.replace(/\s+/g, ' ').trim()}${whole ? '' : ' …'}`;
+	// Lines to write on, as forms have them, tell nothing here.
+	const tidy = shown.replace(/_{2,}/g, '').replace(/\s+/g, ' ').trim();
+	return `${first > 0 ? '… ' : ''}${tidy}${whole ? '' : ' …'}`;
 }

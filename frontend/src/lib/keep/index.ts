@@ -27,11 +27,16 @@ export async function keepModule(me: Me, code: string): Promise<store.KeptModule
 	const others = own.languages.filter((language) => language !== own.language);
 	const texts = [own, ...(await Promise.all(others.map(ask)))];
 	await startWorker();
+	const before = await store.get(user, code);
 	const pictures = await caches.open(cacheOf(user));
-	await pictures.addAll(picturesOf(texts));
+	const shown = picturesOf(texts);
+	await pictures.addAll(shown);
 	const row = { user, code, kept_at: new Date().toISOString(), texts };
 	await store.put(row);
 	await store.signedIn(me);
+	// The pictures of an older version go once the new one is here.
+	const old = picturesOf(before?.texts ?? []).filter((path) => !shown.includes(path));
+	await Promise.all(old.map((path) => pictures.delete(path)));
 	// Asked once something is worth it; the browser may say no, and the copy is kept all the same.
 	await navigator.storage?.persist?.().catch(() => false);
 	return row;
@@ -41,7 +46,7 @@ export async function keptModule(user: string, code: string) {
 	return canKeep() ? store.get(user, code).catch(() => undefined) : undefined;
 }
 
-/** Takes a module off this device. Pictures that other modules share may stay until sign-out. */
+/** Takes a module off this device, with its pictures. */
 export async function dropModule(user: string, code: string): Promise<void> {
 	const kept = await store.get(user, code);
 	await store.remove(user, code);
@@ -55,8 +60,9 @@ export async function greet(me: Me): Promise<void> {
 	if (!canKeep()) return;
 	const rows = await store.list(me.person.id);
 	// Whoever kept something before may not be the one who is signed in now.
+	if (rows.length === 0) return store.nobody();
 	await store.signedIn(me);
-	if (rows.length) await startWorker();
+	await startWorker();
 }
 
 /** Who was signed in here last, if they keep anything: all there is without a connection. */

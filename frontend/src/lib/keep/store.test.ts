@@ -22,6 +22,10 @@ test('what is kept belongs to one person, and signing out takes only theirs', as
 	expect(await store.list('me')).toEqual([]);
 	expect(await store.get('you', 'M01')).toBeDefined();
 	expect((await store.current())?.person.id).toBe('you');
+	await store.nobody();
+	expect(await store.current()).toBeUndefined();
+	expect(await store.get('you', 'M01')).toBeDefined();
+	await store.signedIn(me('you'));
 	await store.clear('you');
 	expect(await store.current()).toBeUndefined();
 });

@@ -64,6 +64,11 @@ export async function signedIn(me: Me): Promise<void> {
 	await (await database()).put('person', { user: me.person.id, me }, 'current');
 }
 
+/** Nobody's pages open without a connection any more; what was kept stays for when they come back. */
+export async function nobody(): Promise<void> {
+	await (await database()).delete('person', 'current');
+}
+
 /** Who was signed in last. */
 export async function current(): Promise<Me | undefined> {
 	return (await (await database()).get('person', 'current'))?.me;
