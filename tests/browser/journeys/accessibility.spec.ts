@@ -9,7 +9,7 @@ const phone = { width: 390, height: 844 };
 const desk = { width: 1440, height: 900 };
 
 test.skip(({ isMobile }) => isMobile, 'Each page is looked at in both sizes here');
-test.describe.configure({ timeout: 150_000 });
+test.describe.configure({ timeout: 240_000 });
 
 async function newHire(api: Api) {
 	const { person } = await api.get('/me');

@@ -1,6 +1,6 @@
 // Finding and carrying: search, glossary, the open role cards, and a module kept without a connection.
 import { expectAccessible, expectNoSidewaysScroll } from '../axe.js';
-import { expect, open, ready, test } from '../fixtures.js';
+import { PASSWORD, address, expect, open, ready, signIn, test } from '../fixtures.js';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -120,7 +120,7 @@ test.describe('without an account', () => {
 });
 
 test.describe('without a connection', () => {
-	test.use({ expected: [[/ERR_INTERNET_DISCONNECTED|Failed to load resource/], { option: true }] });
+	test.use({ expected: [[/ERR_INTERNET_DISCONNECTED|Failed to load resource|status of 401/], { option: true }] });
 
 	test('a kept module is read, and signing out takes it along', async ({ page, as, context }) => {
 		await as('newhire');
@@ -157,6 +157,27 @@ test.describe('without a connection', () => {
 		await expect(page.getByRole('heading', { name: 'No answer from Fieldcraft' })).toBeVisible();
 		await expect(page.getByText('Kept on this device')).toBeHidden();
 		expect(await page.evaluate(async () => (await caches.keys()).filter((n) => n.startsWith('kept-')))).toEqual([]);
+	});
+
+	test('what one person keeps, the next one on the device does not see', async ({ page, as, context }) => {
+		await as('newhire');
+		await open(page, '/learn/M02');
+		await page.getByRole('button', { name: 'Keep on this device' }).click();
+		await expect(page.getByText(/Kept here since/)).toBeVisible({ timeout: 30_000 });
+		// The session runs out: no sign-out, so the copy stays. Then somebody else signs in.
+		await context.clearCookies();
+		await signIn(page, address('coach'), PASSWORD);
+		await open(page, '/learn/M02');
+		await expect(page.getByRole('button', { name: 'Keep on this device' })).toBeVisible();
+		await context.setOffline(true);
+		await page.goto('/learn/M02');
+		await expect(page.getByRole('heading', { name: 'No answer from Fieldcraft' })).toBeVisible();
+		// It is still there for its owner.
+		await context.setOffline(false);
+		await context.clearCookies();
+		await signIn(page, address('newhire'), PASSWORD);
+		await open(page, '/learn/M02');
+		await expect(page.getByText(/Kept here since/)).toBeVisible();
 	});
 });
 
