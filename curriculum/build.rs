@@ -7,7 +7,16 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut list = String::from("&[\n");
-    for part in ["drills", "glossary.yaml", "glossary.es.yaml", "modules", "role-cards", "vignettes"] {
+    let parts = [
+        "drills",
+        "glossary.yaml",
+        "glossary.es.yaml",
+        "modules",
+        "open-lessons.yaml",
+        "role-cards",
+        "vignettes",
+    ];
+    for part in parts {
         println!("cargo:rerun-if-changed={part}");
         for path in files_below(&root.join(part))? {
             let name = path.strip_prefix(root).map_err(io::Error::other)?;

@@ -111,6 +111,10 @@ async function main() {
 	await show('get_my_coaching', coach, 'GET', '/me/coaching');
 	await show('get_framework', newhire, 'GET', '/framework');
 	await show('list_modules', newhire, 'GET', '/modules');
+	await show('get_glossary', newhire, 'GET', '/glossary');
+	await show('get_search_index', newhire, 'GET', '/search-index');
+	const { lessons } = await show('list_role_cards', undefined, 'GET', '/role-cards');
+	await show('get_open_lesson', undefined, 'GET', `/open-lessons/${lessons[0].module}/${lessons[0].slug}`);
 	const module = await show('get_module', newhire, 'GET', '/modules/M01');
 	const attempt = { id: uuid(), module_version: module.version, answers: module.check.items.map(answer) };
 	await show('create_attempt', newhire, 'POST', '/modules/M01/attempts', attempt);

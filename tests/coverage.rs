@@ -339,6 +339,26 @@ const LEARNING: &[Probe] = &[
         request: |_, _| ("/modules/M01/item-analysis".into(), None),
     },
     Probe {
+        operation: "get_glossary",
+        closed: Closed::Own("what is published is for everybody"),
+        request: |_, _| ("/glossary".into(), None),
+    },
+    Probe {
+        operation: "get_search_index",
+        closed: Closed::Own("what is published is for everybody"),
+        request: |_, _| ("/search-index".into(), None),
+    },
+    Probe {
+        operation: "list_role_cards",
+        closed: Closed::Open("people who think about the work have no account yet"),
+        request: |_, _| ("/role-cards".into(), None),
+    },
+    Probe {
+        operation: "get_open_lesson",
+        closed: Closed::Open("the center marks it as open: learning::reference"),
+        request: |_, _| ("/open-lessons/M01/01-the-family-defines-the-crisis".into(), None),
+    },
+    Probe {
         operation: "get_trainer_guide",
         closed: Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.colleague },
         request: |_, _| ("/modules/M01/trainer-guide".into(), None),

@@ -29,6 +29,9 @@ pub struct Term {
     /// Other words for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
+    /// Whether lessons explain it in place; not where the word is too common.
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    pub mark: bool,
     /// Where it is taught: a module, or a module and a lesson, as in `M14/05-slug`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub see: Option<String>,
@@ -46,6 +49,10 @@ pub struct GlossaryText {
     pub terms: Vec<Term>,
 }
 
+const fn yes() -> bool {
+    true
+}
+
 impl Glossary {
     /// The term with this id.
     #[must_use]
@@ -59,7 +66,7 @@ impl Glossary {
         let texts = self.translations.iter().find(|texts| texts.language == language);
         let translated = |term: &Term| {
             let text = texts.and_then(|texts| texts.terms.iter().find(|text| text.id == term.id));
-            text.map(|text| Term { see: term.see.clone(), ..text.clone() })
+            text.map(|text| Term { see: term.see.clone(), mark: term.mark && text.mark, ..text.clone() })
         };
         self.terms.iter().map(|term| translated(term).unwrap_or_else(|| term.clone())).collect()
     }

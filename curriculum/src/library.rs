@@ -2,8 +2,11 @@
 
 use crate::drill::Drill;
 use crate::glossary::Glossary;
-use crate::load::{load_drills, load_glossary, load_modules, load_role_cards, load_vignettes};
+use crate::load::{
+    load_drills, load_glossary, load_modules, load_open_lessons, load_role_cards, load_vignettes,
+};
 use crate::module::Module;
+use crate::open_lessons::OpenLesson;
 use crate::role_card::RoleCard;
 use crate::source::{Finding, SourceFile};
 use crate::vignette::Vignette;
@@ -21,6 +24,8 @@ pub struct Library {
     pub role_cards: Vec<RoleCard>,
     /// The glossary, if there is one.
     pub glossary: Option<Glossary>,
+    /// Lessons that anybody may read without an account.
+    pub open_lessons: Vec<OpenLesson>,
 }
 
 impl Library {
@@ -42,7 +47,9 @@ impl Library {
         findings.extend(about);
         let (glossary, about) = load_glossary(files, &modules);
         findings.extend(about);
+        let (open_lessons, about) = load_open_lessons(files, &modules);
+        findings.extend(about);
         findings.sort();
-        (Self { modules, vignettes, drills, role_cards, glossary }, findings)
+        (Self { modules, vignettes, drills, role_cards, glossary, open_lessons }, findings)
     }
 }

@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::ItemKind;
 use crate::load::{Known, Parsed, ParsedDrill, Text};
-use crate::load::{parse_drills, parse_glossary, parse_modules, parse_role_cards, parse_vignettes};
+use crate::load::{parse_drills, parse_glossary, parse_modules, parse_open_lessons};
+use crate::load::{parse_role_cards, parse_vignettes};
 use crate::markdown::grade;
 use crate::module::{Module, Piece};
 use crate::source::{Finding, Rule, SourceFile, Spot};
@@ -98,7 +99,7 @@ fn lint_drill(parsed: &ParsedDrill, modules: &[Parsed], findings: &mut Vec<Findi
     }
 }
 
-/// Vignettes, role cards and the glossary.
+/// Vignettes, role cards, the glossary and what is open.
 fn lint_others(
     files: &[SourceFile],
     known: Known<'_>,
@@ -123,6 +124,7 @@ fn lint_others(
     let (_, glossary, about) = parse_glossary(files, &list);
     findings.extend(about);
     text_list.extend(glossary.texts);
+    findings.extend(parse_open_lessons(files, &list).1);
 }
 
 /// Words to avoid, and what could identify a client.

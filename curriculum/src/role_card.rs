@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::load::load_role_cards;
+use crate::markdown::{self, Context, Rendered};
 
 /// A realistic preview of a role. All texts but `day` are plain text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,4 +28,18 @@ pub struct RoleCard {
     pub gives_you: Vec<String>,
     /// Questions to ask yourself before you apply.
     pub questions: Vec<String>,
+}
+
+impl RoleCard {
+    /// The day, ready to show.
+    #[must_use]
+    pub fn day_html(&self) -> String {
+        self.day().html
+    }
+
+    pub(crate) fn day(&self) -> Rendered {
+        let context =
+            Context { id_prefix: "day", folder: "role-cards", version: 1, references: &[], language: "en" };
+        markdown::render(&self.day, &context)
+    }
 }

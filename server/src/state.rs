@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::app::certification::PoolCache;
 use crate::app::content::ContentCache;
+use crate::app::reference::ReferenceCache;
 use crate::auth::{CallerCache, Keys, Passwords, Throttle};
 use crate::config::Config;
 use crate::store::Store;
@@ -79,6 +80,8 @@ pub struct App {
     pub callers: CallerCache,
     /// Published content, parsed once.
     pub content: ContentCache,
+    /// The glossary and what is open to everybody, read once.
+    pub reference: ReferenceCache,
     /// Cookies travel over HTTPS only; off on loopback.
     pub secure_cookies: bool,
     /// While much is loaded at once, deeds mark statuses instead of computing them.
@@ -105,6 +108,7 @@ impl App {
             throttle: Throttle::default(),
             callers: CallerCache::default(),
             content: ContentCache::default(),
+            reference: ReferenceCache::default(),
             secure_cookies,
             statuses_deferred: AtomicBool::new(false),
             pooled: PoolCache::default(),

@@ -6,6 +6,7 @@ mod framework;
 mod modules;
 mod path;
 mod refreshers;
+mod reference;
 mod scenarios;
 mod sittings;
 pub mod training;

@@ -30,6 +30,7 @@ struct RawTerm {
     plain: Spanned<String>,
     #[serde(default)]
     also: Vec<String>,
+    mark: Option<bool>,
     see: Option<Spanned<String>>,
 }
 
@@ -123,6 +124,7 @@ fn read_terms(raw: Vec<Spanned<RawTerm>>, gathered: &mut Gathered, report: &mut 
             term: term.term.value,
             plain: term.plain.value,
             also: term.also,
+            mark: term.mark.unwrap_or(true),
             see: term.see.map(|see| see.value),
         });
     }

@@ -329,3 +329,19 @@ fn every_rule_has_a_fault_that_it_finds() {
         assert_eq!(serde_json::to_value(rule).unwrap(), rule.as_str());
     }
 }
+
+#[test]
+fn open_lessons_are_lessons_and_stand_once() {
+    let mut files = sound();
+    let list = |entries: &str| format!("lessons:\n{entries}");
+    files.insert("open-lessons.yaml".to_owned(), list("  - M90/01-one\n"));
+    assert_eq!(listed(&linted(&files)), "");
+    for (entries, rule, words) in [
+        ("  - M90/09-none\n", Rule::DeadLink, "`M90/09-none` is no lesson"),
+        ("  - M90\n", Rule::DeadLink, "`M90` is no lesson"),
+        ("  - M90/01-one\n  - M90/01-one\n", Rule::Format, "more than once"),
+    ] {
+        files.insert("open-lessons.yaml".to_owned(), list(entries));
+        found(&files, "open-lessons.yaml", rule, ERROR, words);
+    }
+}

@@ -36,6 +36,7 @@ fn every_module_has_what_a_course_needs() {
     assert_eq!(library.modules.len(), 20);
     assert!((library.vignettes.len(), library.drills.len(), library.role_cards.len()) >= (24, 5, 5));
     assert!(library.glossary.is_some());
+    assert_eq!(library.open_lessons.len(), 1, "the first lesson is open to everybody");
     for module in &library.modules {
         let code = &module.code;
         assert!(module.check.items.len() >= 15 && module.check.drawn_count() == 10, "{code}: the bank");

@@ -31,6 +31,7 @@ pub mod problem;
 mod profile;
 mod readiness;
 mod refreshers;
+mod reference;
 mod roster;
 mod runway;
 mod sessions;
@@ -88,7 +89,7 @@ type PeopleApis = (
     audit::AuditApi,
 );
 
-/// Framework, modules, drills and refreshers, the worker's path and training in sessions.
+/// Framework, modules, drills and refreshers, the worker's path, training in sessions and what is looked up.
 type LearningApis = (
     framework::FrameworkApi,
     modules::ModulesApi,
@@ -96,6 +97,7 @@ type LearningApis = (
     refreshers::RefreshersApi,
     path::PathApi,
     training::TrainingApi,
+    reference::ReferenceApi,
 );
 
 /// Candidacies, what assessors record, calibration and certificates.
@@ -142,6 +144,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         refreshers::RefreshersApi { app: app() },
         path::PathApi { app: app() },
         training::TrainingApi { app: app() },
+        reference::ReferenceApi::new(app()),
     );
     let certification = (
         certification::candidacies::CandidaciesApi { app: app() },

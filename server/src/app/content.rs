@@ -475,10 +475,7 @@ impl Findings {
 /// A file cannot be read, or the content has errors.
 pub fn read_library(folder: Option<&Path>) -> anyhow::Result<(curriculum::Library, Vec<String>)> {
     let sources = checked_sources(folder)?;
-    let files = match folder {
-        None => curriculum::builtin_files(),
-        Some(folder) => read_folder(folder)?.1,
-    };
+    let files = curriculum_files(folder)?;
     let indicators: Vec<String> = sources
         .framework
         .competencies
@@ -491,16 +488,24 @@ pub fn read_library(folder: Option<&Path>) -> anyhow::Result<(curriculum::Librar
     Ok((library, indicators))
 }
 
+/// The files of the curriculum in a center's own folder, or what is embedded.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn curriculum_files(folder: Option<&Path>) -> anyhow::Result<Vec<curriculum::SourceFile>> {
+    Ok(match folder {
+        None => curriculum::builtin_files(),
+        Some(folder) => read_folder(folder)?.1,
+    })
+}
+
 /// Everything `content lint` says about the curriculum, beyond what keeps it from loading.
 ///
 /// # Errors
 /// A file cannot be read.
 pub fn lint(folder: Option<&Path>) -> anyhow::Result<Findings> {
     let (_, mut findings) = read_sources(folder)?;
-    let files = match folder {
-        None => curriculum::builtin_files(),
-        Some(folder) => read_folder(folder)?.1,
-    };
+    let files = curriculum_files(folder)?;
     let known = |code: &str| code.starts_with('C');
     let roles = |code: &str| code.starts_with('R');
     let said: Vec<(String, u64, String)> =
@@ -542,7 +547,7 @@ fn read_folder(folder: &Path) -> anyhow::Result<FolderFiles> {
             curriculum_files.push(curriculum::SourceFile::new(path, bytes));
         })?;
     }
-    for name in ["glossary.yaml", "glossary.es.yaml", "words-to-avoid.yaml"] {
+    for name in ["glossary.yaml", "glossary.es.yaml", "open-lessons.yaml", "words-to-avoid.yaml"] {
         let path = root.join(name);
         if path.is_file() {
             let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;

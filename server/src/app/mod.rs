@@ -29,6 +29,7 @@ pub mod plan;
 pub mod practice;
 pub mod profile;
 pub mod recompute;
+pub mod reference;
 pub mod relation;
 pub mod repeat;
 pub mod roster;

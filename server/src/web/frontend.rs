@@ -18,6 +18,11 @@ struct Build;
 
 const SHELL: &str = "200.html";
 
+/// The worker that keeps pages readable without a connection. Its policy is its own, not the page's:
+/// it may ask this server, and load nothing else.
+const WORKER: &str = "service-worker.js";
+const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
+
 /// Has the front end been built?
 #[must_use]
 pub fn is_built() -> bool {
@@ -78,6 +83,9 @@ fn serve(request: &Request, name: &str, file: &EmbeddedFile) -> Response {
     let media_type = media_type(name);
     if media_type.starts_with("text/html") {
         response = response.header(header::CONTENT_SECURITY_POLICY, policy(&file.data));
+    }
+    if name == WORKER {
+        response = response.header(header::CONTENT_SECURITY_POLICY, WORKER_POLICY);
     }
     if request.header(header::IF_NONE_MATCH).is_some_and(|known| matches(known, &tag)) {
         return response.status(StatusCode::NOT_MODIFIED).finish();

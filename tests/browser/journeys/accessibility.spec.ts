@@ -9,7 +9,7 @@ const phone = { width: 390, height: 844 };
 const desk = { width: 1440, height: 900 };
 
 test.skip(({ isMobile }) => isMobile, 'Each page is looked at in both sizes here');
-test.describe.configure({ timeout: 150_000 });
+test.describe.configure({ timeout: 240_000 });
 
 async function newHire(api: Api) {
 	const { person } = await api.get('/me');
@@ -23,6 +23,11 @@ async function newHire(api: Api) {
 		...lessons.slice(0, 2).map((lesson: { slug: string }) => `/learn/${module.code}/${lesson.slug}`),
 		`/learn/${module.code}/check`,
 		`/learn/${module.code}/job-aids`,
+		`/learn/${module.code}/book`,
+		'/search?q=plan',
+		'/glossary',
+		'/roles',
+		'/roles/R2',
 		`/learn/${module.code}/scenarios/${scenarios[0].code}`,
 		'/learn/drills/D-C02',
 		'/training',

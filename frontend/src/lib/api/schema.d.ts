@@ -494,40 +494,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/drills": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the published drills, with how the caller did last. */
-        get: operations["list_drills"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/drills/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A drill: what to read again, and what to say aloud. Its questions come with a refresher. */
-        get: operations["get_drill"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/founding-appointments": {
         parameters: {
             query?: never;
@@ -571,6 +537,23 @@ export interface paths {
         };
         /** The competency framework in force. */
         get: operations["get_framework"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/glossary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The glossary, in English or another of its languages. */
+        get: operations["get_glossary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -821,23 +804,6 @@ export interface paths {
         put?: never;
         /** Send in a knowledge check and get it scored, with feedback. */
         post: operations["create_attempt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/modules/{code}/item-analysis": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How the items of a module's check do their work, for those who write and publish them. */
-        get: operations["get_item_analysis"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1317,6 +1283,23 @@ export interface paths {
         put?: never;
         /** Withdraw an observation that one recorded. */
         post: operations["create_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open-lessons/{code}/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lesson that may be read without an account. */
+        get: operations["get_open_lesson"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1844,15 +1827,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/refreshers": {
+    "/api/v1/role-cards": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List the caller's skills that are or will be worth refreshing, those due longest first. */
-        get: operations["list_refreshers"];
+        /**
+         * What each role is like, for people who think about the work; and the lessons that they may
+         *     read without an account.
+         */
+        get: operations["list_role_cards"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1861,33 +1847,19 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/refreshers/rounds": {
+    "/api/v1/search-index": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Everything that can be found in lessons, job aids, the glossary and role cards: the page
+         *     searches it. It changes only when something is published; ask again with its `ETag`.
+         */
+        get: operations["get_search_index"];
         put?: never;
-        /** Open a refresher: questions are chosen, and stay until each has an answer. */
-        post: operations["create_refresher_round"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/refreshers/rounds/{round_id}/answers/{place}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Answer a question of a refresher, and learn at once how it went. The first answer stays. */
-        put: operations["update_refresher_answer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3400,40 +3372,6 @@ export interface components {
             pass_score: number;
         };
         /**
-         * CheckAnalysis
-         * @description How the items of a check do their work.
-         */
-        CheckAnalysis: {
-            /** @description Each item of the bank in its order. */
-            items: components["schemas"]["ItemAnalysis"][];
-            /**
-             * Format: uint32
-             * @description Below so many people no item is judged.
-             */
-            judged_from: number;
-            /** @description The module. */
-            module_code: string;
-            /**
-             * Format: uint32
-             * @description How many people took this version first; absent when they are too few to be shown.
-             */
-            people?: number;
-            /**
-             * Format: uint32
-             * @description Below so many people nothing is shown.
-             */
-            shown_from: number;
-            /** @description Its title. */
-            title: string;
-            /**
-             * Format: uint32
-             * @description The version that the figures are of.
-             */
-            version: number;
-            /** @description Every published version, the newest first. */
-            versions: number[];
-        };
-        /**
          * CheckChoice
          * @description Something to choose, order or match.
          */
@@ -4677,106 +4615,6 @@ export interface components {
             threshold: number;
         };
         /**
-         * Drill
-         * @description A ten-minute drill.
-         */
-        Drill: {
-            /** @description Code, such as `D-C05`. */
-            code: string;
-            /** @description The competency that it refreshes. */
-            competency: string;
-            /** @description The kind of drill that passing it counts as where a requirement asks for one. */
-            counts_as?: string;
-            /**
-             * Format: naive-date
-             * @description The local day on which the caller last finished it.
-             */
-            last_on?: string;
-            /**
-             * Format: double
-             * @description How that went, in percent, rounded down to a hundredth.
-             */
-            last_percent?: number;
-            /**
-             * Format: uint32
-             * @description Minutes.
-             */
-            minutes: number;
-            /**
-             * Format: uint32
-             * @description How many questions it has.
-             */
-            questions: number;
-            /** @description A clinician has reviewed this version. */
-            reviewed: boolean;
-            /** @description One sentence. */
-            summary: string;
-            /** @description Title. */
-            title: string;
-        };
-        /**
-         * DrillDetail
-         * @description A drill to begin with: what to read again, and what to say aloud after the questions.
-         */
-        DrillDetail: {
-            /** @description What to say aloud, alone or in pairs: clean HTML, ready to show. */
-            aloud_html: string;
-            /** @description Code. */
-            code: string;
-            /** @description The competency that it refreshes. */
-            competency: string;
-            /** @description The kind of drill that passing it counts as where a requirement asks for one. */
-            counts_as?: string;
-            /** @description The language that it is in. */
-            language: string;
-            /**
-             * Format: uint32
-             * @description Minutes.
-             */
-            minutes: number;
-            /**
-             * Format: uint32
-             * @description The share of all points, in percent, that is enough.
-             */
-            pass_score: number;
-            /**
-             * Format: uint32
-             * @description How many questions it has.
-             */
-            questions: number;
-            /** @description What to read again: clean HTML, ready to show. */
-            refresh_html: string;
-            /** @description A clinician has reviewed this version. */
-            reviewed: boolean;
-            /** @description One sentence. */
-            summary: string;
-            /** @description Title. */
-            title: string;
-            /**
-             * Format: uint32
-             * @description The version in force.
-             */
-            version: number;
-        };
-        /**
-         * DrillRef
-         * @description A drill, named.
-         */
-        DrillRef: {
-            /** @description Code. */
-            code: string;
-            /** @description Title. */
-            title: string;
-        };
-        /**
-         * Drills
-         * @description The published drills.
-         */
-        Drills: {
-            /** @description Drills, in the order of their codes. */
-            items: components["schemas"]["Drill"][];
-        };
-        /**
          * @description What somebody on duty can be called for.
          * @enum {string}
          */
@@ -4990,6 +4828,20 @@ export interface components {
             title: string;
         };
         /**
+         * Glossary
+         * @description Terms of the field in plain words.
+         */
+        Glossary: {
+            /** @description The language that the terms are in; what is not translated is in English. */
+            language: string;
+            /** @description All languages that it can be read in. */
+            languages: string[];
+            /** @description The terms, in the order of the original. */
+            terms: components["schemas"]["Term"][];
+            /** @description Of a translation: a clinician who is a native speaker has reviewed it. */
+            translation_reviewed?: boolean;
+        };
+        /**
          * GrantIn
          * @description A permission at a place.
          */
@@ -5109,79 +4961,6 @@ export interface components {
              */
             certificate_id: string;
         };
-        /**
-         * ItemAnalysis
-         * @description One item. Only first tries count.
-         */
-        ItemAnalysis: {
-            /** @description Of single and multiple items: each option with how often it was chosen. */
-            choices: components["schemas"]["ItemChoiceFigures"][];
-            /**
-             * Format: double
-             * @description Point-biserial correlation of having it right with the points of the other items that the
-             *     person was asked, -1 to 1; absent where it is not defined.
-             */
-            discrimination?: number;
-            /** @description What is worth a look. */
-            flags: components["schemas"]["ItemFlag"][];
-            /** @description The item. */
-            item: string;
-            /** @description Enough people were asked to judge it. */
-            judged: boolean;
-            /** @description Its kind. */
-            kind: components["schemas"]["CheckItemKind"] & unknown;
-            /** @description The lesson that it names. */
-            lesson: string;
-            /**
-             * Format: double
-             * @description The mean of the points, in percent.
-             */
-            mean_percent?: number;
-            /**
-             * Format: uint32
-             * @description How many people were asked; absent with everything below when they are too few.
-             */
-            people?: number;
-            /** @description The question: clean HTML, ready to show. */
-            prompt_html: string;
-            /**
-             * Format: double
-             * @description How many of a hundred had all of it right: the difficulty of test theory.
-             */
-            right_percent?: number;
-        };
-        /**
-         * ItemChoiceFigures
-         * @description An option and how often it was chosen.
-         */
-        ItemChoiceFigures: {
-            /**
-             * Format: uint32
-             * @description How many chose it.
-             */
-            chosen: number;
-            /** @description It is right to choose it. */
-            correct: boolean;
-            /** @description The option. */
-            id: string;
-            /** @description Plain text. */
-            text: string;
-        };
-        /**
-         * ItemFlag
-         * @description What is worth an author's look.
-         */
-        ItemFlag: {
-            /** @description What it is. */
-            kind: components["schemas"]["ItemFlagKind"] & unknown;
-            /** @description The option that it is about. */
-            option?: string;
-        };
-        /**
-         * @description What may be wrong with an item.
-         * @enum {string}
-         */
-        ItemFlagKind: "too_easy" | "too_hard" | "negative_discrimination" | "unused_option" | "rival_option";
         /**
          * JobAid
          * @description A page to print and carry.
@@ -5526,18 +5305,6 @@ export interface components {
             level: number;
             /** @description Text. */
             text: string;
-        };
-        /**
-         * LookAgain
-         * @description A lesson to go back to.
-         */
-        LookAgain: {
-            /** @description The lesson. */
-            lesson: string;
-            /** @description The module. */
-            module: string;
-            /** @description Its title. */
-            title: string;
         };
         /**
          * MeOut
@@ -6226,6 +5993,56 @@ export interface components {
             person: components["schemas"]["PersonRef"] & unknown;
             /** @description What was agreed. */
             text: string;
+        };
+        /**
+         * OpenLesson
+         * @description A lesson that anybody may read.
+         */
+        OpenLesson: {
+            /** @description The lesson: clean HTML, ready to show. */
+            html: string;
+            /** @description The language that it is in. */
+            language: string;
+            /** @description All languages that it can be read in. */
+            languages: string[];
+            /**
+             * Format: uint32
+             * @description Minutes of reading and practice.
+             */
+            minutes: number;
+            /** @description The module's code. */
+            module: string;
+            /** @description The module's title. */
+            module_title: string;
+            /** @description A clinician has reviewed this version of the module. */
+            reviewed: boolean;
+            /** @description Its name in addresses. */
+            slug: string;
+            /** @description A sentence about it. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+            /** @description Of a translation: a clinician who is a native speaker has reviewed it. */
+            translation_reviewed?: boolean;
+        };
+        /**
+         * OpenLessonHead
+         * @description A lesson that anybody may read, in a list.
+         */
+        OpenLessonHead: {
+            /**
+             * Format: uint32
+             * @description Minutes of reading and practice.
+             */
+            minutes: number;
+            /** @description The module's code. */
+            module: string;
+            /** @description Its name in addresses. */
+            slug: string;
+            /** @description A sentence about it. */
+            summary: string;
+            /** @description Title. */
+            title: string;
         };
         /**
          * OverlaidNumber
@@ -7065,8 +6882,7 @@ export interface components {
         };
         /**
          * ReadinessCell
-         * @description One person and one requirement: which one, its place among the cells says. Its code in each of
-         *     thousands would be a fifth of the answer.
+         * @description One person and one requirement.
          */
         ReadinessCell: {
             /**
@@ -7074,6 +6890,8 @@ export interface components {
              * @description First later day on which it differs without new evidence.
              */
             flips_on?: string;
+            /** @description Requirement code. */
+            requirement: string;
             /** @description What it comes to. */
             status: components["schemas"]["Status"] & unknown;
         };
@@ -7157,163 +6975,6 @@ export interface components {
             id: string;
             /** @description Why. */
             reason: string;
-        };
-        /**
-         * Refresher
-         * @description A skill that is or will be worth refreshing. Nobody is late by it.
-         */
-        Refresher: {
-            /** @description The competency. */
-            competency: string;
-            /** @description The drill to do. */
-            drill?: components["schemas"]["DrillRef"] & unknown;
-            /** @description It is worth refreshing now. */
-            due: boolean;
-            /**
-             * Format: naive-date
-             * @description The first day on which it is.
-             */
-            due_on: string;
-            /**
-             * Format: naive-date
-             * @description The latest day on which it was seen done well at work.
-             */
-            field_on?: string;
-            /**
-             * Format: uint32
-             * @description On how many days it was seen done well at work lately; each after the first lengthens the interval.
-             */
-            good_days: number;
-            /**
-             * Format: int32
-             * @description Days from there until it is due.
-             */
-            interval_days: number;
-            /**
-             * Format: uint32
-             * @description How long it takes.
-             */
-            minutes: number;
-            /** @description The module that teaches it. */
-            module?: string;
-            /**
-             * Format: uint32
-             * @description How many questions a refresher without a drill asks; 0 when there are none for the caller.
-             */
-            questions: number;
-            /**
-             * Format: uint32
-             * @description How many questions are due.
-             */
-            questions_due: number;
-            /** @description What the interval runs from. */
-            since: components["schemas"]["RefresherSince"] & unknown;
-            /**
-             * Format: int32
-             * @description How many days ago.
-             */
-            since_days: number;
-            /**
-             * Format: naive-date
-             * @description On which day that was.
-             */
-            since_on: string;
-            /** @description Its title. */
-            title: string;
-        };
-        /**
-         * RefresherItem
-         * @description A question of a refresher.
-         */
-        RefresherItem: {
-            /** @description What was answered. */
-            answer?: components["schemas"]["RightAnswer"] & unknown;
-            /** @description Where to look again, once it was answered. */
-            look_again?: components["schemas"]["LookAgain"] & unknown;
-            /** @description The question without its key. */
-            question: components["schemas"]["CheckItem"] & unknown;
-            /** @description How it went. */
-            result?: components["schemas"]["AttemptItem"] & unknown;
-            /** @description The drill or module that it is from. */
-            source: string;
-        };
-        /**
-         * RefresherResult
-         * @description What came of a refresher.
-         */
-        RefresherResult: {
-            /** @description The kind of drill that it counts as where a requirement asks for one. */
-            counts_as?: string;
-            /** @description Indicators of questions that were not all right, in order. One can be in both. */
-            missed: string[];
-            /** @description The exact share is enough. */
-            passed: boolean;
-            /**
-             * Format: double
-             * @description The share of all points in percent, rounded down to a hundredth.
-             */
-            percent: number;
-            /** @description Indicators of questions that were all right, in order. */
-            shown: string[];
-        };
-        /**
-         * RefresherRound
-         * @description A refresher that is open or over.
-         */
-        RefresherRound: {
-            /** @description The competency. */
-            competency: string;
-            /** @description The drill. */
-            drill?: string;
-            /**
-             * Format: uuid
-             * @description The id to answer under. It is another than the one sent when one was open already.
-             */
-            id: string;
-            /** @description The questions in the order in which they are asked. */
-            items: components["schemas"]["RefresherItem"][];
-            /** @description The language that it is in. */
-            language: string;
-            /**
-             * Format: uint32
-             * @description The share of all points, in percent, that is enough.
-             */
-            pass_score: number;
-            /** @description What came of it, once every question has an answer. */
-            result?: components["schemas"]["RefresherResult"] & unknown;
-            /**
-             * Format: date-time
-             * @description When it was opened.
-             */
-            started_at: string;
-        };
-        /**
-         * RefresherRoundIn
-         * @description A refresher to open: of a drill, or of a competency.
-         */
-        RefresherRoundIn: {
-            /** @description A competency, with the questions that are due. */
-            competency?: string;
-            /** @description A drill, with all its questions. */
-            drill?: string;
-            /**
-             * Format: uuid
-             * @description `UUIDv7`, made by the client.
-             */
-            id: string;
-        };
-        /**
-         * @description What an interval runs from.
-         * @enum {string}
-         */
-        RefresherSince: "field" | "refresher" | "learned";
-        /**
-         * Refreshers
-         * @description The caller's skills that are or will be worth refreshing.
-         */
-        Refreshers: {
-            /** @description Skills, those due longest first. */
-            items: components["schemas"]["Refresher"][];
         };
         /**
          * Refused
@@ -7521,6 +7182,61 @@ export interface components {
             right: string;
         };
         /**
+         * RoleCard
+         * @description A realistic preview of a role.
+         */
+        RoleCard: {
+            /** @description What the role asks of you. */
+            asks_of_you: string[];
+            /** @description A day in the role, with what is hard and what is good: clean HTML, ready to show. */
+            day_html: string;
+            /** @description What is asked in the first months, in order; empty for roles without a path. */
+            first_months: components["schemas"]["RoleStage"][];
+            /** @description What the role gives you. */
+            gives_you: string[];
+            /** @description The modules that are written for the role. */
+            modules: components["schemas"]["RoleModule"][];
+            /** @description Questions to ask yourself before you apply. */
+            questions: string[];
+            /** @description The practice role, such as `R1`. */
+            role: string;
+            /** @description What the role is, in a sentence or two. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+            /** @description What you do. */
+            what_you_do: string[];
+            /** @description What you do not do. */
+            what_you_do_not: string[];
+        };
+        /**
+         * RoleCards
+         * @description What each role is like.
+         */
+        RoleCards: {
+            /** @description The cards, in the order of their roles. */
+            items: components["schemas"]["RoleCard"][];
+            /** @description The lessons that anybody may read. */
+            lessons: components["schemas"]["OpenLessonHead"][];
+        };
+        /**
+         * RoleModule
+         * @description A module that is written for a role.
+         */
+        RoleModule: {
+            /** @description Code, such as `M01`. */
+            code: string;
+            /**
+             * Format: uint32
+             * @description Minutes of reading, practice and check together.
+             */
+            minutes: number;
+            /** @description What a worker can do afterwards, in a sentence. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
          * RolePlay
          * @description A piece of practice in which each player has a card.
          */
@@ -7548,6 +7264,16 @@ export interface components {
             text: string;
             /** @description Who plays it: `worker`, `youth`, `caregiver`, `observer` and the like. */
             who: string;
+        };
+        /**
+         * RoleStage
+         * @description A stage of the first months.
+         */
+        RoleStage: {
+            /** @description What is asked, and what it opens. */
+            text: string;
+            /** @description Title. */
+            title: string;
         };
         /**
          * RosterImportIn
@@ -8073,6 +7799,43 @@ export interface components {
             tool_version: number;
         };
         /**
+         * SearchEntry
+         * @description A piece of text that can be found.
+         */
+        SearchEntry: {
+            /** @description The place on the page: the anchor of a heading, or the number of a job aid. */
+            anchor?: string;
+            /** @description The module, lesson, role or term: `M01`, `M01/05-slug`, `R1`, `anchor`. */
+            at: string;
+            /** @description What it leads to. */
+            kind: components["schemas"]["SearchKind"] & unknown;
+            /** @description Its language, where it is not the one that was asked for. */
+            language?: string;
+            /** @description The heading of the part, or other words for a term. */
+            part?: string;
+            /** @description The text, one block a line. */
+            text: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * SearchIndex
+         * @description Everything that can be found, in one language.
+         */
+        SearchIndex: {
+            /** @description The entries. */
+            entries: components["schemas"]["SearchEntry"][];
+            /** @description The language that was asked for. */
+            language: string;
+            /** @description All languages that something is written in. */
+            languages: string[];
+        };
+        /**
+         * @description What an entry of the search index leads to.
+         * @enum {string}
+         */
+        SearchKind: "module" | "lesson" | "job_aid" | "term" | "role_card";
+        /**
          * SeenDeliveryOut
          * @description A delivery that an assessor saw.
          */
@@ -8502,6 +8265,26 @@ export interface components {
              * @description Local day of the encounter.
              */
             seen_on?: string;
+        };
+        /**
+         * Term
+         * @description A term of the field.
+         */
+        Term: {
+            /** @description Other words for it. */
+            also: string[];
+            /** @description Its name in addresses. */
+            id: string;
+            /** @description The lesson that teaches it. */
+            lesson?: string;
+            /** @description Lessons explain it in place, at its first mention. */
+            mark: boolean;
+            /** @description The module that teaches it. */
+            module?: string;
+            /** @description What it means, in plain words. */
+            plain: string;
+            /** @description The term. */
+            term: string;
         };
         /**
          * TrainerGuide
@@ -10817,64 +10600,6 @@ export interface operations {
             };
         };
     };
-    list_drills: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Drills"];
-                };
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_drill: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["DrillDetail"];
-                };
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     create_founding_appointment: {
         parameters: {
             query?: never;
@@ -11205,6 +10930,70 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["Framework"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_glossary: {
+        parameters: {
+            query?: {
+                /** @description A language that it can be read in, such as `es`. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "language": "en",
+                     *       "languages": [
+                     *         "en",
+                     *         "es"
+                     *       ],
+                     *       "terms": [
+                     *         {
+                     *           "also": [
+                     *             "988"
+                     *           ],
+                     *           "id": "lifeline-988",
+                     *           "lesson": "05-what-happens-now-and-988",
+                     *           "mark": true,
+                     *           "module": "M14",
+                     *           "plain": "The national line for anyone who is thinking about suicide or is in distress, by call, text and chat, day and night and free of charge. It and your line can pass people to each other.",
+                     *           "term": "988 Lifeline"
+                     *         },
+                     *         {
+                     *           "also": [
+                     *             "anchors"
+                     *           ],
+                     *           "id": "anchor",
+                     *           "lesson": "02-zero-to-three-no-and-na",
+                     *           "mark": true,
+                     *           "module": "M18",
+                     *           "plain": "The sentence that says what a 0, 1, 2 or 3 looks like for one indicator. You rate by it, and not by feel.",
+                     *           "term": "Anchor"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Glossary"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -12408,39 +12197,6 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
-                };
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_item_analysis: {
-        parameters: {
-            query?: {
-                /** @description A published version of the module; the one in force when absent. */
-                version?: number;
-            };
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["CheckAnalysis"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -14642,6 +14398,57 @@ export interface operations {
             };
         };
     };
+    get_open_lesson: {
+        parameters: {
+            query?: {
+                /** @description A language that the module can be read in, such as `es`; its own when absent. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "<aside class=\"callout story\" role=\"note\" aria-labelledby=\"l01--callout-1\"><p class=\"callout-title\" id=\"l01--callout-1\"><span class=\"callout-kind\">Story:</span>…",
+                     *       "language": "en",
+                     *       "languages": [
+                     *         "en",
+                     *         "es"
+                     *       ],
+                     *       "minutes": 13,
+                     *       "module": "M01",
+                     *       "module_title": "Values and design: what mobile response is",
+                     *       "reviewed": false,
+                     *       "slug": "01-the-family-defines-the-crisis",
+                     *       "summary": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.",
+                     *       "title": "The family defines the crisis"
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["OpenLesson"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_password_reset: {
         parameters: {
             query?: never;
@@ -16037,7 +15844,7 @@ export interface operations {
             };
         };
     };
-    list_refreshers: {
+    list_role_cards: {
         parameters: {
             query?: never;
             header?: never;
@@ -16051,7 +15858,92 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["Refreshers"];
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asks_of_you": [
+                     *             "Shifts of eight to twelve hours around the clock, with some nights, weekends and holidays."
+                     *           ],
+                     *           "day_html": "<p>Your headset goes on at three in the afternoon. Until eleven you are the way in.</p>\n<p>The first hour is quiet: two texts from a school, one wrong number, a…",
+                     *           "first_months": [
+                     *             {
+                     *               "text": "Get to know your team and listen in on calls. You may listen from your first day.",
+                     *               "title": "First week"
+                     *             }
+                     *           ],
+                     *           "gives_you": [
+                     *             "Training in the model, in suicide care and in the triage protocol, with time on the clock for it."
+                     *           ],
+                     *           "modules": [
+                     *             {
+                     *               "code": "M01",
+                     *               "minutes": 85,
+                     *               "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
+                     *               "title": "Values and design: what mobile response is"
+                     *             }
+                     *           ],
+                     *           "questions": [
+                     *             "When somebody shouts at me, what does my voice do? Do I want to learn to keep it low?"
+                     *           ],
+                     *           "role": "R1",
+                     *           "summary": "You are the first voice a family hears. You take them at their word, keep them steady, and get a team to their door.",
+                     *           "title": "Access specialist",
+                     *           "what_you_do": [
+                     *             "Answer calls, texts, chats and transfers from 988, and stay until somebody else has hold."
+                     *           ],
+                     *           "what_you_do_not": [
+                     *             "Decide whether a family deserves help, or sort by insurance or diagnosis."
+                     *           ]
+                     *         },
+                     *         {
+                     *           "asks_of_you": [
+                     *             "Shifts around the clock in turn, with evenings, nights, weekends and holidays."
+                     *           ],
+                     *           "day_html": "<p>You start at two. In the car, before anything else, you and your partner settle four things: what you know, who talks with whom, what your signal is, how you…",
+                     *           "first_months": [
+                     *             {
+                     *               "text": "Get to know your team and go along on two visits. You may watch from your first day.",
+                     *               "title": "First week"
+                     *             }
+                     *           ],
+                     *           "gives_you": [
+                     *             "Paid training, and shadowing before you lead anything."
+                     *           ],
+                     *           "modules": [
+                     *             {
+                     *               "code": "M01",
+                     *               "minutes": 85,
+                     *               "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
+                     *               "title": "Values and design: what mobile response is"
+                     *             }
+                     *           ],
+                     *           "questions": [
+                     *             "A door opens and somebody shouts at me. What do I do first? What would I like to do first?"
+                     *           ],
+                     *           "role": "R2",
+                     *           "summary": "You go to families, day or night, help them through the worst hour, and stay with some of them for the weeks after.",
+                     *           "title": "Responder",
+                     *           "what_you_do": [
+                     *             "Go in person to homes, schools, parks and shelters, within the hour where you can."
+                     *           ],
+                     *           "what_you_do_not": [
+                     *             "Diagnose, prescribe or give long-term therapy."
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lessons": [
+                     *         {
+                     *           "minutes": 13,
+                     *           "module": "M01",
+                     *           "slug": "01-the-family-defines-the-crisis",
+                     *           "summary": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.",
+                     *           "title": "The family defines the crisis"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["RoleCards"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -16065,81 +15957,47 @@ export interface operations {
             };
         };
     };
-    create_refresher_round: {
+    get_search_index: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language to find texts in, such as `es`; what is not translated is in its own. */
+                language?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": components["schemas"]["RefresherRoundIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description It was open already; go on with it. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
-                };
-            };
-            /** @description Chosen and open. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
-                };
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    update_refresher_answer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                round_id: string;
-                /** @description The place of the question, from 0. */
-                place: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": components["schemas"]["Answer"];
-            };
-        };
-        responses: {
-            /** @description The same answer had come before. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
-                };
-            };
-            /** @description Taken in. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "at": "M01",
+                     *           "kind": "module",
+                     *           "text": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.\nAccept a family's own view that…",
+                     *           "title": "Values and design: what mobile response is"
+                     *         },
+                     *         {
+                     *           "at": "M01/01-the-family-defines-the-crisis",
+                     *           "kind": "lesson",
+                     *           "text": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.\n Under the table\nIt is 6:40 on a Tuesday evening.…",
+                     *           "title": "The family defines the crisis"
+                     *         }
+                     *       ],
+                     *       "language": "en",
+                     *       "languages": [
+                     *         "en",
+                     *         "es"
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["SearchIndex"];
                 };
             };
             /** @description Problem details (RFC 9457) */

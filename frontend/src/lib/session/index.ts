@@ -1,5 +1,6 @@
 /** The one session of this tab, and the way to the sign-in page. */
 import { goto } from '$app/navigation';
+import { forget } from '$lib/keep/forget';
 import { SessionKeeper } from './keeper';
 
 const channel =
@@ -34,10 +35,12 @@ export const session = new SessionKeeper({
 
 /** Signs out here and in every other tab. */
 export async function signOut(): Promise<void> {
+	const user = session.personId;
 	try {
 		await session.fetch(new Request('/api/v1/sessions/current', { method: 'DELETE' }));
 	} finally {
 		session.forget();
+		await forget(user).catch(() => undefined);
 		channel?.postMessage('signed-out');
 		location.assign('/sign-in');
 	}

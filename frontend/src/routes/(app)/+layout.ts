@@ -1,6 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { api, framework, read } from '$lib/api/client';
 import { t } from '$lib/i18n';
+import { greet, keeper } from '$lib/keep';
 import { session, signInPath } from '$lib/session';
 import type { LayoutLoad } from './$types';
 
@@ -8,8 +9,14 @@ export const load: LayoutLoad = async ({ depends, untrack, url }) => {
 	depends('app:me');
 	const state = await session.ready();
 	if (state === 'signed_out') redirect(307, signInPath(untrack(() => url.pathname + url.search)));
-	if (state === 'offline') error(503, { message: t('error.offline'), offline: true });
+	if (state === 'offline') {
+		// What somebody keeps here opens without a connection; the pages say what does not.
+		const me = await keeper();
+		if (!me) error(503, { message: t('error.offline'), offline: true });
+		return { me };
+	}
 	// The framework names roles and skills everywhere, and must be at hand when the signal is gone.
 	const [me] = await Promise.all([read(api.GET('/api/v1/me')), framework().catch(() => undefined)]);
+	void greet(me).catch(() => undefined);
 	return { me };
 };

@@ -116,7 +116,10 @@ pub(super) fn may_learn(caller: &Caller) -> AppResult<()> {
 }
 
 /// The module with its texts in a language that it can be read in.
-pub(super) async fn in_language(module: &Arc<Module>, language: Option<&str>) -> AppResult<Arc<Module>> {
+pub(in crate::app) async fn in_language(
+    module: &Arc<Module>,
+    language: Option<&str>,
+) -> AppResult<Arc<Module>> {
     let own = module.languages.first();
     let Some(language) = language.filter(|language| own.is_none_or(|own| own != language)) else {
         return Ok(module.clone());

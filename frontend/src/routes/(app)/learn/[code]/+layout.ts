@@ -1,4 +1,5 @@
 import { api, read } from '$lib/api/client';
+import { fromDevice, isOffline } from '$lib/keep';
 import { chosenLanguage, wanted } from '$lib/learn/language';
 import type { LayoutLoad } from './$types';
 
@@ -10,7 +11,13 @@ export const load: LayoutLoad = async ({ params, depends }) => {
 				params: { path: { code: params.code }, query: { language } }
 			})
 		);
-	const own = await ask();
-	const language = wanted(own.languages, chosenLanguage());
-	return { module: language ? await ask(language) : own };
+	try {
+		const own = await ask();
+		const language = wanted(own.languages, chosenLanguage());
+		return { module: language ? await ask(language) : own };
+	} catch (cause) {
+		const there = isOffline(cause) && (await fromDevice(params.code, chosenLanguage()));
+		if (!there) throw cause;
+		return there;
+	}
 };

@@ -1,0 +1,38 @@
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import type { Me, ModuleDetail } from '$lib/api/types';
+import * as store from './store';
+
+const row = (user: string, code: string): store.KeptModule => ({
+	user,
+	code,
+	kept_at: '2026-03-02T15:00:00Z',
+	texts: [{ code } as ModuleDetail]
+});
+const me = (id: string) => ({ person: { id } }) as Me;
+
+test('what is kept belongs to one person, and signing out takes only theirs', async () => {
+	await store.put(row('me', 'M02'));
+	await store.put(row('me', 'M01'));
+	await store.put(row('you', 'M01'));
+	expect((await store.list('me')).map((kept) => kept.code)).toEqual(['M01', 'M02']);
+	expect(await store.get('nobody', 'M01')).toBeUndefined();
+	await store.signedIn(me('you'));
+	await store.clear('me');
+	expect(await store.list('me')).toEqual([]);
+	expect(await store.get('you', 'M01')).toBeDefined();
+	expect((await store.current())?.person.id).toBe('you');
+	await store.nobody();
+	expect(await store.current()).toBeUndefined();
+	expect(await store.get('you', 'M01')).toBeDefined();
+	await store.signedIn(me('you'));
+	await store.clear('you');
+	expect(await store.current()).toBeUndefined();
+});
+
+test('a module is taken off alone', async () => {
+	await store.put(row('me', 'M01'));
+	await store.put(row('me', 'M02'));
+	await store.remove('me', 'M01');
+	expect((await store.list('me')).map((kept) => kept.code)).toEqual(['M02']);
+});

@@ -1,0 +1,88 @@
+/**
+ * What is kept on this device to be read without a connection: modules, and who keeps them.
+ * It belongs to the person signed in, stays when a session runs out, and goes when they sign out.
+ */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Me, ModuleDetail } from '$lib/api/types';
+
+export interface KeptModule {
+	/** The person who keeps it; nobody else sees it. */
+	user: string;
+	code: string;
+	kept_at: string;
+	/** The module in each language that it can be read in, its own first. */
+	texts: ModuleDetail[];
+}
+
+interface Schema extends DBSchema {
+	/** One row, `current`: who was signed in last. */
+	person: { key: 'current'; value: { user: string; me: Me } };
+	modules: { key: [string, string]; value: KeptModule; indexes: { user: string } };
+}
+
+let opened: Promise<IDBPDatabase<Schema>> | undefined;
+
+function database(): Promise<IDBPDatabase<Schema>> {
+	opened ??= openDB<Schema>('fieldcraft-kept', 1, {
+		upgrade(db) {
+			db.createObjectStore('person');
+			db.createObjectStore('modules', { keyPath: ['user', 'code'] }).createIndex('user', 'user');
+		},
+		// Another tab wants to upgrade or delete: do not stand in its way.
+		blocking: () => {
+			void opened?.then((db) => db.close());
+			opened = undefined;
+		},
+		terminated: () => (opened = undefined)
+	}).catch((cause) => {
+		opened = undefined;
+		throw cause;
+	});
+	return opened;
+}
+
+export async function put(row: KeptModule): Promise<void> {
+	await (await database()).put('modules', row);
+}
+
+export async function get(user: string, code: string): Promise<KeptModule | undefined> {
+	return (await database()).get('modules', [user, code]);
+}
+
+/** All that a person keeps, by code. */
+export async function list(user: string): Promise<KeptModule[]> {
+	const rows = await (await database()).getAllFromIndex('modules', 'user', user);
+	return rows.sort((a, b) => a.code.localeCompare(b.code));
+}
+
+export async function remove(user: string, code: string): Promise<void> {
+	await (await database()).delete('modules', [user, code]);
+}
+
+/** Notes who is signed in, so that their pages open without a connection. */
+export async function signedIn(me: Me): Promise<void> {
+	await (await database()).put('person', { user: me.person.id, me }, 'current');
+}
+
+/** Nobody's pages open without a connection any more; what was kept stays for when they come back. */
+export async function nobody(): Promise<void> {
+	await (await database()).delete('person', 'current');
+}
+
+/** Who was signed in last. */
+export async function current(): Promise<Me | undefined> {
+	return (await (await database()).get('person', 'current'))?.me;
+}
+
+/** Forgets a person and everything they kept. */
+export async function clear(user: string): Promise<void> {
+	const tx = (await database()).transaction(['person', 'modules'], 'readwrite');
+	const modules = tx.objectStore('modules');
+	const keys = await modules.index('user').getAllKeys(user);
+	const person = await tx.objectStore('person').get('current');
+	await Promise.all([
+		...keys.map((key) => modules.delete(key)),
+		person?.user === user ? tx.objectStore('person').delete('current') : undefined,
+		tx.done
+	]);
+}
