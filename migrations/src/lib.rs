@@ -24,6 +24,9 @@ mod m20261121_000017_rosters;
 mod m20261122_000018_device_clock;
 mod m20261122_000019_kept_statuses;
 mod m20261122_000020_learning;
+mod m20261122_000023_reviews;
+mod m20261122_000024_prior_learning;
+mod m20261122_000025_content_proposals;
 mod table;
 
 /// All migrations in order.
@@ -53,6 +56,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000018_device_clock::Migration),
             Box::new(m20261122_000019_kept_statuses::Migration),
             Box::new(m20261122_000020_learning::Migration),
+            Box::new(m20261122_000023_reviews::Migration),
+            Box::new(m20261122_000024_prior_learning::Migration),
+            Box::new(m20261122_000025_content_proposals::Migration),
         ]
     }
 }

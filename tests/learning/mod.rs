@@ -4,6 +4,7 @@ mod attempts;
 mod framework;
 mod modules;
 mod path;
+pub mod records;
 mod scenarios;
 mod sittings;
 pub mod training;
@@ -11,6 +12,7 @@ mod transfer;
 mod versions;
 
 use fieldcraft::app::content::Sources;
+use fieldcraft::app::publishing::How;
 use fieldcraft_curriculum::{Answer, Module, right_answer};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -38,7 +40,7 @@ async fn republish(app: &TestApp, code: &str, version: u32, material_change: boo
     modules[0].version = version;
     modules[0].material_change = material_change;
     let sources = Sources { framework, modules, vignettes };
-    app.app.publish(None, &sources).await.expect("published");
+    app.app.publish(How::Start, &sources).await.expect("published");
 }
 
 /// A body that answers everything right but for the first `open` questions, left open.

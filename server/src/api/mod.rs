@@ -26,14 +26,18 @@ mod plan;
 mod policies;
 mod practice;
 mod prepared;
+mod prior_learning;
 pub mod problem;
 mod profile;
+mod publishing;
 mod readiness;
+mod reviews;
 mod roster;
 mod runway;
 mod sessions;
 mod staffing;
 mod training;
+mod transcript;
 mod waivers;
 pub mod wire;
 mod word;
@@ -87,7 +91,16 @@ type PeopleApis = (
 );
 
 /// Framework, modules, the worker's path and training in sessions.
-type LearningApis = (framework::FrameworkApi, modules::ModulesApi, path::PathApi, training::TrainingApi);
+type LearningApis = (
+    framework::FrameworkApi,
+    modules::ModulesApi,
+    path::PathApi,
+    training::TrainingApi,
+    reviews::ReviewsApi,
+    transcript::TranscriptApi,
+    prior_learning::PriorLearningApi,
+    publishing::PublishingApi,
+);
 
 /// Candidacies, what assessors record, calibration and certificates.
 type CertificationApis = (
@@ -131,6 +144,10 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         modules::ModulesApi { app: app() },
         path::PathApi { app: app() },
         training::TrainingApi { app: app() },
+        reviews::ReviewsApi { app: app() },
+        transcript::TranscriptApi { app: app() },
+        prior_learning::PriorLearningApi { app: app() },
+        publishing::PublishingApi { app: app() },
     );
     let certification = (
         certification::candidacies::CandidaciesApi { app: app() },
