@@ -49,6 +49,7 @@ const TABLE: &[&[Probe]] = &[
     crate::people::ROSTER,
     crate::people::STAFFING,
     LEARNING,
+    crate::learning::records::PROBES,
     TRAINING,
     FIDELITY,
     crate::coaching::PROBES,

@@ -97,11 +97,13 @@ pub enum RefusalCode {
     DuplicateEvent,
     /// More of its type than the rule allows; the newest ones count.
     OverShareCap,
+    /// No clinician is recorded who has reviewed what was learned.
+    NotReviewed,
 }
 
 impl RefusalCode {
     /// Every code, in order of precedence.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::DatedInFuture,
         Self::Withdrawn,
         Self::Superseded,
@@ -120,6 +122,7 @@ impl RefusalCode {
         Self::TooFewIndicators,
         Self::DuplicateEvent,
         Self::OverShareCap,
+        Self::NotReviewed,
     ];
 
     /// A sentence for the worker.
@@ -144,6 +147,9 @@ impl RefusalCode {
             Self::TooFewIndicators => "Too few indicators of this competency were rated.",
             Self::DuplicateEvent => "The same observer sent a later form about the same visit.",
             Self::OverShareCap => "There are newer ones of this kind, and only so many may count.",
+            Self::NotReviewed => {
+                "This module has not been reviewed by a clinician yet: your center has to record its reviewer."
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ pub use rater::{CalibrationResult, CertificateEvent, CertificateEventKind, Rater
 pub(crate) use record::Record;
 pub use record::{
     CalibrationRun, ClosedCycle, CoSignature, CoachingSample, DeliveryHeld, DrillDone, FieldResponse,
-    HoursEntry, JointRating, Offer, ResponseRole, SupervisionContact, TrainerScope,
+    HoursEntry, JointRating, Offer, PriorLearning, ResponseRole, SupervisionContact, TrainerScope,
 };
 
 /// All that is known about one person.
@@ -53,6 +53,9 @@ pub struct Facts {
     /// Knowledge checks passed or tried.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub knowledge: Vec<KnowledgePass>,
+    /// Prior learning that two people approved in the place of a module.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub prior_learning: Vec<PriorLearning>,
     /// Licenses, degrees and other credentials.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub credentials: Vec<Credential>,
@@ -222,8 +225,30 @@ pub struct ModulePublication {
     /// Competencies that the module teaches; a pass explains them (level L1).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub competencies: Vec<CompetencyCode>,
+    /// Reviews of this version by a clinician, as the center recorded them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<ModuleReview>,
     /// When this was received.
     pub received_at: Millis,
+}
+
+/// A clinician's review of a version of a module, as the center recorded it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModuleReview {
+    /// When it was recorded.
+    pub received_at: Millis,
+    /// When the record was taken back, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<Millis>,
+}
+
+impl ModuleReview {
+    /// Whether it stands by what was known at an instant.
+    #[must_use]
+    pub fn stands(&self, known_at: Millis) -> bool {
+        self.received_at <= known_at && self.withdrawn_at.is_none_or(|at| at > known_at)
+    }
 }
 
 /// A knowledge check that the person took.

@@ -285,6 +285,12 @@ pub enum Rule {
         module: ModuleCode,
         /// The lowest score in percent.
         min_percent: Num,
+        /// Whether a version counts only once its clinical reviewer is recorded.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        reviewed: bool,
+        /// Whether prior learning that two people approved stands in for the check.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        prior_learning: bool,
     },
     /// Enough counted events that show the skill itself, with a family.
     DirectShare {

@@ -54,6 +54,9 @@ pub struct Module {
     pub transfer_window_days: u32,
     /// The languages it can be read in; the first is the one it was written in.
     pub languages: Vec<String>,
+    /// Who wrote it, as far as it is said; they never review it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
     /// Clinical reviewers; nobody yet when it is empty, and the page says so.
     #[serde(default)]
     pub reviewed_by: Vec<Reviewer>,

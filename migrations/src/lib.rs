@@ -25,6 +25,9 @@ mod m20261122_000018_device_clock;
 mod m20261122_000019_kept_statuses;
 mod m20261122_000020_learning;
 mod m20261122_000021_refreshers;
+mod m20261122_000023_reviews;
+mod m20261122_000024_prior_learning;
+mod m20261122_000025_content_proposals;
 mod table;
 
 /// All migrations in order.
@@ -55,6 +58,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000019_kept_statuses::Migration),
             Box::new(m20261122_000020_learning::Migration),
             Box::new(m20261122_000021_refreshers::Migration),
+            Box::new(m20261122_000023_reviews::Migration),
+            Box::new(m20261122_000024_prior_learning::Migration),
+            Box::new(m20261122_000025_content_proposals::Migration),
         ]
     }
 }

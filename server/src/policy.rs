@@ -258,6 +258,16 @@ actions! {
     ReadItemAnalysis,
     /// Publish content.
     PublishContent,
+    /// Propose to publish content, and see what would change.
+    ProposeContent,
+    /// Record the clinician who reviewed a module, or take a record back.
+    RecordReview,
+    /// Claim that learning from elsewhere stands for a module.
+    ClaimPriorLearning,
+    /// Approve or refuse a claim of prior learning.
+    DecidePriorLearning,
+    /// Take a claim of prior learning back.
+    WithdrawPriorLearning,
     /// Read the audit log.
     ReadAudit,
 }
@@ -458,7 +468,28 @@ const fn rule(action: Action) -> Rule {
             Rule { any_of: &[P::DeliverTraining, P::AuthorCurriculum, P::Publish], ..NO }
         }
         Action::ReadItemAnalysis => Rule { any_of: &[P::AuthorCurriculum, P::Publish], ..NO },
-        Action::PublishContent => Rule { any_of: &[P::Publish], ..NO },
+        Action::PublishContent => Rule { any_of: &[P::Publish], seen_by: Some(Action::ProposeContent), ..NO },
+        Action::ProposeContent => {
+            Rule { any_of: &[P::AuthorFramework, P::AuthorCurriculum, P::Publish], ..NO }
+        }
+        Action::RecordReview => Rule { any_of: &[P::DecideCertification, P::Publish], ..NO },
+        Action::ClaimPriorLearning => {
+            Rule { own: true, lead: true, any_of: &[P::ViewTeam], seen_by: Some(Action::ReadEvidence), ..NO }
+        }
+        Action::DecidePriorLearning => Rule {
+            never_own: true,
+            lead: true,
+            any_of: &[P::ViewTeam, P::DecideCertification],
+            seen_by: Some(Action::ReadEvidence),
+            ..NO
+        },
+        Action::WithdrawPriorLearning => Rule {
+            own: true,
+            lead: true,
+            any_of: &[P::ViewTeam, P::DecideCertification],
+            seen_by: Some(Action::ReadEvidence),
+            ..NO
+        },
         Action::ReadAudit => Rule { any_of: &[P::AuditRead], ..NO },
     }
 }
@@ -615,6 +646,7 @@ mod tests {
             Action::AttestAuthorization,
             Action::RecordPractice,
             Action::RequestWaiver,
+            Action::DecidePriorLearning,
             Action::WaiveRequirement,
             Action::AssessCandidate,
             Action::DecideCertification,

@@ -316,7 +316,7 @@ async fn with_practice() -> (TestApp, Cast, String) {
     let practice = sources.vignettes.last_mut().expect("a vignette");
     practice.pool = Pool::Practice;
     let code = practice.code.clone();
-    app.app.publish(None, &sources).await.expect("published");
+    app.app.publish(fieldcraft::app::publishing::How::Start, &sources).await.expect("published");
     (app, cast, code)
 }
 

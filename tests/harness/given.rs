@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 use fieldcraft::app::content::Sources;
 use fieldcraft::app::people::{NewAffiliation, NewPerson};
+use fieldcraft::app::publishing::How;
 use fieldcraft::policy::Permission;
 use fieldcraft::store;
 use fieldcraft_competencies::framework::Framework;
@@ -34,7 +35,7 @@ impl<'a> Given<'a> {
     pub async fn content(&self) {
         let app = &self.test.app;
         let sources = app.sources().await.expect("sound content");
-        app.publish(None, &sources).await.expect("published");
+        app.publish(How::Start, &sources).await.expect("published");
     }
 
     /// The embedded framework alone, published: quick, for tests that open no module.
@@ -43,7 +44,7 @@ impl<'a> Given<'a> {
         let built = || Framework::builtin().expect("a sound framework");
         let framework = FRAMEWORK.get_or_init(built).clone();
         let sources = Sources { framework, modules: Vec::new(), vignettes: Vec::new(), drills: Vec::new() };
-        self.test.app.publish(None, &sources).await.expect("published");
+        self.test.app.publish(How::Start, &sources).await.expect("published");
     }
 
     /// A node; the root when it has no parent.

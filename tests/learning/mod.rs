@@ -5,8 +5,9 @@ mod attempts;
 mod framework;
 mod modules;
 mod path;
-mod refreshers;
+pub mod records;
 mod reference;
+mod refreshers;
 mod scenarios;
 mod sittings;
 pub mod training;
@@ -14,6 +15,7 @@ mod transfer;
 mod versions;
 
 use fieldcraft::app::content::Sources;
+use fieldcraft::app::publishing::How;
 use fieldcraft_curriculum::{Answer, Module, right_answer};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -42,7 +44,7 @@ async fn republish(app: &TestApp, code: &str, version: u32, material_change: boo
     modules[0].version = version;
     modules[0].material_change = material_change;
     let sources = Sources { framework, modules, vignettes, drills };
-    app.app.publish(None, &sources).await.expect("published");
+    app.app.publish(How::Start, &sources).await.expect("published");
 }
 
 /// A body that answers everything right but for the first `open` questions, left open.

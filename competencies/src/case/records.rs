@@ -9,7 +9,7 @@ use crate::day::{Day, Millis};
 use crate::explain::RefusalCode;
 use crate::facts::{
     Affiliation, CalibrationRun, ClosedCycle, CoSignature, CoachingSample, DeliveryHeld, DrillDone, Facts,
-    FieldResponse, HoursEntry, JointRating, Offer, Record, SupervisionContact, TrainerScope,
+    FieldResponse, HoursEntry, JointRating, Offer, PriorLearning, Record, SupervisionContact, TrainerScope,
 };
 
 /// How far ahead of UTC the earliest local day on earth begins, in milliseconds.
@@ -28,6 +28,7 @@ pub(crate) struct Kept<'a, T> {
 /// Every plain row about a person.
 pub(crate) struct Records<'a> {
     pub(crate) hours: Vec<Kept<'a, HoursEntry>>,
+    pub(crate) prior_learning: Vec<Kept<'a, PriorLearning>>,
     pub(crate) drills: Vec<Kept<'a, DrillDone>>,
     pub(crate) contacts: Vec<Kept<'a, SupervisionContact>>,
     pub(crate) offers: Vec<Kept<'a, Offer>>,
@@ -53,6 +54,7 @@ impl<'a> Records<'a> {
         let keep = Keeper { first_hire, slack, known_at };
         Self {
             hours: keep.all(&facts.hours),
+            prior_learning: keep.all(&facts.prior_learning),
             drills: keep.all(&facts.drills),
             contacts: keep.all(&facts.supervision_contacts),
             offers: keep.all(&facts.offers),

@@ -9,7 +9,7 @@ use crate::case::{Case, Mask, Reading, Track};
 use crate::day::Day;
 use crate::explain::{Displaced, Explanation, OverlayShown, RefusalCode, Refused, Status, WaiverShown};
 use crate::overlay::{Changed, InForce, in_words};
-use crate::requirement::Requirement;
+use crate::requirement::{OwedBy, Requirement};
 
 /// The evidence that a leaf lists.
 #[derive(Default)]
@@ -124,6 +124,9 @@ fn leaf<'r>(
             until: waiver.to,
         });
     }
+    if look.awaits_center() {
+        explanation.owed_by = OwedBy::Site;
+    }
     explanation.actual = words::actual(case, ask, &look);
     if !matches!(explanation.result, Status::Met | Status::Waived | Status::NotApplicable) {
         let beside = forecast.beside(ask, day);
@@ -160,10 +163,7 @@ impl Case<'_> {
             }
             Look::Records(look) => plain(&look.counted, &look.refused, look.older),
             Look::State(look) => plain(&look.counted, &look.refused, look.older),
-            Look::Knowledge(look) => {
-                let refused = look.outdated.iter().map(|id| refusal(*id, RefusalCode::TooOld));
-                Listed { counted: look.counted.clone(), refused: refused.collect(), ..Listed::default() }
-            }
+            Look::Knowledge(look) => plain(&look.counted, &look.refused, 0),
         }
     }
 

@@ -1,4 +1,5 @@
-//! Knowledge checks: passed well enough, in a version that still says what matters.
+//! Knowledge checks: passed well enough, in a version that still says what matters,
+//! and prior learning in their place where a rule takes it.
 
 use uuid::Uuid;
 
@@ -6,16 +7,26 @@ use crate::calendar::Horizon;
 use crate::case::Case;
 use crate::code::ModuleCode;
 use crate::day::Day;
-use crate::facts::KnowledgePass;
+use crate::explain::RefusalCode;
+use crate::facts::Record;
 use crate::framework::AuthorizationStep;
 use crate::requirement::Num;
 
+/// What a rule takes as a module passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Takes {
+    /// Only a version whose clinical reviewer is recorded.
+    pub(crate) only_reviewed: bool,
+    /// Prior learning too.
+    pub(crate) prior_learning: bool,
+}
+
 /// What a person has passed of one module.
 pub(crate) struct KnowledgeLook {
-    /// Passes of a version with no material change since.
+    /// What counts: of a version with no material change since, and reviewed where that is asked.
     pub(crate) counted: Vec<Uuid>,
-    /// Passes of a version that a material change came after.
-    pub(crate) outdated: Vec<Uuid>,
+    /// What does not, and why.
+    pub(crate) refused: Vec<(Uuid, RefusalCode)>,
     /// When the first version was published that the person has yet to pass.
     pub(crate) published_on: Option<Day>,
     /// When the version came that outdated the best pass.
@@ -26,6 +37,31 @@ impl KnowledgeLook {
     pub(crate) fn met(&self) -> bool {
         !self.counted.is_empty()
     }
+
+    /// Whether nothing is missing but the record of a review.
+    pub(crate) fn awaits_review(&self) -> bool {
+        !self.met() && self.is_refused_as(RefusalCode::NotReviewed)
+    }
+
+    /// Whether something was passed, but in a version that a material change came after.
+    pub(crate) fn is_outdated(&self) -> bool {
+        self.is_refused_as(RefusalCode::TooOld)
+    }
+
+    fn is_refused_as(&self, code: RefusalCode) -> bool {
+        self.refused.iter().any(|(_, refused)| *refused == code)
+    }
+}
+
+/// Something that shows a person knows a module.
+struct Shown {
+    id: Uuid,
+    version: u32,
+    on: Day,
+    /// What refuses it whatever its version is.
+    refused: Option<RefusalCode>,
+    /// Whether it rests on the module's own text.
+    by_module: bool,
 }
 
 impl Case<'_> {
@@ -34,28 +70,31 @@ impl Case<'_> {
         &self,
         module: &ModuleCode,
         percent: i32,
+        takes: Takes,
         day: Day,
         horizon: &mut Horizon,
     ) -> KnowledgeLook {
         let material = self.material_versions(module, day, horizon);
         let version = material.last().map_or(0, |(version, _)| *version);
-        let mut look = KnowledgeLook {
-            counted: Vec::new(),
-            outdated: Vec::new(),
-            published_on: None,
-            outdated_on: None,
-        };
+        let mut look =
+            KnowledgeLook { counted: Vec::new(), refused: Vec::new(), published_on: None, outdated_on: None };
         let mut best: Option<u32> = None;
-        for pass in self.passes(module, percent) {
-            horizon.note(pass.passed_on);
-            if pass.passed_on > day {
+        for shown in self.shown(module, percent, takes) {
+            horizon.note(shown.on);
+            if shown.on > day {
                 continue;
             }
-            best = best.max(Some(pass.version));
-            if pass.version >= version {
-                look.counted.push(pass.id);
+            if let Some(code) = shown.refused {
+                look.refused.push((shown.id, code));
+                continue;
+            }
+            best = best.max(Some(shown.version));
+            if shown.version < version {
+                look.refused.push((shown.id, RefusalCode::TooOld));
+            } else if takes.only_reviewed && shown.by_module && !self.is_reviewed(module, shown.version) {
+                look.refused.push((shown.id, RefusalCode::NotReviewed));
             } else {
-                look.outdated.push(pass.id);
+                look.counted.push(shown.id);
             }
         }
         // Whoever never passed an earlier version is not given a new start by a later one.
@@ -66,6 +105,7 @@ impl Case<'_> {
     }
 
     /// Whether a module counts as known on a day; a former version does for some days after a material one.
+    /// Prior learning in its place is enough to know it.
     pub(crate) fn knows(
         &self,
         module: &ModuleCode,
@@ -74,7 +114,8 @@ impl Case<'_> {
         day: Day,
         horizon: &mut Horizon,
     ) -> bool {
-        let look = self.knowledge_of(module, percent, day, horizon);
+        let takes = Takes { prior_learning: true, ..Takes::default() };
+        let look = self.knowledge_of(module, percent, takes, day, horizon);
         let last = look.outdated_on.map(|outdated| outdated.plus(former_days));
         horizon.note_some(last.map(|last| last.plus(1)));
         look.met() || last.is_some_and(|last| day <= last)
@@ -112,17 +153,43 @@ impl Case<'_> {
         last.is_none_or(|last| day <= last)
     }
 
-    /// Passes of a module at a score, in order.
-    fn passes(&self, module: &ModuleCode, percent: i32) -> Vec<&KnowledgePass> {
-        let mut passes: Vec<&KnowledgePass> = self
-            .knowledge
-            .iter()
-            .copied()
-            .filter(|pass| pass.module == *module && pass.reaches(percent))
-            .collect();
-        passes.sort_by_key(|pass| (pass.passed_on, pass.id));
-        passes.dedup_by_key(|pass| pass.id);
-        passes
+    /// Passes of a module at a score and prior learning in its place, in order.
+    fn shown(&self, module: &ModuleCode, percent: i32, takes: Takes) -> Vec<Shown> {
+        let passes = self.knowledge.iter().filter(|pass| pass.module == *module && pass.reaches(percent));
+        let passes = passes.map(|pass| Shown {
+            id: pass.id,
+            version: pass.version,
+            on: pass.passed_on,
+            refused: None,
+            by_module: true,
+        });
+        let prior = self.records.prior_learning.iter().filter(|kept| kept.row.module == *module);
+        let prior = prior.map(|kept| Shown {
+            id: kept.row.id(),
+            version: kept.row.version,
+            on: kept.row.on(),
+            refused: kept.early.or((!takes.prior_learning).then_some(RefusalCode::WrongType)),
+            by_module: false,
+        });
+        let mut shown: Vec<Shown> = passes.chain(prior).collect();
+        shown.sort_by_key(|shown| (shown.on, shown.id));
+        shown.dedup_by_key(|shown| shown.id);
+        shown
+    }
+
+    /// Whether the reviewer of a version is recorded, or of another one with no material change between:
+    /// a mended typing error needs no new signature.
+    fn is_reviewed(&self, module: &ModuleCode, version: u32) -> bool {
+        let published = || self.publications.iter().filter(|publication| publication.module == *module);
+        let substance = |version: u32| {
+            published()
+                .filter(|other| other.material && other.version <= version)
+                .map(|other| other.version)
+                .max()
+        };
+        published()
+            .filter(|publication| publication.reviews.iter().any(|review| review.stands(self.known_at)))
+            .any(|publication| substance(publication.version) == substance(version))
     }
 
     /// Versions of a module published by a day that had to be learned anew, first one included, in order.

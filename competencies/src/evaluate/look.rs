@@ -28,6 +28,8 @@ pub(crate) enum Outcome {
     Met,
     /// It does not hold and has a day of its own that has not come.
     NotDue,
+    /// The person did their part; the center's is missing, and no day passes against them.
+    Awaited,
     /// It does not hold.
     Short {
         /// Whether too little is there, rather than too low.
@@ -86,6 +88,7 @@ impl Look {
             }
             Self::Floor(look) => look.outcome(),
             Self::Credential(look) => look.outcome(),
+            Self::Knowledge(look) if look.awaits_review() => Outcome::Awaited,
             Self::Knowledge(look) => Outcome::met_or(look.met(), Outcome::TOO_LOW),
             Self::Direct { tally, target } => Outcome::met_or(tally.direct >= *target, Outcome::TOO_LITTLE),
             Self::Records(look) => look.outcome(),
@@ -99,6 +102,11 @@ impl Look {
             Self::Knowledge(look) => look.published_on.map_or(reached, |day| day.max(reached)),
             _ => reached,
         }
+    }
+
+    /// Whether what is missing is the center's to do.
+    pub(super) fn awaits_center(&self) -> bool {
+        matches!(self, Self::Knowledge(look) if look.awaits_review())
     }
 
     /// The due day of a question that has one of its own.
@@ -188,8 +196,8 @@ impl Case<'_> {
                 look.runway = self.runway(hours, day);
                 Look::Credential(look)
             }
-            Ask::Knowledge { module, percent } => {
-                Look::Knowledge(self.knowledge_of(module, *percent, day, horizon))
+            Ask::Knowledge { module, percent, takes } => {
+                Look::Knowledge(self.knowledge_of(module, *percent, *takes, day, horizon))
             }
             Ask::Direct { sample, min } => {
                 Look::Direct { tally: tally(sample, sample.window, true), target: min.ceil_of(sample.count) }

@@ -2,6 +2,7 @@
 
 mod question;
 
+use super::knowledge::Takes;
 use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, LevelCode, ModuleCode};
 use crate::explain::About;
 use crate::facts::{Relation, ResponseRole};
@@ -105,6 +106,7 @@ pub(super) enum Ask<'r> {
     Knowledge {
         module: &'r ModuleCode,
         percent: i32,
+        takes: Takes,
     },
     Direct {
         sample: Sample<'r>,
@@ -366,9 +368,11 @@ impl<'r> Maker<'r, '_> {
             Rule::CredentialDue { kinds, days_after_hire, hours } => {
                 one(Ask::CredentialDue { kinds, days: number("days_after_hire", *days_after_hire), hours })
             }
-            Rule::KnowledgePass { module, min_percent } => {
-                one(Ask::Knowledge { module, percent: number("min_percent", *min_percent) })
-            }
+            Rule::KnowledgePass { module, min_percent, reviewed, prior_learning } => one(Ask::Knowledge {
+                module,
+                percent: number("min_percent", *min_percent),
+                takes: Takes { only_reviewed: *reviewed, prior_learning: *prior_learning },
+            }),
             Rule::HoursAtLeast { kind, hours, window_days } => {
                 let minutes = number("hours", *hours).saturating_mul(60);
                 records(What::Hours(kind), minutes, 0, some_number("window_days", *window_days))

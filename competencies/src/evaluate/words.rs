@@ -190,7 +190,7 @@ pub(super) fn target(case: &Case<'_>, ask: &Ask<'_>) -> Measure {
             format!("every module you deliver in scope in its present version, {grace} days after a change"),
             None,
         ),
-        Ask::Knowledge { module, percent } => {
+        Ask::Knowledge { module, percent, .. } => {
             measure(format!("{module} passed at {percent}%"), Some(Fraction::whole(i64::from(*percent))))
         }
     }
@@ -263,7 +263,9 @@ fn credential_actual(look: &CredentialLook) -> String {
 fn knowledge_actual(look: &KnowledgeLook) -> String {
     if look.met() {
         "passed".to_owned()
-    } else if look.outdated.is_empty() {
+    } else if look.awaits_review() {
+        "passed; counts once your center has recorded which clinician reviewed the module".to_owned()
+    } else if !look.is_outdated() {
         "not passed".to_owned()
     } else {
         "passed in an earlier version; the module has changed in substance since".to_owned()
@@ -326,9 +328,12 @@ pub(super) fn next_step(
         }
         (Look::Records(look), Ask::Records(asked)) => record::records_step(asked, look, &by),
         (Look::State(look), _) => record::state_step(look, &by),
-        (Look::Knowledge(look), Ask::Knowledge { module, percent }) => {
-            let again = if look.outdated.is_empty() { "Pass" } else { "Learn what has changed in" };
-            let score = if look.outdated.is_empty() { "" } else { " and pass it again" };
+        (Look::Knowledge(look), Ask::Knowledge { module, .. }) if look.awaits_review() => {
+            format!("Nothing for you to do: your center has to record which clinician reviewed {module}.")
+        }
+        (Look::Knowledge(look), Ask::Knowledge { module, percent, .. }) => {
+            let again = if look.is_outdated() { "Learn what has changed in" } else { "Pass" };
+            let score = if look.is_outdated() { " and pass it again" } else { "" };
             format!("{again} {module}{score} with {percent}% or more{by}.")
         }
         _ => return None,

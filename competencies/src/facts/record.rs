@@ -69,6 +69,14 @@ records! {
         minutes: u32,
     }
 
+    /// Learning from before or from elsewhere that two people approved; its day is the day on which it ended.
+    PriorLearning {
+        /// The module that it stands for.
+        module: ModuleCode,
+        /// The version of the module that was compared with it.
+        version: u32,
+    }
+
     /// A drill that was done.
     DrillDone {
         /// The drill, such as `overdose`.

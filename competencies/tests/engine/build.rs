@@ -6,8 +6,8 @@ use fieldcraft_competencies::code::{CompetencyCode, EvidenceType, IndicatorCode}
 use fieldcraft_competencies::day::{Day, Millis};
 use fieldcraft_competencies::facts::{
     Affiliation, CalibrationResult, CertificateEvent, CertificateEventKind, Facts, KnowledgePass,
-    ModulePublication, Observation, ObservationEvent, ObservationEventKind, Purpose, Rater, RaterCertificate,
-    Relation,
+    ModulePublication, ModuleReview, Observation, ObservationEvent, ObservationEventKind, PriorLearning,
+    Purpose, Rater, RaterCertificate, Relation,
 };
 use fieldcraft_competencies::framework::{Framework, Published, SourceFile};
 use fieldcraft_competencies::scale::{Rating, Ratings};
@@ -119,6 +119,7 @@ pub fn publication(code: &str, version: u32, on: i32) -> ModulePublication {
         material: true,
         published_on: day(on),
         competencies: vec![competencies.parse().expect("a competency")],
+        reviews: vec![reviewed(on, None)],
         received_at: noon(day(on)),
     }
 }
@@ -228,6 +229,23 @@ pub fn pass(number: u128, code: &str, version: u32, points: u32, on: i32) -> Kno
         points_possible: 100,
         passed_on: day(on),
         received_at: noon(day(on)),
+    }
+}
+
+/// A review recorded on a day, and taken back on another.
+pub fn reviewed(on: i32, until: Option<i32>) -> ModuleReview {
+    ModuleReview { received_at: noon(day(on)), withdrawn_at: until.map(|until| noon(day(until))) }
+}
+
+/// Prior learning that ended on a day and was approved a hundred days later.
+pub fn prior(number: u128, code: &str, version: u32, on: i32) -> PriorLearning {
+    PriorLearning {
+        id: id(number),
+        on: day(on),
+        module: code.parse().expect(code),
+        version,
+        received_at: noon(day(on + 100)),
+        withdrawn_at: None,
     }
 }
 

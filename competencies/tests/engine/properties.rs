@@ -258,7 +258,7 @@ proptest! {
         )* } }
         stir!(affiliations, overlays, leaves, requirement_dates, modules, observations, observation_events, knowledge,
             credentials, attestations, solo_policies, waivers, conflicts, raters,
-            hours, drills, supervision_contacts, offers, closed_cycles, coaching_samples, deliveries, field_responses, co_signatures, joint_ratings, calibration_runs, trainer_scopes);
+            prior_learning, hours, drills, supervision_contacts, offers, closed_cycles, coaching_samples, deliveries, field_responses, co_signatures, joint_ratings, calibration_runs, trainer_scopes);
         other.raters.iter_mut().for_each(|rater| {
             rater.calibrations.reverse();
             rater.certificates.iter_mut().for_each(|certificate| certificate.events.reverse());
@@ -279,7 +279,7 @@ proptest! {
         macro_rules! forget { ($($field:ident),*) => { $( then.$field.retain(|row| row.received_at <= known_at); )* } }
         forget!(affiliations, overlays, leaves, requirement_dates, modules, observations, observation_events, knowledge,
             credentials, attestations, solo_policies, waivers, conflicts,
-            hours, drills, supervision_contacts, offers, closed_cycles, coaching_samples, deliveries, field_responses, co_signatures, joint_ratings, calibration_runs, trainer_scopes);
+            prior_learning, hours, drills, supervision_contacts, offers, closed_cycles, coaching_samples, deliveries, field_responses, co_signatures, joint_ratings, calibration_runs, trainer_scopes);
         for requirement in &FRAMEWORK.requirements {
             prop_assert_eq!(answer(&facts, requirement, as_of, known_at), answer(&then, requirement, as_of, known_at));
         }

@@ -7,8 +7,8 @@ use fieldcraft_competencies::code::EvidenceType;
 use fieldcraft_competencies::day::{Day, Millis};
 use fieldcraft_competencies::facts::{
     Affiliation, CertificateEvent, CertificateEventKind, Credential, Facts, Leave, Observation,
-    ObservationEvent, ObservationEventKind, OverlayInForce, Purpose, Relation, RequirementDate, Scenario,
-    SourceCheck,
+    ObservationEvent, ObservationEventKind, OverlayInForce, PriorLearning, Purpose, Relation,
+    RequirementDate, Scenario, SourceCheck,
 };
 use fieldcraft_competencies::scale::{Rating, Ratings};
 use proptest::collection::vec;
@@ -17,7 +17,7 @@ use proptest::prelude::*;
 
 use crate::build::{
     FRAMEWORK, INSIDE, LINE, NODE, OTHER_AGENCY, OUTSIDE, WORKER, affiliation, calibration, day, id, noon,
-    pass, publication, rater,
+    pass, prior, publication, rater, reviewed,
 };
 
 pub use rows::add_record;
@@ -310,10 +310,13 @@ fn odd_world(most: usize) -> impl Strategy<Value = Facts> {
         vec((proptest::sample::select(vec!["M01", "M02", "M06"]), 1_u32..3, 60_u32..100, 0..SPAN), 0..6);
     let publications =
         vec((proptest::sample::select(vec!["M01", "M02", "M06"]), 2_u32..4, 0..SPAN, any::<bool>()), 0..3);
+    let reviews = vec(option::weighted(0.7, (-100..SPAN, option::of(0..SPAN))), 6);
+    let elsewhere =
+        vec((proptest::sample::select(vec!["M01", "M02", "M06"]), 1_u32..3, -400..SPAN, any::<bool>()), 0..2);
     let dates = vec((proptest::sample::select(vec!["FR-01", "FR-02", "FR-03", "FR-08"]), -50..400), 0..3);
     (
         (affiliations(), leaves(), observations(most), events()),
-        (knowledge, publications, dates),
+        ((knowledge, elsewhere), (publications, reviews), dates),
         credentials(),
         policies::policies(),
         standing(),
@@ -321,7 +324,7 @@ fn odd_world(most: usize) -> impl Strategy<Value = Facts> {
         .prop_map(
             |(
                 (affiliations, leaves, observations, observation_events),
-                (knowledge, newer, dates),
+                ((knowledge, elsewhere), (newer, reviews), dates),
                 credentials,
                 policies,
                 raters,
@@ -334,6 +337,14 @@ fn odd_world(most: usize) -> impl Strategy<Value = Facts> {
                     made.material = material;
                     made
                 }));
+                for (module, review) in modules.iter_mut().zip(reviews) {
+                    module.reviews = review.into_iter().map(|(on, until)| reviewed(on, until)).collect();
+                }
+                let prior_learning =
+                    (1500..).zip(elsewhere).map(|(number, (code, version, on, withdrawn))| PriorLearning {
+                        withdrawn_at: withdrawn.then(|| noon(day(on + 150))),
+                        ..prior(number, code, version, on)
+                    });
                 let knowledge = knowledge.into_iter().enumerate();
                 Facts {
                     subject: WORKER,
@@ -358,6 +369,7 @@ fn odd_world(most: usize) -> impl Strategy<Value = Facts> {
                             pass(5000 + at as u128, code, version, points, on)
                         })
                         .collect(),
+                    prior_learning: prior_learning.collect(),
                     credentials,
                     attestations,
                     solo_policies,

@@ -29,6 +29,8 @@ struct RawModule {
     transfer_window_days: Spanned<u32>,
     languages: Texts,
     #[serde(default)]
+    authors: Vec<Spanned<String>>,
+    #[serde(default)]
     reviewed_by: Vec<Spanned<Reviewer>>,
     #[serde(default)]
     references: Vec<Spanned<Reference>>,
@@ -91,6 +93,7 @@ fn module(raw: RawModule, folder: &str, overview: &str) -> Module {
         roles: texts(raw.roles),
         transfer_window_days: raw.transfer_window_days.value,
         languages: texts(raw.languages),
+        authors: raw.authors.into_iter().map(|author| author.value.trim().to_owned()).collect(),
         reviewed_by: raw.reviewed_by.into_iter().map(|reviewer| reviewer.value).collect(),
         references: raw.references.into_iter().map(|reference| reference.value).collect(),
         overview_markdown: overview.to_owned(),

@@ -27,16 +27,20 @@ mod plan;
 mod policies;
 mod practice;
 mod prepared;
+mod prior_learning;
 pub mod problem;
 mod profile;
+mod publishing;
 mod readiness;
-mod refreshers;
 mod reference;
+mod refreshers;
+mod reviews;
 mod roster;
 mod runway;
 mod sessions;
 mod staffing;
 mod training;
+mod transcript;
 mod waivers;
 pub mod wire;
 mod word;
@@ -89,7 +93,8 @@ type PeopleApis = (
     audit::AuditApi,
 );
 
-/// Framework, modules, drills and refreshers, the worker's path, training in sessions and what is looked up.
+/// Framework, modules, drills and refreshers, the worker's path, training in sessions, what is looked
+/// up, reviews, transcripts, prior learning and publishing.
 type LearningApis = (
     framework::FrameworkApi,
     modules::ModulesApi,
@@ -98,6 +103,10 @@ type LearningApis = (
     path::PathApi,
     training::TrainingApi,
     reference::ReferenceApi,
+    reviews::ReviewsApi,
+    transcript::TranscriptApi,
+    prior_learning::PriorLearningApi,
+    publishing::PublishingApi,
 );
 
 /// Candidacies, what assessors record, calibration and certificates.
@@ -145,6 +154,10 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         path::PathApi { app: app() },
         training::TrainingApi { app: app() },
         reference::ReferenceApi::new(app()),
+        reviews::ReviewsApi { app: app() },
+        transcript::TranscriptApi { app: app() },
+        prior_learning::PriorLearningApi { app: app() },
+        publishing::PublishingApi { app: app() },
     );
     let certification = (
         certification::candidacies::CandidaciesApi { app: app() },

@@ -42,6 +42,20 @@ impl App {
         verdict(policy::check(caller, action, &Target::at(nodes)), "page").map_err(|_| forbidden())
     }
 
+    /// May the caller do this for the whole center? What is published is used everywhere:
+    /// a permission in one agency is not enough.
+    pub async fn permit_center(
+        &self,
+        db: &impl ConnectionTrait,
+        caller: &Caller,
+        action: Action,
+    ) -> AppResult<()> {
+        let tree = store::org::tree(db).await?;
+        let root = tree.iter().find(|node| node.parent_id.is_none());
+        let target = Target::at(root.map(|node| node.id).into_iter().collect());
+        verdict(policy::check(caller, action, &target), "page")
+    }
+
     /// What the policy needs to know about a person: own, led, and where.
     pub async fn person_target(
         &self,

@@ -14,7 +14,7 @@ use fieldcraft_competencies::certification::Path as CertificationPath;
 use fieldcraft_competencies::framework::{self, Framework};
 use fieldcraft_curriculum as curriculum;
 use fieldcraft_curriculum::vignette::Pool;
-use fieldcraft_curriculum::{Drill, Module, Vignette};
+use fieldcraft_curriculum::{Drill, Module, Reviewer, Vignette};
 use fieldcraft_entities::{content_file, framework_version, module_version, vignette_version};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
 use serde_json::json;
@@ -22,11 +22,11 @@ use uuid::Uuid;
 
 pub use since::VersionDates;
 
+use crate::app::publishing::How;
 use crate::auth::hash_token;
 use crate::error::{AppError, AppResult, FieldError};
-use crate::policy::{Action, Caller};
 use crate::state::App;
-use crate::store::{self, content::ModuleHead};
+use crate::store::{self, content::ModuleHead, reviews::Review};
 
 /// Another replica's publishing shows within this time.
 const LOOK_AGAIN_MS: i64 = 15_000;
@@ -57,8 +57,16 @@ pub struct Content {
     pub vignettes: BTreeMap<String, Arc<Vignette>>,
     /// The newest version of each drill.
     pub drills: BTreeMap<String, Arc<Drill>>,
-    state: [i64; 4],
+    /// Reviews of modules, in the order of their recording.
+    pub reviews: Vec<Review>,
+    /// The demonstration was loaded here: its modules count without a review.
+    pub demonstration: bool,
+    state: State,
 }
+
+/// What changes whenever content does: how many versions there are of each kind, how
+/// many reviews, and whether the demonstration was loaded.
+type State = ([i64; 4], u64, bool);
 
 impl Content {
     /// The framework in force.
@@ -73,6 +81,38 @@ impl Content {
     #[must_use]
     pub fn paths(&self) -> &[CertificationPath] {
         self.framework.as_ref().map_or(&[], |published| &published.framework.paths)
+    }
+
+    /// The clinicians who reviewed a version of a module, or another one with no material
+    /// change between: those whom its text names, then those recorded.
+    #[must_use]
+    pub fn reviewers(&self, module: &Module) -> Vec<Reviewer> {
+        let recorded = self.recorded(&module.code, module.version.into()).map(|review| Reviewer {
+            name: review.row.reviewer_name.clone(),
+            credential: review.row.credential.clone(),
+            date: review.row.reviewed_on.to_string(),
+        });
+        module.reviewed_by.iter().cloned().chain(recorded).collect()
+    }
+
+    /// Has a clinician reviewed this version, by its text or by the center's record?
+    #[must_use]
+    pub fn is_reviewed(&self, code: &str, version: i64) -> bool {
+        let by_text = |head: &ModuleHead| head.code == code && head.version == version && head.reviewed;
+        self.heads.iter().any(by_text) || self.recorded(code, version).next().is_some()
+    }
+
+    /// The records that stand of reviews of a version's substance.
+    fn recorded<'c>(&'c self, code: &'c str, version: i64) -> impl Iterator<Item = &'c Review> {
+        let substance = move |version: i64| {
+            let heads = self.heads.iter().filter(move |head| head.code == code && head.material_change);
+            heads.map(|head| head.version).filter(move |material| *material <= version).max()
+        };
+        self.reviews.iter().filter(move |review| {
+            review.row.module_code == code
+                && review.withdrawn.is_none()
+                && substance(review.row.module_version) == substance(version)
+        })
     }
 
     /// The newest version of a module.
@@ -122,7 +162,7 @@ impl App {
         {
             return Ok(content.clone());
         }
-        let state = store::content::state(&self.store.read).await?;
+        let state = self.content_state().await?;
         self.content.looked_at.store(now, Ordering::Relaxed);
         match known {
             Some(content) if content.state == state => Ok(content),
@@ -130,9 +170,17 @@ impl App {
         }
     }
 
-    async fn reload_content(&self) -> AppResult<Arc<Content>> {
+    async fn content_state(&self) -> AppResult<State> {
         let db = &self.store.read;
-        let state = store::content::state(db).await?;
+        let (versions, reviews) = (store::content::state(db).await?, store::reviews::count(db).await?);
+        Ok((versions, reviews, store::people::any_demo(db).await?))
+    }
+
+    /// Reads what is published again, after a deed that changed it.
+    pub(crate) async fn reload_content(&self) -> AppResult<Arc<Content>> {
+        let db = &self.store.read;
+        let state = self.content_state().await?;
+        let reviews = store::reviews::all(db).await?;
         let (frameworks, heads) =
             (store::content::frameworks(db).await?, store::content::module_heads(db).await?);
         let (modules, vignettes) = (store::content::modules(db).await?, store::content::vignettes(db).await?);
@@ -143,42 +191,58 @@ impl App {
             content.drills = super::drills::parse(drills)?;
             Ok::<_, AppError>(content)
         };
-        let content = Arc::new(tokio::task::spawn_blocking(parse).await.map_err(AppError::internal)??);
+        let content = tokio::task::spawn_blocking(parse).await.map_err(AppError::internal)??;
+        let content = Arc::new(Content { reviews, ..content });
         self.content.current.store(Some(content.clone()));
         self.content.looked_at.store(self.now(), Ordering::Relaxed);
         Ok(content)
     }
 
-    /// Publishes what is new in `sources`; by a person with the permission, or
-    /// by the program at first start (`caller` absent).
+    /// Publishes what is new in `sources` without a proposal: at the first start, in the
+    /// demonstration, or as an operator's command.
     ///
     /// # Errors
-    /// A version that is published already with other content, or an older one.
-    pub async fn publish(&self, caller: Option<&Caller>, sources: &Sources) -> AppResult<PublishReport> {
-        if let Some(caller) = caller {
-            self.permit_somewhere(caller, Action::PublishContent)?;
-        }
-        let by = caller.map(|c| c.person);
+    /// A version that is published already with other content, or an older one; an
+    /// operator's command without two names where something is published already.
+    pub async fn publish(&self, how: How, sources: &Sources) -> AppResult<PublishReport> {
         let tx = self.store.begin().await?;
         store::advisory_lock(&tx, "publish").await?;
-        let mut report = PublishReport::default();
-        self.publish_framework(&tx, by, &sources.framework, &mut report).await?;
-        let heads = store::content::module_heads(&tx).await?;
-        for module in &sources.modules {
-            self.publish_module(&tx, by, module, &heads, &mut report).await?;
-        }
-        let there = store::content::vignettes(&tx).await?;
-        for vignette in &sources.vignettes {
-            self.publish_vignette(&tx, vignette, &there, &mut report).await?;
-        }
-        self.publish_drills(&tx, &sources.drills, &mut report).await?;
-        if !report.published.is_empty() {
-            let detail = json!({ "published": report.published });
-            self.audit(&tx, by, "content.publish", "content", None, detail).await?;
-            store::status::mark_all(&tx).await?;
-        }
+        let first = store::content::state(&tx).await? == [0; 4];
+        let how = if first && how == How::Start { How::First } else { how };
+        how.check(first)?;
+        let report = self.publish_in(&tx, &how, sources).await?;
         tx.commit().await?;
         self.reload_content().await?;
+        Ok(report)
+    }
+
+    /// Publishes in a transaction that holds the lock.
+    pub(crate) async fn publish_in(
+        &self,
+        tx: &DatabaseTransaction,
+        how: &How,
+        sources: &Sources,
+    ) -> AppResult<PublishReport> {
+        let by = match how {
+            How::TwoPeople { approved, .. } => Some(*approved),
+            _ => None,
+        };
+        let mut report = PublishReport::default();
+        self.publish_framework(tx, by, &sources.framework, &mut report).await?;
+        let heads = store::content::module_heads(tx).await?;
+        for module in &sources.modules {
+            self.publish_module(tx, by, module, &heads, &mut report).await?;
+        }
+        let there = store::content::vignettes(tx).await?;
+        for vignette in &sources.vignettes {
+            self.publish_vignette(tx, vignette, &there, &mut report).await?;
+        }
+        self.publish_drills(tx, &sources.drills, &mut report).await?;
+        if !report.published.is_empty() {
+            let detail = json!({ "published": report.published, "how": how });
+            self.audit(tx, by, "content.publish", "content", None, detail).await?;
+            store::status::mark_all(tx).await?;
+        }
         Ok(report)
     }
 
@@ -319,13 +383,13 @@ fn pool_name(pool: Pool) -> &'static str {
 }
 
 fn parse(
-    state: [i64; 4],
+    state: State,
     frameworks: Vec<framework_version::Model>,
     heads: Vec<ModuleHead>,
     modules: Vec<module_version::Model>,
     vignettes: Vec<vignette_version::Model>,
 ) -> AppResult<Content> {
-    let mut content = Content { heads, state, ..Content::default() };
+    let mut content = Content { heads, state, demonstration: state.2, ..Content::default() };
     if let Some(row) = frameworks.last().cloned() {
         let framework = Framework::from_canonical_json(&row.content).map_err(AppError::internal)?;
         let published: Vec<_> =

@@ -153,6 +153,7 @@ fn records(facts: &Facts, known_at: i64) -> Vec<Evidence> {
         )*};
     }
     each! {
+        prior_learning as "prior_learning" of "E12";
         supervision_contacts as "supervision_contact" of "E6";
         field_responses as "field_response" of "E13";
         co_signatures as "co_signature" of "E13";
@@ -176,6 +177,7 @@ fn records(facts: &Facts, known_at: i64) -> Vec<Evidence> {
 /// A plain record in words.
 fn record(code: &str) -> &'static str {
     match code {
+        "prior_learning" => "Approved prior learning, ended",
         "supervision_contact" => "Supervision contact",
         "field_response" => "Visit taken part in",
         "co_signature" => "Second signature under a visit",

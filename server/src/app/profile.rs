@@ -55,7 +55,7 @@ impl App {
     }
 
     /// What the public may know of a person's certificates, the latest first.
-    async fn certificates_of(&self, holder: &Me) -> AppResult<Vec<Verification>> {
+    pub(crate) async fn certificates_of(&self, holder: &Me) -> AppResult<Vec<Verification>> {
         let db = &self.store.read;
         let rows = store::certification::certificates_of(db, holder.person.id).await?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();

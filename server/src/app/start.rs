@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::content::{PublishReport, Sources, checked_sources};
+use super::publishing::How;
 use crate::auth::hash_token;
 use crate::error::{AppError, AppResult};
 use crate::state::App;
@@ -36,6 +37,14 @@ impl Expected {
         );
         Self(parts)
     }
+
+    /// SHA-256 of all of it.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let lines: Vec<String> =
+            self.0.iter().map(|(code, version, digest)| format!("{code} {version} {digest}")).collect();
+        hash_token(&lines.join("\n"))
+    }
 }
 
 impl App {
@@ -55,7 +64,7 @@ impl App {
             return Ok(PublishReport::default());
         }
         let sources = self.sources().await?;
-        self.publish(None, &sources).await
+        self.publish(How::Start, &sources).await
     }
 
     /// How published content differs from `expected`, in words; `None` when it does not.

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::start::open;
 use crate::app::content::{Findings, FoundLine, PublishReport, Sources, lint, read_library, read_sources};
+use crate::app::publishing::How;
 use crate::config::Config;
 
 /// What to do with content.
@@ -36,8 +37,10 @@ pub(super) enum Command {
     /// Publish what is new.
     ///
     /// A published version is never changed: raise the number in the file first.
-    /// Nothing is published when there are errors.
-    Publish(Output),
+    /// Nothing is published when there are errors. Publishing takes two people:
+    /// where something is published already, both are named, and the audit log
+    /// keeps the names.
+    Publish(PublishArgs),
 }
 
 /// How the outcome is written.
@@ -46,6 +49,19 @@ pub(super) struct Output {
     /// Write one JSON document instead of lines for people.
     #[arg(long)]
     json: bool,
+}
+
+/// Who publishes, and how the outcome is written.
+#[derive(Args, Clone, Debug)]
+pub(super) struct PublishArgs {
+    /// Who proposed what is published.
+    #[arg(long)]
+    proposed_by: Option<String>,
+    /// Who approved it: somebody else.
+    #[arg(long)]
+    approved_by: Option<String>,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// How findings are written.
@@ -118,7 +134,7 @@ pub(super) async fn run(config: Config, command: Command) -> anyhow::Result<()> 
         Command::Stats(output) => stats(config.content, output).await,
         Command::Diff(output) => changes(config, output).await,
         Command::New(new) => begin(config.content, &new),
-        Command::Publish(output) => publish(config, output).await,
+        Command::Publish(args) => publish(config, args).await,
     }
 }
 
@@ -222,21 +238,23 @@ fn next_lesson(root: &Path, code: &str) -> anyhow::Result<(String, u32)> {
     Ok((name, last.unwrap_or_default() + 1))
 }
 
-async fn publish(config: Config, output: Output) -> anyhow::Result<()> {
+async fn publish(config: Config, args: PublishArgs) -> anyhow::Result<()> {
+    let PublishArgs { proposed_by: proposed, approved_by: approved, output } = args;
     let (sources, mut findings) = read(config.content.clone(), read_sources).await?;
     let Some(sources) = sources else {
         findings.lines.retain(|line| line.severity == "error");
         print!("{}", if output.json { as_json(&findings) } else { as_text(&findings) });
         bail!("nothing was published: the content has {}", plural(findings.lines.len(), "error"));
     };
-    let report = publish_sources(config, &sources).await?;
+    let how = How::Operator { proposed, approved };
+    let report = publish_sources(config, how, &sources).await?;
     print!("{}", if output.json { report_json(&report) } else { report_text(&report) });
     Ok(())
 }
 
-async fn publish_sources(config: Config, sources: &Sources) -> anyhow::Result<PublishReport> {
+async fn publish_sources(config: Config, how: How, sources: &Sources) -> anyhow::Result<PublishReport> {
     let app = open(config, false).await?;
-    let report = app.publish(None, sources).await?;
+    let report = app.publish(how, sources).await?;
     app.store.clone().close().await?;
     Ok(report)
 }

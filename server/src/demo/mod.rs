@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use uuid::Uuid;
 
 use crate::app::content::checked_sources;
+use crate::app::publishing::How;
 use crate::error::{AppError, AppResult};
 use crate::state::{App, Clock, Ids, v7};
 use crate::store;
@@ -85,7 +86,7 @@ pub async fn load(
     }
     let sources = checked_sources(app.config.content.as_deref())?;
     said("Publishing the framework and the curriculum");
-    app.publish(None, &sources).await?;
+    app.publish(How::Start, &sources).await?;
     let mut stage = stage::Stage::set(app, clock, now, password).await?;
     said("Hiring 60 people at 4 sites");
     let script = plan::script(&stage);

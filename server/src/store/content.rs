@@ -14,6 +14,12 @@ pub struct ModuleHead {
     pub digest: String,
     /// Must those who passed an earlier version learn this one?
     pub material_change: bool,
+    /// Its text names a clinician who reviewed it.
+    pub reviewed: bool,
+    /// Title.
+    pub title: String,
+    /// Minutes of reading, practice and check together.
+    pub minutes: i64,
     /// Milliseconds since 1970 UTC.
     pub published_at: i64,
 }
@@ -54,7 +60,16 @@ pub async fn module_heads(db: &impl ConnectionTrait) -> Result<Vec<ModuleHead>, 
     use module_version::Column as C;
     module_version::Entity::find()
         .select_only()
-        .columns([C::Code, C::Version, C::Digest, C::MaterialChange, C::PublishedAt])
+        .columns([
+            C::Code,
+            C::Version,
+            C::Digest,
+            C::MaterialChange,
+            C::Reviewed,
+            C::Title,
+            C::Minutes,
+            C::PublishedAt,
+        ])
         .order_by_asc(C::Code)
         .order_by_asc(C::Version)
         .into_model()

@@ -8,7 +8,9 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use fieldcraft_competencies::code::ModuleCode;
 use fieldcraft_competencies::day::{Day, Millis};
-use fieldcraft_competencies::facts::{Credential, Facts, ModulePublication, Rater, SourceCheck};
+use fieldcraft_competencies::facts::{
+    Credential, Facts, ModulePublication, ModuleReview, Rater, SourceCheck,
+};
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
@@ -17,7 +19,9 @@ mod raters;
 mod records;
 mod rows;
 
+use super::content::ModuleHead;
 use super::org::Tree;
+use super::reviews::Review;
 use crate::app::content::Content;
 use crate::time;
 use ask::{Rows, Standing};
@@ -117,6 +121,7 @@ impl Whole<'_> {
                 .collect(),
             observation_events: rows.events.of(person).filter_map(rows::event).collect(),
             knowledge: rows.attempts.of(person).filter_map(rows::knowledge).collect(),
+            prior_learning: rows.prior_learning(person),
             credentials: self.credentials(person),
             attestations: rows.attestations.of(person).map(rows::attestation).collect(),
             waivers: rows.waivers.of(person).map(rows::waiver).collect(),
@@ -181,10 +186,26 @@ fn publications(content: &Content, zone: chrono_tz::Tz) -> Vec<ModulePublication
                 competencies: module
                     .map(|m| m.competencies.iter().filter_map(|c| c.parse().ok()).collect())
                     .unwrap_or_default(),
+                reviews: reviews(content, head),
                 received_at: Millis(head.published_at),
             })
         })
         .collect()
+}
+
+/// The reviews of a version. The demonstration's modules count as they are: nobody is
+/// certified by it, and every page of theirs says that no clinician has read them.
+fn reviews(content: &Content, head: &ModuleHead) -> Vec<ModuleReview> {
+    let by_text = content.demonstration || head.reviewed;
+    let by_text =
+        by_text.then_some(ModuleReview { received_at: Millis(head.published_at), withdrawn_at: None });
+    let of_this =
+        |review: &&Review| review.row.module_code == head.code && review.row.module_version == head.version;
+    let recorded = content.reviews.iter().filter(of_this).map(|review| ModuleReview {
+        received_at: Millis(review.row.received_at),
+        withdrawn_at: review.withdrawn.as_ref().map(|one| Millis(one.received_at)),
+    });
+    by_text.into_iter().chain(recorded).collect()
 }
 
 #[cfg(test)]

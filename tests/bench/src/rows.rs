@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use fieldcraft::app::content::checked_sources;
+use fieldcraft::app::publishing::How;
 use fieldcraft::auth::hash_token;
 use fieldcraft::config::Config;
 use fieldcraft::demo::{SteppedClock, loader};
@@ -51,7 +52,7 @@ pub(crate) async fn make(file: &Path, size: Size) -> anyhow::Result<Made> {
     say(since, "Publishing the framework and the curriculum");
     let mut sources = checked_sources(None)?;
     more(&mut sources.framework, size.requirements);
-    app.publish(None, &sources).await?;
+    app.publish(How::Start, &sources).await?;
     let cast = Cast::new(&app, size);
     let content = app.content().await?;
     let framework = &content.framework()?.framework;

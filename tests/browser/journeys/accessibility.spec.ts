@@ -35,6 +35,8 @@ async function newHire(api: Api) {
 		...observations.slice(0, 1).map((o: { id: string }) => `/observations/${o.id}`),
 		`/people/${person.id}`,
 		`/people/${person.id}/log`,
+		`/people/${person.id}/transcript`,
+		`/people/${person.id}/prior-learning`,
 		`/people/${person.id}/coaching`,
 		'/help',
 		'/rules',
@@ -77,6 +79,7 @@ async function coach(api: Api) {
 		...runs.slice(-1).map((run: { id: string }) => `/calibration/${run.id}`),
 		'/calibration/practice',
 		...practice.slice(0, 1).map((v: { code: string }) => `/calibration/practice/${v.code}`),
+		'/prior-learning',
 		'/certification'
 	];
 }

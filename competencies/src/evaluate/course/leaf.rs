@@ -85,6 +85,7 @@ impl<'a, 'r> Forecast<'_, 'a, 'r> {
             return not_asked;
         }
         let due_on = match timing.due_days {
+            _ if look.awaits_center() => None,
             None => look.due_on(),
             Some(days) => self.case.calendar.last_day_within(clock_start, days),
         };
@@ -142,6 +143,8 @@ impl<'a, 'r> Forecast<'_, 'a, 'r> {
             Outcome::NotAsked => return Status::NotApplicable,
             Outcome::Met => return Status::Met,
             Outcome::NotDue => return Status::Provisional,
+            Outcome::Awaited if self.waiver(place, day, horizon).is_some() => return Status::Waived,
+            Outcome::Awaited => return Status::Provisional,
             Outcome::Short { amount, at_once: true } => {
                 return if amount { Status::InsufficientEvidence } else { Status::NotMet };
             }

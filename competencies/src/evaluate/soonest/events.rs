@@ -11,8 +11,8 @@ use crate::evaluate::state::Found;
 use crate::evaluate::words::{few, kinds_words, plural};
 use crate::facts::{
     CalibrationResult, CalibrationRun, ClosedCycle, CoSignature, CoachingSample, Credential, DeliveryHeld,
-    DrillDone, Facts, FieldResponse, HoursEntry, JointRating, KnowledgePass, Observation, Offer, Purpose,
-    Rater, RaterCertificate, Relation, SourceCheck, SupervisionContact, TrainerScope,
+    DrillDone, Facts, FieldResponse, HoursEntry, JointRating, KnowledgePass, ModuleReview, Observation,
+    Offer, Purpose, Rater, RaterCertificate, Relation, SourceCheck, SupervisionContact, TrainerScope,
 };
 use crate::fraction::Fraction;
 use crate::scale::{Rating, Ratings};
@@ -46,6 +46,7 @@ pub(super) fn known(facts: &Facts, known_at: Millis) -> Facts {
         known.$field.iter_mut().for_each(|row| row.withdrawn_at = row.withdrawn_at.filter(|at| *at <= known_at));
     )* } }
     forget_plain!(
+        prior_learning,
         hours,
         drills,
         supervision_contacts,
@@ -58,6 +59,10 @@ pub(super) fn known(facts: &Facts, known_at: Millis) -> Facts {
         joint_ratings,
         calibration_runs,
     );
+    for module in &mut known.modules {
+        module.reviews.retain(|review| review.stands(known_at));
+        module.reviews.iter_mut().for_each(|review| review.withdrawn_at = None);
+    }
     known
         .credentials
         .iter_mut()
@@ -162,7 +167,10 @@ impl Planner<'_> {
     pub(super) fn other(&mut self, leaf: &Failing<'_>, look: Option<&Look>) {
         let kept = (self.facts.clone(), self.steps.len());
         match &leaf.ask {
-            Ask::Knowledge { module, percent } => self.pass(leaf, module, *percent),
+            Ask::Knowledge { module, percent, takes } => {
+                let passed = look.is_some_and(Look::awaits_center);
+                self.pass(leaf, module, *percent, (passed, takes.only_reviewed));
+            }
             Ask::Credential { kinds, jurisdiction, .. } => {
                 let lacking = match look {
                     Some(Look::Credential(look)) if *jurisdiction => look.lacking.clone(),
@@ -204,10 +212,19 @@ impl Planner<'_> {
         self.step(leaf, event, count, what);
     }
 
-    fn pass(&mut self, leaf: &Failing<'_>, module: &ModuleCode, percent: i32) {
+    fn pass(
+        &mut self,
+        leaf: &Failing<'_>,
+        module: &ModuleCode,
+        percent: i32,
+        (passed, reviewed): (bool, bool),
+    ) {
         let published =
             self.facts.modules.iter().filter(|row| row.module == *module && row.published_on <= self.as_of);
         let version = published.map(|row| row.version).max().unwrap_or(1);
+        if passed {
+            return self.review(leaf, module);
+        }
         let (id, received_at) = (self.id(), self.at());
         self.facts.knowledge.push(KnowledgePass {
             id,
@@ -220,6 +237,19 @@ impl Planner<'_> {
         });
         let event = PlannedEvent::Module { module: module.to_string(), percent };
         self.step(leaf, event, 1, &format!("{module} passed with {percent}% or more"));
+        if reviewed && !self.all_hold(&[leaf.place]) {
+            self.review(leaf, module);
+        }
+    }
+
+    /// The center's record of who reviewed a module, in every version that is published.
+    fn review(&mut self, leaf: &Failing<'_>, module: &ModuleCode) {
+        let received_at = self.at();
+        for row in self.facts.modules.iter_mut().filter(|row| row.module == *module) {
+            row.reviews.push(ModuleReview { received_at, withdrawn_at: None });
+        }
+        let what = format!("the center's record of the clinician who reviewed {module}");
+        self.record_step(leaf, "module_reviewed", 1, 0, &what);
     }
 
     fn credentials(&mut self, leaf: &Failing<'_>, kinds: &[String], lacking: &[String]) {

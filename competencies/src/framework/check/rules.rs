@@ -188,7 +188,7 @@ fn rule<'a>(
             }
             checker.at_least(&format!("{path}/days_after_hire"), *days_after_hire, 0);
         }
-        Rule::KnowledgePass { module, min_percent } => {
+        Rule::KnowledgePass { module, min_percent, .. } => {
             known.module(checker, &format!("{path}/module"), module);
             percent(checker, &format!("{path}/min_percent"), *min_percent);
         }

@@ -121,3 +121,13 @@ export type Appeal = Shapes['Appeal'];
 export type VignetteKeyState = Shapes['VignetteKeyState'];
 export type VignetteKey = Shapes['VignetteKey'];
 export type Verification = Shapes['CertificateVerification'];
+
+export type ModuleReviews = Shapes['ModuleReviews'];
+export type ModuleReview = Shapes['ModuleReview'];
+export type Transcript = Shapes['Transcript'];
+export type Completion = Shapes['Completion'];
+export type PriorLearningClaim = Shapes['PriorLearningClaim'];
+export type ContentPublishing = Shapes['ContentPublishing'];
+export type ContentPart = Shapes['ContentPart'];
+export type ContentFinding = Shapes['ContentFinding'];
+export type ContentProposal = Shapes['ContentProposal'];

@@ -7,7 +7,7 @@ export const kinds = {
 	sign_in: ['session', 'password', 'setup'],
 	people: ['person', 'affiliation', 'assignment', 'leave', 'credential', 'authorization', 'waiver'],
 	permissions: ['grant'],
-	learning: ['attempt'],
+	learning: ['attempt', 'prior_learning'],
 	observations: ['observation', 'task'],
 	coaching: ['coaching'],
 	certification: [
@@ -21,7 +21,7 @@ export const kinds = {
 		'delivery'
 	],
 	places: ['node', 'policy'],
-	content: ['content']
+	content: ['content', 'review']
 } as const;
 export type AuditKind = keyof typeof kinds;
 export const auditKinds = Object.keys(kinds) as AuditKind[];

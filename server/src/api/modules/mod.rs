@@ -98,8 +98,8 @@ impl ModulesApi {
     /// The trainer's guide of a module, for those who may deliver training.
     #[oai(path = "/:code/trainer-guide", method = "get", operation_id = "get_trainer_guide")]
     async fn guide(&self, caller: Signed, code: Path<String>) -> Result<Json<GuideOut>, Problem> {
-        let module = self.app.trainer_guide(&caller, &code.0).await?;
-        Ok(Json(guide_out(&module)?))
+        let (module, reviewed) = self.app.trainer_guide(&caller, &code.0).await?;
+        Ok(Json(guide_out(&module, reviewed)?))
     }
 
     /// A scenario of a module, whole, to be played.

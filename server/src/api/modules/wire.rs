@@ -1,6 +1,6 @@
 //! Modules and lessons on the wire.
 
-use fieldcraft_curriculum::Module;
+use fieldcraft_curriculum::{Module, Reviewer};
 use poem_openapi::{Enum, Object};
 
 use super::check::{CheckOut, check_out};
@@ -123,7 +123,7 @@ impl From<Offered> for ModuleOut {
             competencies: module.competencies.clone(),
             indicators: module.indicators.clone(),
             roles: module.roles.clone(),
-            reviewed: module.is_reviewed(),
+            reviewed: !from.reviewers.is_empty(),
             lessons: count(module.lessons.len()),
             my: StandingOut::new(&from.standing, from.note),
         }
@@ -276,7 +276,7 @@ struct HeadingOut {
 
 impl From<Opened> for ModuleDetailOut {
     fn from(from: Opened) -> Self {
-        let Offered { module, standing, note } = from.offered;
+        let Offered { module, standing, note, reviewers } = from.offered;
         Self {
             code: module.code.clone(),
             version: module.version,
@@ -286,7 +286,7 @@ impl From<Opened> for ModuleDetailOut {
             competencies: module.competencies.clone(),
             indicators: module.indicators.clone(),
             roles: module.roles.clone(),
-            reviewed: module.is_reviewed(),
+            reviewed: !reviewers.is_empty(),
             language: module.languages.first().cloned().unwrap_or_default(),
             languages: module.languages.clone(),
             translation_reviewed: translation_reviewed(&module),
@@ -294,7 +294,7 @@ impl From<Opened> for ModuleDetailOut {
             overview_html: module.overview_html.clone(),
             objectives: module.objectives.clone(),
             references: references(&module),
-            reviewed_by: reviewers(&module),
+            reviewed_by: reviewers.into_iter().map(reviewer).collect(),
             lessons: lessons(&module, &standing),
             scenarios: scenarios(&module),
             job_aids: job_aids(&module),
@@ -343,13 +343,8 @@ fn references(module: &Module) -> Vec<ReferenceOut> {
     out.collect()
 }
 
-fn reviewers(module: &Module) -> Vec<ReviewerOut> {
-    let out = module.reviewed_by.iter().map(|reviewer| ReviewerOut {
-        name: reviewer.name.clone(),
-        credential: reviewer.credential.clone(),
-        date: reviewer.date.clone(),
-    });
-    out.collect()
+fn reviewer(from: Reviewer) -> ReviewerOut {
+    ReviewerOut { name: from.name, credential: from.credential, date: from.date }
 }
 
 fn lessons(module: &Module, standing: &Standing) -> Vec<LessonOut> {

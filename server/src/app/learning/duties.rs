@@ -22,6 +22,8 @@ pub struct Duty {
     pub min_percent: i64,
     /// Last day on which not having passed is no failure.
     pub due_on: Option<Day>,
+    /// The requirement holds for this module, by a pass or by prior learning in its place.
+    pub met: bool,
 }
 
 /// The modules asked of a person, in the framework's order, each once: with the
@@ -38,13 +40,15 @@ pub fn duties(framework: &Framework, facts: &Facts, today: Day, known_at: i64) -
         }
         let evaluation = evaluate(framework, requirement, facts, today, Millis(known_at));
         for (clause, module, min_percent) in named {
-            let due_on = due_of(&evaluation.explanation, &clause.key);
+            let asked = clause_of(&evaluation.explanation, &clause.key);
+            let due_on = asked.and_then(|node| node.due_on);
             let duty = Duty {
                 module,
                 requirement: requirement.title.clone(),
                 why: clause.why.clone(),
                 min_percent,
                 due_on,
+                met: asked.is_some_and(|node| matches!(node.result, Status::Met | Status::MetExpiring)),
             };
             add(&mut duties, duty);
         }
@@ -54,7 +58,7 @@ pub fn duties(framework: &Framework, facts: &Facts, today: Day, known_at: i64) -
 
 fn named(clause: &Clause) -> Option<(&Clause, String, i64)> {
     match &clause.rule {
-        Rule::KnowledgePass { module, min_percent } => {
+        Rule::KnowledgePass { module, min_percent, .. } => {
             Some((clause, module.to_string(), i64::from(min_percent.value)))
         }
         _ => None,
@@ -66,6 +70,7 @@ fn add(duties: &mut Vec<Duty>, duty: Duty) {
         duties.push(duty);
         return;
     };
+    there.met &= duty.met;
     there.min_percent = there.min_percent.max(duty.min_percent);
     there.due_on = match (there.due_on, duty.due_on) {
         (Some(left), Some(right)) => Some(left.min(right)),
@@ -97,12 +102,12 @@ fn applies(requirement: &Requirement, affiliations: &[&Affiliation], facts: &Fac
     })
 }
 
-/// The due day of a clause that applies on the day.
-fn due_of(node: &Explanation, key: &str) -> Option<Day> {
+/// The reasons of a clause that applies on the day.
+fn clause_of<'e>(node: &'e Explanation, key: &str) -> Option<&'e Explanation> {
     if node.clause == key && node.result != Status::NotApplicable {
-        return node.due_on;
+        return Some(node);
     }
-    node.children.iter().find_map(|child| due_of(child, key))
+    node.children.iter().find_map(|child| clause_of(child, key))
 }
 
 #[cfg(test)]
@@ -130,6 +135,7 @@ mod tests {
             material: true,
             published_on: day("2025-01-01"),
             competencies: Vec::new(),
+            reviews: Vec::new(),
             received_at: Millis(0),
         };
         Facts {

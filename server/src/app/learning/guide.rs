@@ -10,13 +10,14 @@ use crate::state::App;
 
 impl App {
     /// A module that has a trainer's guide, for a caller who may deliver training.
-    pub async fn trainer_guide(&self, caller: &Caller, code: &str) -> AppResult<Arc<Module>> {
+    /// Also says whether a clinician has reviewed its version.
+    pub async fn trainer_guide(&self, caller: &Caller, code: &str) -> AppResult<(Arc<Module>, bool)> {
         self.permit_somewhere(caller, Action::ReadTrainerGuide)?;
         let content = self.content().await?;
         let module = content.module(code)?;
         if module.trainer_guide.is_none() {
             return Err(AppError::NotFound("trainer's guide"));
         }
-        Ok(module.clone())
+        Ok((module.clone(), !content.reviewers(module).is_empty()))
     }
 }

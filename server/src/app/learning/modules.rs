@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use fieldcraft_curriculum::{Module, PublicItem, public_item};
+use fieldcraft_curriculum::{Module, PublicItem, Reviewer, public_item};
 use fieldcraft_entities::lesson_reading;
 use uuid::Uuid;
 
@@ -26,6 +26,8 @@ pub struct Offered {
     pub standing: Standing,
     /// What they should know about versions.
     pub note: Option<String>,
+    /// The clinicians who reviewed the version in force; nobody yet when empty.
+    pub reviewers: Vec<Reviewer>,
 }
 
 /// A module opened by a learner.
@@ -51,6 +53,7 @@ impl App {
                 standing: Standing::new(module, &content.heads, &readings, &attempts),
                 module: module.clone(),
                 note: None,
+                reviewers: content.reviewers(module),
             })
             .collect();
         self.add_notes(&content, caller.person, &mut offered).await?;
@@ -67,7 +70,8 @@ impl App {
         let standing = Standing::new(&module, &content.heads, &readings, &attempts);
         let seed = seed(caller.person, code, i64::from(module.version), standing.tries);
         let items = module.check.items.iter().map(|item| public_item(item, seed)).collect();
-        let mut offered = [Offered { module, standing, note: None }];
+        let reviewers = content.reviewers(&module);
+        let mut offered = [Offered { module, standing, note: None, reviewers }];
         self.add_notes(&content, caller.person, &mut offered).await?;
         let [offered] = offered;
         Ok(Opened { offered, items })

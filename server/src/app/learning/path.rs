@@ -140,7 +140,7 @@ impl App {
 fn task(module: Arc<Module>, standing: Standing, duty: &Duty, today: NaiveDate) -> Task {
     let due_on = duty.due_on.map(facts::date);
     let high_enough = standing.best.is_some_and(|best| best.reaches(duty.min_percent));
-    let done = standing.progress == Progress::Passed && high_enough;
+    let done = duty.met || standing.progress == Progress::Passed && high_enough;
     let note = standing.note(&module, due_on);
     Task {
         why: next::why_module(&duty.requirement, &duty.why, note.as_deref(), standing.progress),

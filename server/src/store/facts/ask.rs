@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::By;
 use super::rows::{
     AffiliationRow, AttemptRow, AttestationRow, CertificateRow, CheckRow, CredentialRow, DeliveryRow,
-    EventOfCertificateRow, EventRow, JointRow, LeaveRow, ObservationRow, PolicyRow, PracticeRow, ResultRow,
-    RunRow, SampleRow, StepRow, WaiverRow,
+    EventOfCertificateRow, EventRow, JointRow, LeaveRow, ObservationRow, PolicyRow, PracticeRow,
+    PriorEventRow, PriorRow, ResultRow, RunRow, SampleRow, StepRow, WaiverRow,
 };
 use crate::store::packed::Question;
 
@@ -23,6 +23,8 @@ pub(super) struct Rows {
     pub(super) observations: By<ObservationRow>,
     pub(super) events: By<EventRow>,
     pub(super) attempts: By<AttemptRow>,
+    pub(super) prior: By<PriorRow>,
+    pub(super) prior_events: By<PriorEventRow>,
     pub(super) credentials: By<CredentialRow>,
     /// By credential.
     pub(super) checks: By<CheckRow>,
@@ -61,6 +63,8 @@ impl Rows {
             observations: By::new(answer.take()?, |row| row.subject_id),
             events: By::new(answer.take()?, |row| row.subject_id),
             attempts: By::new(answer.take()?, |row| row.person_id),
+            prior: By::new(answer.take()?, |row| row.person_id),
+            prior_events: By::new(answer.take()?, |row| row.person_id),
             credentials: By::new(answer.take()?, |row| row.person_id),
             checks: By::new(answer.take()?, |row| row.credential_id),
             attestations: By::new(answer.take()?, |row| row.person_id),
@@ -129,6 +133,12 @@ fn ask_work_and_evidence(ask: &mut Question, them: &str) {
         &["module_code", "module_version", "points_num", "points_den", "submitted_on", "received_at"],
         &of("attempt", "person_id"),
     );
+    ask.list(
+        &["id", "person_id"],
+        &["module_code", "module_version", "finished_on"],
+        &of("prior_learning", "person_id"),
+    );
+    ask.list(&["claim_id", "person_id"], &["kind", "received_at"], &of("prior_learning_event", "person_id"));
 }
 
 /// What was shown, attested and waived.

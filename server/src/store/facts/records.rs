@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use fieldcraft_competencies::day::Millis;
 use fieldcraft_competencies::facts::{
     ClosedCycle, CoSignature, CoachingSample, DeliveryHeld, DrillDone, Facts, FieldResponse, HoursEntry,
-    JointRating, Offer, ResponseRole, SupervisionContact,
+    JointRating, Offer, PriorLearning, ResponseRole, SupervisionContact,
 };
 use fieldcraft_competencies::fraction::Fraction;
 use uuid::Uuid;
 
 use super::ask::Rows;
-use super::rows::{DeliveryRow, JointRow, SampleRow};
+use super::rows::{DeliveryRow, JointRow, PriorRow, SampleRow};
+use crate::store::prior_learning::APPROVALS;
 
 /// What a whole coaching cycle consists of.
 const WHOLE: [&str; 5] = ["observed", "feedback", "action_agreed", "relooked", "closed"];
@@ -27,6 +28,26 @@ impl Rows {
         facts.deliveries = self.deliveries.of(person).filter_map(delivery).collect();
         let mine = self.joint.iter().filter(|row| row.candidate_id == person || row.rater_id == person);
         facts.joint_ratings = mine.map(|row| joint(row, person)).collect();
+    }
+
+    /// The claims that enough people approved, from the last approval on.
+    pub(super) fn prior_learning(&self, person: Uuid) -> Vec<PriorLearning> {
+        let claim = |row: &PriorRow| {
+            let events = || self.prior_events.of(person).filter(|event| event.claim_id == row.id);
+            let mut approved: Vec<i64> =
+                events().filter(|event| event.kind == "approved").map(|event| event.received_at).collect();
+            approved.sort_unstable();
+            let withdrawn = events().find(|event| event.kind == "withdrawn");
+            Some(PriorLearning {
+                id: row.id,
+                on: row.finished_on,
+                module: row.module_code.parse().ok()?,
+                version: row.module_version,
+                received_at: Millis(*approved.get(APPROVALS - 1)?),
+                withdrawn_at: withdrawn.map(|event| Millis(event.received_at)),
+            })
+        };
+        self.prior.of(person).filter_map(claim).collect()
     }
 
     fn practice(&self, facts: &mut Facts) {

@@ -125,6 +125,25 @@ pub(super) struct AttemptRow {
     received_at: i64,
 }
 
+/// A claim of prior learning.
+#[derive(Deserialize)]
+pub(super) struct PriorRow {
+    pub(super) id: Uuid,
+    pub(super) person_id: Uuid,
+    pub(super) module_code: String,
+    pub(super) module_version: u32,
+    pub(super) finished_on: Day,
+}
+
+/// What happened to a claim of prior learning.
+#[derive(Deserialize)]
+pub(super) struct PriorEventRow {
+    pub(super) claim_id: Uuid,
+    pub(super) person_id: Uuid,
+    pub(super) kind: String,
+    pub(super) received_at: i64,
+}
+
 /// A version of a credential.
 #[derive(Deserialize)]
 pub(super) struct CredentialRow {
