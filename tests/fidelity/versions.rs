@@ -1,6 +1,7 @@
 //! What a new version of the framework changes, and what it leaves alone.
 
 use fieldcraft::app::content::Sources;
+use fieldcraft::app::publishing::How;
 use fieldcraft_competencies::framework::Framework;
 use fieldcraft_competencies::requirement::Rule;
 use serde_json::Value;
@@ -21,8 +22,8 @@ fn before() -> Framework {
 }
 
 async fn publish(app: &TestApp, framework: Framework) {
-    let sources = Sources { framework, modules: Vec::new(), vignettes: Vec::new() };
-    app.app.publish(None, &sources).await.expect("published");
+    let sources = Sources { framework, modules: Vec::new(), vignettes: Vec::new(), drills: Vec::new() };
+    app.app.publish(How::Start, &sources).await.expect("published");
 }
 
 /// The leaf about the drill.

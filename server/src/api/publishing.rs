@@ -122,6 +122,8 @@ enum ContentKind {
     Module,
     /// A vignette.
     Vignette,
+    /// A ten-minute drill.
+    Drill,
 }
 
 /// What would happen to a part of the content.
@@ -307,6 +309,7 @@ impl From<Part> for ContentPartOut {
                 PartKind::Framework => ContentKind::Framework,
                 PartKind::Module => ContentKind::Module,
                 PartKind::Vignette => ContentKind::Vignette,
+                PartKind::Drill => ContentKind::Drill,
             },
             code: from.code,
             title: from.title,

@@ -15,6 +15,8 @@ pub enum PartKind {
     Module,
     /// A vignette.
     Vignette,
+    /// A ten-minute drill.
+    Drill,
 }
 
 /// What would happen to a part.
@@ -77,7 +79,8 @@ pub(super) fn parts(content: &Content, sources: &Sources) -> (Vec<Part>, usize) 
     let changed = diff(&published, &sources.modules);
     parts.extend(changed.into_iter().map(|one| module_part(content, sources, one)));
     parts.extend(vignette_parts(content, sources));
-    let all = 1 + sources.modules.len() + sources.vignettes.len();
+    parts.extend(drill_parts(content, sources));
+    let all = 1 + sources.modules.len() + sources.vignettes.len() + sources.drills.len();
     let there = parts.iter().filter(|part| part.to.is_some()).count();
     (parts, all - there)
 }
@@ -111,6 +114,19 @@ fn vignette_parts(content: &Content, sources: &Sources) -> Vec<Part> {
         let from = there.map(|there| i64::from(there.version));
         let to = Some(i64::from(vignette.version));
         Some(plain(PartKind::Vignette, (&vignette.code, &vignette.title), from, to))
+    });
+    changed.collect()
+}
+
+fn drill_parts(content: &Content, sources: &Sources) -> Vec<Part> {
+    let changed = sources.drills.iter().filter_map(|drill| {
+        let there = content.drills.get(&drill.code);
+        if there.is_some_and(|there| there.canonical_json() == drill.canonical_json()) {
+            return None;
+        }
+        let from = there.map(|there| i64::from(there.version));
+        let to = Some(i64::from(drill.version));
+        Some(plain(PartKind::Drill, (&drill.code, &drill.title), from, to))
     });
     changed.collect()
 }
