@@ -7,6 +7,7 @@ mod front;
 mod glossary;
 mod guide;
 mod lessons;
+mod overlay;
 mod pictures;
 mod role_cards;
 mod scenarios;
@@ -26,6 +27,7 @@ pub use drills::load_drills;
 pub(crate) use drills::{ParsedDrill, parse_drills};
 pub use glossary::load_glossary;
 pub(crate) use glossary::parse_glossary;
+pub(crate) use overlay::parse_overlay;
 pub use role_cards::load_role_cards;
 pub(crate) use role_cards::parse_role_cards;
 pub(crate) use scenarios::Gathered;
@@ -134,6 +136,18 @@ pub fn load_modules(
     }
     findings.sort();
     (modules, findings)
+}
+
+/// Every module that can be read at all, with errors or without: for an author to look at, never to
+/// be published.
+#[must_use]
+pub fn load_drafts(
+    files: &[SourceFile],
+    known_indicators: &dyn Fn(&str) -> bool,
+    known_roles: &dyn Fn(&str) -> bool,
+) -> Vec<Module> {
+    let known = Known { indicator: known_indicators, role: known_roles };
+    parse_modules(files, known).0.into_iter().map(|parsed| parsed.module).collect()
 }
 
 /// Reads all modules, in the order of their codes, with errors or without.
