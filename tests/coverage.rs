@@ -306,6 +306,11 @@ const LEARNING: &[Probe] = &[
         request: |_, _| ("/modules/M01/plays".into(), None),
     },
     Probe {
+        operation: "get_coverage",
+        closed: Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.coach },
+        request: |_, _| ("/content/coverage".into(), None),
+    },
+    Probe {
         operation: "get_trainer_guide",
         closed: Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.colleague },
         request: |_, _| ("/modules/M01/trainer-guide".into(), None),

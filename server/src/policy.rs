@@ -254,6 +254,8 @@ actions! {
     SetVignetteKey,
     /// Read the trainer's guide of a module.
     ReadTrainerGuide,
+    /// See where each indicator is taught, checked, practiced and seen.
+    ReadCoverage,
     /// Publish content.
     PublishContent,
     /// Read the audit log.
@@ -455,6 +457,10 @@ const fn rule(action: Action) -> Rule {
         Action::ReadTrainerGuide => {
             Rule { any_of: &[P::DeliverTraining, P::AuthorCurriculum, P::Publish], ..NO }
         }
+        Action::ReadCoverage => Rule {
+            any_of: &[P::AuthorFramework, P::AuthorCurriculum, P::Publish, P::DecideCertification],
+            ..NO
+        },
         Action::PublishContent => Rule { any_of: &[P::Publish], ..NO },
         Action::ReadAudit => Rule { any_of: &[P::AuditRead], ..NO },
     }

@@ -42,7 +42,7 @@ impl<'a> Given<'a> {
         static FRAMEWORK: OnceLock<Framework> = OnceLock::new();
         let built = || Framework::builtin(&["M01", "M02", "M06"]).expect("a sound framework");
         let framework = FRAMEWORK.get_or_init(built).clone();
-        let sources = Sources { framework, modules: Vec::new(), vignettes: Vec::new() };
+        let sources = Sources { framework, modules: Vec::new(), vignettes: Vec::new(), hidden: Vec::new() };
         self.test.app.publish(None, &sources).await.expect("published");
     }
 

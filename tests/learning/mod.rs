@@ -1,16 +1,18 @@
 //! Learning: the framework, modules and their checks, and the worker's path.
 
 mod attempts;
+mod coverage;
 mod framework;
 mod modules;
+mod overlay;
 mod path;
+mod preview;
 mod scenarios;
 mod sittings;
 pub mod training;
 mod transfer;
 mod versions;
 
-use fieldcraft::app::content::Sources;
 use fieldcraft_curriculum::{Answer, Module, right_answer};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -33,11 +35,10 @@ fn module(code: &str) -> Module {
 
 /// A new version of a shipped module, published.
 async fn republish(app: &TestApp, code: &str, version: u32, material_change: bool) {
-    let Sources { framework, mut modules, vignettes } = app.app.sources().await.expect("sound content");
-    modules.retain(|module| module.code == code);
-    modules[0].version = version;
-    modules[0].material_change = material_change;
-    let sources = Sources { framework, modules, vignettes };
+    let mut sources = app.app.sources().await.expect("sound content");
+    sources.modules.retain(|module| module.code == code);
+    sources.modules[0].version = version;
+    sources.modules[0].material_change = material_change;
     app.app.publish(None, &sources).await.expect("published");
 }
 

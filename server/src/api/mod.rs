@@ -12,6 +12,7 @@ mod audit;
 mod caller;
 pub mod certification;
 mod coaching;
+mod coverage;
 pub mod document;
 pub mod fidelity;
 mod framework;
@@ -39,6 +40,7 @@ pub mod wire;
 mod word;
 
 pub use caller::Signed;
+pub use modules::preview_json;
 pub use problem::Problem;
 
 /// Areas of the API.
@@ -87,7 +89,13 @@ type PeopleApis = (
 );
 
 /// Framework, modules, the worker's path and training in sessions.
-type LearningApis = (framework::FrameworkApi, modules::ModulesApi, path::PathApi, training::TrainingApi);
+type LearningApis = (
+    framework::FrameworkApi,
+    modules::ModulesApi,
+    path::PathApi,
+    training::TrainingApi,
+    coverage::CoverageApi,
+);
 
 /// Candidacies, what assessors record, calibration and certificates.
 type CertificationApis = (
@@ -131,6 +139,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         modules::ModulesApi { app: app() },
         path::PathApi { app: app() },
         training::TrainingApi { app: app() },
+        coverage::CoverageApi { app: app() },
     );
     let certification = (
         certification::candidacies::CandidaciesApi { app: app() },

@@ -494,6 +494,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/content/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where each indicator is taught, checked, practiced and seen in a vignette. */
+        get: operations["get_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/founding-appointments": {
         parameters: {
             query?: never;
@@ -3840,6 +3857,16 @@ export interface components {
          */
         ContactMethod: "live_observation" | "co_response" | "record_review" | "simulation" | "conversation" | "group" | "consultation";
         /**
+         * ContentOrigin
+         * @description Whose a module is.
+         */
+        ContentOrigin: {
+            /** @description The center whose it is. */
+            center: string;
+            /** @description How it relates to what came with the program. */
+            kind: components["schemas"]["OriginKind"] & unknown;
+        };
+        /**
          * CoverDay
          * @description A day of the cover map.
          */
@@ -3946,6 +3973,69 @@ export interface components {
             starts_on: string;
             /** @description In words. */
             summary: string;
+        };
+        /**
+         * Coverage
+         * @description What the published content covers.
+         */
+        Coverage: {
+            /** @description What the center took off the shelf. */
+            hidden: components["schemas"]["HiddenContent"][];
+            /** @description One row an indicator, in the order of the framework. */
+            items: components["schemas"]["CoverageRow"][];
+            /** @description Modules that are not as they came with the program. */
+            own: components["schemas"]["OwnModule"][];
+        };
+        /**
+         * @description A column of the table.
+         * @enum {string}
+         */
+        CoverageColumn: "taught" | "checked" | "practiced" | "vignette";
+        /**
+         * CoveragePlace
+         * @description One place where an indicator occurs.
+         */
+        CoveragePlace: {
+            /** @description Its code, or the name of a lesson in addresses. */
+            code: string;
+            /** @description What it is. */
+            kind: components["schemas"]["CoveragePlaceKind"] & unknown;
+            /** @description The lesson that an item belongs to. */
+            lesson?: string;
+            /** @description The module it belongs to. */
+            module?: string;
+            /** @description Its title; that of its lesson for an item. */
+            title: string;
+        };
+        /**
+         * @description What stands in a cell.
+         * @enum {string}
+         */
+        CoveragePlaceKind: "lesson" | "item" | "scenario" | "drill" | "vignette";
+        /**
+         * CoverageRow
+         * @description Where one indicator occurs.
+         */
+        CoverageRow: {
+            /** @description Items of checks that ask about it. */
+            checked: components["schemas"]["CoveragePlace"][];
+            /** @description Code of its competency. */
+            competency: string;
+            /**
+             * @description Columns in which there is not enough: no lesson, fewer than two items, no practice, or no
+             *     vignette whose key rates it.
+             */
+            gaps: components["schemas"]["CoverageColumn"][];
+            /** @description Code of the indicator. */
+            indicator: string;
+            /** @description Scenarios and drills that practice it. */
+            practiced: components["schemas"]["CoveragePlace"][];
+            /** @description Lessons about it. */
+            taught: components["schemas"]["CoveragePlace"][];
+            /** @description What is seen or heard. */
+            text: string;
+            /** @description Vignettes in which raters are asked about it; what their keys say is not told. */
+            vignettes: components["schemas"]["CoveragePlace"][];
         };
         /**
          * CredentialIn
@@ -4807,6 +4897,16 @@ export interface components {
             to_at?: string;
         };
         /**
+         * HiddenContent
+         * @description Something the center took off the shelf.
+         */
+        HiddenContent: {
+            /** @description Code. */
+            code: string;
+            /** @description Why, in the center's words. */
+            reason: string;
+        };
+        /**
          * Indicator
          * @description Something an observer can see or hear.
          */
@@ -5263,6 +5363,8 @@ export interface components {
             minutes: number;
             /** @description How far the caller is. */
             my: components["schemas"]["ModuleStanding"] & unknown;
+            /** @description Whose it is, when it is not as it came with the program. */
+            origin?: components["schemas"]["ContentOrigin"] & unknown;
             /** @description A clinician has reviewed this version. */
             reviewed: boolean;
             /** @description Practice roles it is written for. */
@@ -5307,6 +5409,8 @@ export interface components {
             my: components["schemas"]["ModuleStanding"] & unknown;
             /** @description What a worker can do afterwards. */
             objectives: string[];
+            /** @description Whose it is, when it is not as it came with the program. */
+            origin?: components["schemas"]["ContentOrigin"] & unknown;
             /** @description What the module is about: clean HTML, ready to show. */
             overview_html: string;
             /** @description Public sources that the lessons rest on. */
@@ -5907,6 +6011,11 @@ export interface components {
             text: string;
         };
         /**
+         * @description How a module relates to what came with the program.
+         * @enum {string}
+         */
+        OriginKind: "replaced" | "added";
+        /**
          * OverlaidNumber
          * @description A number with an overlay in force; the usual one stands beside it.
          */
@@ -5967,6 +6076,18 @@ export interface components {
             stage?: string;
             /** @description `open`, `in_stage` or `decision_pending`. */
             state: string;
+        };
+        /**
+         * OwnModule
+         * @description A module that is not as it came with the program.
+         */
+        OwnModule: {
+            /** @description Code. */
+            code: string;
+            /** @description Whose it is. */
+            origin: components["schemas"]["ContentOrigin"] & unknown;
+            /** @description Title. */
+            title: string;
         };
         /**
          * PairCheck
@@ -10327,6 +10448,101 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["CoachingToolOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hidden": [
+                     *         {
+                     *           "code": "M17",
+                     *           "reason": "Our state teaches this itself."
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "checked": [
+                     *             {
+                     *               "code": "m06-04",
+                     *               "kind": "item",
+                     *               "lesson": "03-asking-about-means",
+                     *               "module": "M06",
+                     *               "title": "Asking about firearms and medicines"
+                     *             }
+                     *           ],
+                     *           "competency": "C05",
+                     *           "gaps": [
+                     *             "checked"
+                     *           ],
+                     *           "indicator": "C05.2",
+                     *           "practiced": [
+                     *             {
+                     *               "code": "M06-S1",
+                     *               "kind": "scenario",
+                     *               "module": "M06",
+                     *               "title": "The back steps"
+                     *             },
+                     *             {
+                     *               "code": "D-C05",
+                     *               "kind": "drill",
+                     *               "title": "Plan, means, copies"
+                     *             }
+                     *           ],
+                     *           "taught": [
+                     *             {
+                     *               "code": "03-asking-about-means",
+                     *               "kind": "lesson",
+                     *               "module": "M06",
+                     *               "title": "Asking about firearms and medicines"
+                     *             }
+                     *           ],
+                     *           "text": "Asks about means, and agrees on a step with whoever can take it.",
+                     *           "vignettes": [
+                     *             {
+                     *               "code": "V03",
+                     *               "kind": "vignette",
+                     *               "title": "The family room"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "own": [
+                     *         {
+                     *           "code": "M21",
+                     *           "origin": {
+                     *             "center": "Riverbend Center of Excellence",
+                     *             "kind": "added"
+                     *           },
+                     *           "title": "Our own way"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Coverage"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -16,16 +16,18 @@ use crate::store::learning::AttemptHead;
 mod attempts;
 mod check;
 mod guide;
+mod preview;
 mod scenarios;
 mod sittings;
 mod wire;
 
 use attempts::{AttemptIn, AttemptResultOut, AttemptsOut};
 use guide::{GuideOut, guide_out};
+pub use preview::preview_json;
 use scenarios::{DebriefOut, PlayIn, PlaysOut, ScenarioOut, debrief_out, scenario_out};
 use sittings::{SittingIn, SittingOut};
 use wire::{ModuleDetailOut, ModulesOut};
-pub use wire::{StateOut, count};
+pub use wire::{OriginOut, StateOut, count};
 
 /// Training modules and knowledge checks.
 pub struct ModulesApi {
