@@ -360,6 +360,11 @@ const LEARNING: &[Probe] = &[
         request: |_, _| ("/open-lessons/M01/01-the-family-defines-the-crisis".into(), None),
     },
     Probe {
+        operation: "get_coverage",
+        closed: Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.coach },
+        request: |_, _| ("/content/coverage".into(), None),
+    },
+    Probe {
         operation: "get_trainer_guide",
         closed: Closed::To { wrong_role: |cast| cast.worker, outsider: |cast| cast.colleague },
         request: |_, _| ("/modules/M01/trainer-guide".into(), None),

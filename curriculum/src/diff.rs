@@ -197,6 +197,7 @@ fn front(from: &Module, to: &Module, changes: &mut Changes) {
     changes.list(true, part, "objectives", &from.objectives, &to.objectives);
     changes.list(true, part, "roles", &from.roles, &to.roles);
     changes.list(false, part, "languages", &from.languages, &to.languages);
+    changes.field(false, part, "where it comes from", &from.origin, &to.origin);
 }
 
 fn lessons(from: &Module, to: &Module, changes: &mut Changes) {

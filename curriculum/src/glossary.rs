@@ -60,6 +60,24 @@ impl Glossary {
         self.terms.iter().find(|term| term.id == id)
     }
 
+    /// The same with a center's own terms: one with the same id takes the place of ours, and the
+    /// others stand at the end. A term of theirs that they did not translate has no translation.
+    #[must_use]
+    pub(crate) fn overlaid(mut self, own: Self) -> Self {
+        let ids: Vec<String> = own.terms.iter().map(|term| term.id.clone()).collect();
+        overlay(&mut self.terms, own.terms);
+        for text in &mut self.translations {
+            text.terms.retain(|term| !ids.contains(&term.id));
+        }
+        for text in own.translations {
+            match self.translations.iter_mut().find(|there| there.language == text.language) {
+                Some(there) => overlay(&mut there.terms, text.terms),
+                None => self.translations.push(text),
+            }
+        }
+        self
+    }
+
     /// The terms in a language, each in the original where it is not translated.
     #[must_use]
     pub fn in_language(&self, language: &str) -> Vec<Term> {
@@ -69,5 +87,15 @@ impl Glossary {
             text.map(|text| Term { see: term.see.clone(), mark: term.mark && text.mark, ..text.clone() })
         };
         self.terms.iter().map(|term| translated(term).unwrap_or_else(|| term.clone())).collect()
+    }
+}
+
+/// Puts each term in the place of the one with its id, or at the end.
+fn overlay(terms: &mut Vec<Term>, own: Vec<Term>) {
+    for term in own {
+        match terms.iter_mut().find(|there| there.id == term.id) {
+            Some(there) => *there = term,
+            None => terms.push(term),
+        }
     }
 }

@@ -8,6 +8,7 @@ mod glossary;
 mod guide;
 mod lessons;
 mod open_lessons;
+mod overlay;
 mod pictures;
 mod role_cards;
 mod scenarios;
@@ -29,6 +30,7 @@ pub use glossary::load_glossary;
 pub(crate) use glossary::parse_glossary;
 pub use open_lessons::load_open_lessons;
 pub(crate) use open_lessons::parse_open_lessons;
+pub(crate) use overlay::parse_overlay;
 pub use role_cards::load_role_cards;
 pub(crate) use role_cards::parse_role_cards;
 pub(crate) use scenarios::Gathered;
@@ -137,6 +139,18 @@ pub fn load_modules(
     }
     findings.sort();
     (modules, findings)
+}
+
+/// Every module that can be read at all, with errors or without: for an author to look at, never to
+/// be published.
+#[must_use]
+pub fn load_drafts(
+    files: &[SourceFile],
+    known_indicators: &dyn Fn(&str) -> bool,
+    known_roles: &dyn Fn(&str) -> bool,
+) -> Vec<Module> {
+    let known = Known { indicator: known_indicators, role: known_roles };
+    parse_modules(files, known).0.into_iter().map(|parsed| parsed.module).collect()
 }
 
 /// Reads all modules, in the order of their codes, with errors or without.

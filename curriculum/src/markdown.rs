@@ -8,6 +8,7 @@ mod clean;
 mod context;
 mod footnotes;
 mod link;
+mod place;
 mod readable;
 mod text;
 mod writer;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use clean::clean;
 pub use context::Context;
 pub(crate) use link::{Target, is_picture_name, is_slug, lesson_prefix};
+pub use place::block_lines;
 pub(crate) use readable::grade;
 
 use crate::source::{Rule, Severity, Spot};

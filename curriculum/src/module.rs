@@ -14,8 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::canonical;
 use crate::check::Check;
 use crate::guide::TrainerGuide;
-pub use crate::load::load_modules;
+pub use crate::load::{load_drafts, load_modules};
 use crate::markdown::{self, Context, Heading, Rendered};
+use crate::overlay::Origin;
 pub use crate::picture::Picture;
 use crate::scenario::Scenario;
 use crate::tasks::Tasks;
@@ -87,6 +88,9 @@ pub struct Module {
     /// Title, summary, objectives and overview in the module's other languages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub translations: Vec<ModuleText>,
+    /// Whose it is when it is not as shipped. A shipped module has none, and keeps its digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
 }
 
 /// The front page of a module in another language.

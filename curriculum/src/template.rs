@@ -31,17 +31,9 @@ pub enum TemplateError {
 /// The files of a new module: front matter, one lesson, a check with each kind of item, a
 /// scenario and tasks, all about the given indicators.
 pub fn new_module(code: &str, title: &str, indicators: &[&str]) -> Result<Vec<SourceFile>, TemplateError> {
-    let code = coded(code, 'M')?;
-    let folder = format!("modules/{code}-{}", slug(title)?);
+    let folder = format!("modules/{}", module_folder(code, title)?);
     let first = indicators.first().copied().unwrap_or_default();
-    let mut competencies: Vec<&str> = Vec::new();
-    for indicator in indicators {
-        let competency = indicator.split_once('.').map(|(competency, _)| competency);
-        let competency = competency.ok_or_else(|| TemplateError::Indicator((*indicator).to_owned()))?;
-        if !competencies.contains(&competency) {
-            competencies.push(competency);
-        }
-    }
+    let competencies = competencies(indicators)?;
     if competencies.is_empty() {
         return Err(TemplateError::Indicator(String::new()));
     }
@@ -58,10 +50,37 @@ pub fn new_module(code: &str, title: &str, indicators: &[&str]) -> Result<Vec<So
     Ok(vec![
         SourceFile::text(format!("{folder}/module.md"), fill(MODULE)),
         SourceFile::text(format!("{folder}/lessons/01-the-first-lesson.md"), lesson),
-        SourceFile::text(format!("{folder}/checks/check.yaml"), fill(CHECK)),
+        check(&folder, code, "01-the-first-lesson", indicators),
         SourceFile::text(format!("{folder}/scenarios/01-first.yaml"), fill(SCENARIO)),
         SourceFile::text(format!("{folder}/tasks.yaml"), fill(TASKS)),
     ])
+}
+
+/// The folder of a module: its code and its title as a name.
+pub(crate) fn module_folder(code: &str, title: &str) -> Result<String, TemplateError> {
+    Ok(format!("{}-{}", coded(code, 'M')?, slug(title)?))
+}
+
+/// The competencies that indicators belong to, each once.
+pub(crate) fn competencies<'i>(indicators: &[&'i str]) -> Result<Vec<&'i str>, TemplateError> {
+    let mut competencies: Vec<&str> = Vec::new();
+    for indicator in indicators {
+        let competency = indicator.split_once('.').map(|(competency, _)| competency);
+        let competency = competency.ok_or_else(|| TemplateError::Indicator((*indicator).to_owned()))?;
+        if !competencies.contains(&competency) {
+            competencies.push(competency);
+        }
+    }
+    Ok(competencies)
+}
+
+/// A check with each kind of item, about the first indicator.
+pub(crate) fn check(folder: &str, code: &str, lesson: &str, indicators: &[&str]) -> SourceFile {
+    let text = CHECK
+        .replace("@LOWER@", &code.to_lowercase())
+        .replace("@INDICATOR@", indicators.first().copied().unwrap_or_default())
+        .replace("@LESSON@", lesson);
+    SourceFile::text(format!("{folder}/checks/check.yaml"), text)
 }
 
 /// A new lesson of the module in `folder`, as in `M06-safety-plan`.
@@ -110,7 +129,7 @@ fn coded(code: &str, letter: char) -> Result<&str, TemplateError> {
 }
 
 /// A title as the name of a file.
-fn slug(title: &str) -> Result<String, TemplateError> {
+pub(crate) fn slug(title: &str) -> Result<String, TemplateError> {
     let mut slug = String::new();
     for character in title.to_lowercase().chars() {
         if character.is_ascii_alphanumeric() {
@@ -124,6 +143,6 @@ fn slug(title: &str) -> Result<String, TemplateError> {
 }
 
 /// A text as a value in YAML.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::app::folders::Folders;
+
 /// The password of the demonstration sign-ins unless another is set.
 pub const DEMO_PASSWORD: &str = "fieldcraft-demo";
 
@@ -22,6 +24,11 @@ pub struct Config {
     /// A center's own folder with `competencies/framework` and `curriculum`, in place of what is embedded.
     #[arg(long, global = true, env = "FIELDCRAFT_CONTENT")]
     pub content: Option<PathBuf>,
+
+    /// A center's own folder with `overlay.yaml` and `curriculum`, over the content: the same code
+    /// replaces, a new one adds.
+    #[arg(long, global = true, env = "FIELDCRAFT_CONTENT_OVERLAY")]
+    pub content_overlay: Option<PathBuf>,
 
     /// How log lines are written.
     #[arg(long, global = true, env = "FIELDCRAFT_LOG_FORMAT", default_value = "json")]
@@ -97,6 +104,12 @@ impl Config {
         Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
     }
 
+    /// Where content is read from.
+    #[must_use]
+    pub fn folders(&self) -> Folders {
+        Folders { content: self.content.clone(), overlay: self.content_overlay.clone() }
+    }
+
     /// A configuration for tests and tools: this database, everything else by default.
     #[must_use]
     pub fn for_database(url: &str) -> Self {
@@ -104,6 +117,7 @@ impl Config {
             database_url: url.into(),
             secret_file: None,
             content: None,
+            content_overlay: None,
             log_format: LogFormat::Text,
             log: "warn".into(),
         }

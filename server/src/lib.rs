@@ -14,6 +14,7 @@ pub mod config;
 pub mod demo;
 pub mod error;
 pub mod policy;
+pub mod preview;
 pub mod state;
 pub mod store;
 pub mod time;

@@ -256,6 +256,8 @@ actions! {
     ReadTrainerGuide,
     /// See how the items of a check do their work.
     ReadItemAnalysis,
+    /// See where each indicator is taught, checked, practiced and seen.
+    ReadCoverage,
     /// Publish content.
     PublishContent,
     /// Propose to publish content, and see what would change.
@@ -467,6 +469,10 @@ const fn rule(action: Action) -> Rule {
         Action::ReadTrainerGuide => {
             Rule { any_of: &[P::DeliverTraining, P::AuthorCurriculum, P::Publish], ..NO }
         }
+        Action::ReadCoverage => Rule {
+            any_of: &[P::AuthorFramework, P::AuthorCurriculum, P::Publish, P::DecideCertification],
+            ..NO
+        },
         Action::ReadItemAnalysis => Rule { any_of: &[P::AuthorCurriculum, P::Publish], ..NO },
         Action::PublishContent => Rule { any_of: &[P::Publish], seen_by: Some(Action::ProposeContent), ..NO },
         Action::ProposeContent => {

@@ -43,7 +43,13 @@ impl<'a> Given<'a> {
         static FRAMEWORK: OnceLock<Framework> = OnceLock::new();
         let built = || Framework::builtin().expect("a sound framework");
         let framework = FRAMEWORK.get_or_init(built).clone();
-        let sources = Sources { framework, modules: Vec::new(), vignettes: Vec::new(), drills: Vec::new() };
+        let sources = Sources {
+            framework,
+            modules: Vec::new(),
+            vignettes: Vec::new(),
+            drills: Vec::new(),
+            hidden: Vec::new(),
+        };
         self.test.app.publish(How::Start, &sources).await.expect("published");
     }
 

@@ -2,9 +2,12 @@
 
 mod analysis;
 mod attempts;
+mod coverage;
 mod framework;
 mod modules;
+mod overlay;
 mod path;
+mod preview;
 pub mod records;
 mod reference;
 mod refreshers;
@@ -14,7 +17,6 @@ pub mod training;
 mod transfer;
 mod versions;
 
-use fieldcraft::app::content::Sources;
 use fieldcraft::app::publishing::How;
 use fieldcraft_curriculum::{Answer, Module, right_answer};
 use serde_json::{Value, json};
@@ -38,12 +40,10 @@ fn module(code: &str) -> Module {
 
 /// A new version of a shipped module, published.
 async fn republish(app: &TestApp, code: &str, version: u32, material_change: bool) {
-    let Sources { framework, mut modules, vignettes, drills } =
-        app.app.sources().await.expect("sound content");
-    modules.retain(|module| module.code == code);
-    modules[0].version = version;
-    modules[0].material_change = material_change;
-    let sources = Sources { framework, modules, vignettes, drills };
+    let mut sources = app.app.sources().await.expect("sound content");
+    sources.modules.retain(|module| module.code == code);
+    sources.modules[0].version = version;
+    sources.modules[0].material_change = material_change;
     app.app.publish(How::Start, &sources).await.expect("published");
 }
 

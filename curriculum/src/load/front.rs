@@ -105,6 +105,7 @@ fn module(raw: RawModule, folder: &str, overview: &str) -> Module {
         trainer_guide: None,
         pictures: Vec::new(),
         translations: Vec::new(),
+        origin: None,
     }
 }
 

@@ -11,6 +11,7 @@ use super::yaml::Report;
 use super::{repeated, text_of};
 use crate::glossary::{Glossary, GlossaryText, Term};
 use crate::module::{Module, Reviewer};
+use crate::overlay::OWN;
 use crate::source::{Finding, Rule, SourceFile};
 
 #[derive(Deserialize)]
@@ -49,15 +50,35 @@ pub(crate) fn parse_glossary(
 ) -> (Option<Glossary>, Gathered, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut gathered = Gathered::default();
+    let shipped = read_all(files, "", modules, &mut gathered, &mut findings);
+    let own = read_all(files, OWN, modules, &mut gathered, &mut findings);
+    findings.sort();
+    let glossary = match (shipped, own) {
+        (Some(shipped), Some(own)) => Some(shipped.overlaid(own)),
+        (shipped, own) => shipped.or(own),
+    };
+    (glossary, gathered, findings)
+}
+
+/// The glossary and its translations whose paths begin with `root`.
+fn read_all(
+    files: &[SourceFile],
+    root: &str,
+    modules: &[&Module],
+    gathered: &mut Gathered,
+    findings: &mut Vec<Finding>,
+) -> Option<Glossary> {
+    let inside = |file: &'_ SourceFile| file.path.strip_prefix(root).map(str::to_owned);
     let mut glossary = files
         .iter()
-        .find(|file| file.path == "glossary.yaml")
-        .and_then(|file| read(file, modules, &mut gathered, &mut findings));
+        .find(|file| inside(file).is_some_and(|path| path == "glossary.yaml"))
+        .and_then(|file| read(file, modules, gathered, findings));
     for file in files {
-        let language = file.path.strip_prefix("glossary.").and_then(|rest| rest.strip_suffix(".yaml"));
+        let path = inside(file).unwrap_or_default();
+        let language = path.strip_prefix("glossary.").and_then(|rest| rest.strip_suffix(".yaml"));
         let Some(language) = language.filter(|language| is_language(language)) else { continue };
         match &mut glossary {
-            Some(glossary) => read_translation(file, language, glossary, &mut gathered, &mut findings),
+            Some(glossary) => read_translation(file, language, glossary, gathered, findings),
             None => findings.push(Finding::error(
                 &file.path,
                 1,
@@ -66,8 +87,7 @@ pub(crate) fn parse_glossary(
             )),
         }
     }
-    findings.sort();
-    (glossary, gathered, findings)
+    glossary
 }
 
 fn read(

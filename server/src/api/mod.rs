@@ -12,6 +12,7 @@ mod audit;
 mod caller;
 pub mod certification;
 mod coaching;
+mod coverage;
 pub mod document;
 mod drills;
 pub mod fidelity;
@@ -46,6 +47,7 @@ pub mod wire;
 mod word;
 
 pub use caller::Signed;
+pub use modules::preview_json;
 pub use problem::Problem;
 
 /// Areas of the API.
@@ -107,6 +109,7 @@ type LearningApis = (
     transcript::TranscriptApi,
     prior_learning::PriorLearningApi,
     publishing::PublishingApi,
+    coverage::CoverageApi,
 );
 
 /// Candidacies, what assessors record, calibration and certificates.
@@ -158,6 +161,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         transcript::TranscriptApi { app: app() },
         prior_learning::PriorLearningApi { app: app() },
         publishing::PublishingApi { app: app() },
+        coverage::CoverageApi { app: app() },
     );
     let certification = (
         certification::candidacies::CandidaciesApi { app: app() },

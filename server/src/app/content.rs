@@ -4,17 +4,15 @@
 mod since;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use anyhow::Context;
 use arc_swap::ArcSwapOption;
 use fieldcraft_competencies::certification::Path as CertificationPath;
 use fieldcraft_competencies::framework::{self, Framework};
 use fieldcraft_curriculum as curriculum;
 use fieldcraft_curriculum::vignette::Pool;
-use fieldcraft_curriculum::{Drill, Module, Reviewer, Vignette};
+use fieldcraft_curriculum::{Drill, Hidden, Merged, Module, Origin, Reviewer, Vignette};
 use fieldcraft_entities::{content_file, framework_version, module_version, vignette_version};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
 use serde_json::json;
@@ -23,6 +21,7 @@ use uuid::Uuid;
 pub use since::VersionDates;
 
 use crate::app::publishing::How;
+use super::folders::{Files, Folders};
 use crate::auth::hash_token;
 use crate::error::{AppError, AppResult, FieldError};
 use crate::state::App;
@@ -49,7 +48,7 @@ pub struct Content {
     pub framework: Option<Arc<PublishedFramework>>,
     /// When versions of requirements came into force.
     pub version_dates: VersionDates,
-    /// The newest version of each module.
+    /// The newest version of each module that is not hidden.
     pub modules: BTreeMap<String, Arc<Module>>,
     /// Every version of every module, without content.
     pub heads: Vec<ModuleHead>,
@@ -61,6 +60,8 @@ pub struct Content {
     pub reviews: Vec<Review>,
     /// The demonstration was loaded here: its modules count without a review.
     pub demonstration: bool,
+    /// Codes that the center took off the shelf, each with the reason.
+    pub hidden: BTreeMap<String, String>,
     state: State,
 }
 
@@ -115,6 +116,11 @@ impl Content {
         })
     }
 
+    /// The vignettes that raters are given: the newest version of each that is not hidden.
+    pub fn offered_vignettes(&self) -> impl Iterator<Item = &Arc<Vignette>> {
+        self.vignettes.values().filter(|vignette| !self.hidden.contains_key(&vignette.code))
+    }
+
     /// The newest version of a module.
     ///
     /// # Errors
@@ -141,6 +147,8 @@ pub struct Sources {
     pub vignettes: Vec<Vignette>,
     /// The drills.
     pub drills: Vec<Drill>,
+    /// What a center's own folder takes off the shelf.
+    pub hidden: Vec<Hidden>,
 }
 
 /// What publishing did, or would do.
@@ -150,6 +158,23 @@ pub struct PublishReport {
     pub published: Vec<String>,
     /// Already there.
     pub unchanged: usize,
+    /// Newly taken off the shelf.
+    pub hidden: Vec<String>,
+    /// Put back on the shelf.
+    pub shown: Vec<String>,
+}
+
+impl PublishReport {
+    /// Did nothing change?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.published.is_empty() && self.hidden.is_empty() && self.shown.is_empty()
+    }
+
+    fn note_hidden(&mut self, before: &BTreeMap<String, String>, now: &BTreeMap<String, String>) {
+        self.hidden = now.keys().filter(|code| !before.contains_key(*code)).cloned().collect();
+        self.shown = before.keys().filter(|code| !now.contains_key(*code)).cloned().collect();
+    }
 }
 
 impl App {
@@ -165,7 +190,12 @@ impl App {
         let state = self.content_state().await?;
         self.content.looked_at.store(now, Ordering::Relaxed);
         match known {
-            Some(content) if content.state == state => Ok(content),
+            Some(content)
+                if content.state == state
+                    && content.hidden == store::content::hidden(&self.store.read).await? =>
+            {
+                Ok(content)
+            }
             _ => self.reload_content().await,
         }
     }
@@ -184,11 +214,12 @@ impl App {
         let (frameworks, heads) =
             (store::content::frameworks(db).await?, store::content::module_heads(db).await?);
         let (modules, vignettes) = (store::content::modules(db).await?, store::content::vignettes(db).await?);
-        let drills = store::content::drills(db).await?;
+        let (drills, hidden) = (store::content::drills(db).await?, store::content::hidden(db).await?);
         // Rendering Markdown takes milliseconds a module: not on the async threads.
         let parse = move || {
-            let mut content = parse(state, frameworks, heads, modules, vignettes)?;
+            let mut content = parse((state, hidden), frameworks, heads, modules, vignettes)?;
             content.drills = super::drills::parse(drills)?;
+            content.drills.retain(|code, _| !content.hidden.contains_key(code));
             Ok::<_, AppError>(content)
         };
         let content = tokio::task::spawn_blocking(parse).await.map_err(AppError::internal)??;
@@ -238,8 +269,14 @@ impl App {
             self.publish_vignette(tx, vignette, &there, &mut report).await?;
         }
         self.publish_drills(tx, &sources.drills, &mut report).await?;
-        if !report.published.is_empty() {
-            let detail = json!({ "published": report.published, "how": how });
+        let hidden: BTreeMap<String, String> =
+            sources.hidden.iter().map(|hidden| (hidden.code.clone(), hidden.reason.clone())).collect();
+        report.note_hidden(&store::content::hidden(tx).await?, &hidden);
+        store::content::hide(tx, &hidden).await?;
+        if !report.is_empty() {
+            let detail = json!({
+                "published": report.published, "hidden": report.hidden, "shown": report.shown, "how": how,
+            });
             self.audit(tx, by, "content.publish", "content", None, detail).await?;
             store::status::mark_all(tx).await?;
         }
@@ -290,7 +327,8 @@ impl App {
         let there: Vec<(i64, &str)> =
             heads.iter().filter(|h| h.code == module.code).map(|h| (h.version, h.digest.as_str())).collect();
         let version = i64::from(module.version);
-        if !is_new(&module.code, version, &digest, &there)? {
+        let new = is_new(&module.code, version, &digest, &there);
+        if !new.map_err(|error| with_way_out(error, module))? {
             report.unchanged += 1;
             return Ok(());
         }
@@ -375,6 +413,18 @@ pub(super) fn is_new(code: &str, version: i64, digest: &str, there: &[(i64, &str
     }
 }
 
+/// What to do when a center's own version and the shipped one stand in each other's way.
+fn with_way_out(error: AppError, module: &Module) -> AppError {
+    let AppError::Conflict(said) = error else { return error };
+    AppError::Conflict(match &module.origin {
+        Some(origin) => format!("{said} This one is {}.", origin.words()),
+        None => format!(
+            "{said} If the published one is your center's own, keep it in your folder, or put a copy of \
+             ours there under a higher number."
+        ),
+    })
+}
+
 fn pool_name(pool: Pool) -> &'static str {
     match pool {
         Pool::Counted => "counted",
@@ -383,13 +433,13 @@ fn pool_name(pool: Pool) -> &'static str {
 }
 
 fn parse(
-    state: State,
+    (state, hidden): (State, BTreeMap<String, String>),
     frameworks: Vec<framework_version::Model>,
     heads: Vec<ModuleHead>,
     modules: Vec<module_version::Model>,
     vignettes: Vec<vignette_version::Model>,
 ) -> AppResult<Content> {
-    let mut content = Content { heads, state, demonstration: state.2, ..Content::default() };
+    let mut content = Content { heads, state, hidden, demonstration: state.2, ..Content::default() };
     if let Some(row) = frameworks.last().cloned() {
         let framework = Framework::from_canonical_json(&row.content).map_err(AppError::internal)?;
         let published: Vec<_> =
@@ -402,8 +452,11 @@ fn parse(
         }));
     }
     // Rows come oldest first, so that the newest version of each code stays.
-    let newest: BTreeMap<String, module_version::Model> =
-        modules.into_iter().map(|m| (m.code.clone(), m)).collect();
+    let newest: BTreeMap<String, module_version::Model> = modules
+        .into_iter()
+        .map(|m| (m.code.clone(), m))
+        .filter(|(code, _)| !content.hidden.contains_key(code))
+        .collect();
     for (code, row) in newest {
         let module = Module::from_canonical_json(&row.content).map_err(AppError::internal)?;
         content.modules.insert(code, Arc::new(module));
@@ -453,24 +506,27 @@ impl Findings {
 ///
 /// # Errors
 /// A file cannot be read.
-pub fn read_sources(folder: Option<&Path>) -> anyhow::Result<(Option<Sources>, Findings)> {
-    let (framework_files, curriculum_files) = match folder {
-        None => (embedded_framework(), curriculum::builtin_files()),
-        Some(folder) => read_folder(folder)?,
-    };
+pub fn read_sources(folders: &Folders) -> anyhow::Result<(Option<Sources>, Findings)> {
+    let Files { framework: framework_files, curriculum: merged } = folders.read()?;
     let mut findings = Findings::default();
+    findings.add_curriculum(folders, &merged, merged.findings.clone());
     let codes: Vec<String> = framework_files.iter().filter_map(|(path, _)| competency_code(path)).collect();
     let known = |code: &str| code.split_once('.').is_some_and(|(c, _)| codes.iter().any(|k| k == c));
     let roles = |code: &str| {
         code.strip_prefix('R').and_then(|n| n.parse::<u8>().ok()).is_some_and(|n| (1..=11).contains(&n))
     };
-    let (modules, found) = curriculum::load_modules(&curriculum_files, &known, &roles);
-    findings.add_curriculum("curriculum/", found);
-    let (vignettes, found) = curriculum::load_vignettes(&curriculum_files, &known);
-    findings.add_curriculum("curriculum/", found);
-    let (drills, found) = curriculum::load_drills(&curriculum_files, &known);
-    findings.add_curriculum("curriculum/", found);
-    let module_codes: Vec<&str> = modules.iter().map(|m| m.code.as_str()).collect();
+    let (mut modules, found) = curriculum::load_modules(&merged.files, &known, &roles);
+    findings.add_curriculum(folders, &merged, found);
+    for module in &mut modules {
+        module.origin = merged.origins.get(&module.code).cloned();
+    }
+    let (vignettes, found) = curriculum::load_vignettes(&merged.files, &known);
+    findings.add_curriculum(folders, &merged, found);
+    let (drills, found) = curriculum::load_drills(&merged.files, &known);
+    findings.add_curriculum(folders, &merged, found);
+    // What is hidden is known here, so that the overlay is blamed for hiding it and not the rule.
+    let hidden_codes = merged.hidden.iter().map(|hidden| hidden.code.as_str());
+    let module_codes: Vec<&str> = modules.iter().map(|m| m.code.as_str()).chain(hidden_codes).collect();
     let drill_kinds: Vec<&str> = drills.iter().filter_map(|drill| drill.counts_as.as_deref()).collect();
     let published = framework::Published { modules: &module_codes, drills: &drill_kinds };
     let files: Vec<framework::SourceFile<'_>> =
@@ -490,21 +546,59 @@ pub fn read_sources(folder: Option<&Path>) -> anyhow::Result<(Option<Sources>, F
             None
         }
     };
+    if let Some(framework) = &framework {
+        findings.add_curriculum(folders, &merged, needed(framework, &merged));
+    }
     let sources = framework.filter(|_| !findings.has_errors()).map(|framework| Sources {
         framework,
         modules,
         vignettes,
         drills,
+        hidden: merged.hidden,
     });
     Ok((sources, findings))
+}
+
+/// An error for each hidden module that a rule of the framework rests on.
+fn needed(framework: &Framework, merged: &Merged) -> Vec<curriculum::Finding> {
+    let rules: Vec<(&str, String)> = framework
+        .requirements
+        .iter()
+        .map(|rule| (rule.code.as_str(), serde_json::to_string(rule).unwrap_or_default()))
+        .chain(
+            framework
+                .paths
+                .iter()
+                .map(|path| (path.code.as_str(), serde_json::to_string(path).unwrap_or_default())),
+        )
+        .collect();
+    let mut findings = Vec::new();
+    for hidden in &merged.hidden {
+        let quoted = format!("\"{}\"", hidden.code);
+        let resting: Vec<&str> =
+            rules.iter().filter(|(_, text)| text.contains(&quoted)).map(|(code, _)| *code).collect();
+        if !resting.is_empty() {
+            let message = format!("{} cannot be hidden: {} rests on it", hidden.code, resting.join(", "));
+            let remedy = format!(
+                "Replace it by a module of your own with the code {}, or use a framework of your own \
+                 (--content) whose rules do not name it.",
+                hidden.code
+            );
+            findings.push(
+                curriculum::Finding::error(curriculum::overlay::OVERLAY_FILE, hidden.line, message, remedy)
+                    .under(curriculum::Rule::UnknownCode),
+            );
+        }
+    }
+    findings
 }
 
 /// As [`read_sources`], with every error in one sentence a person can act on.
 ///
 /// # Errors
 /// The content cannot be read, or must not be published.
-pub fn checked_sources(folder: Option<&Path>) -> AppResult<Sources> {
-    let (sources, findings) = read_sources(folder).map_err(AppError::internal)?;
+pub fn checked_sources(folders: &Folders) -> AppResult<Sources> {
+    let (sources, findings) = read_sources(folders).map_err(AppError::internal)?;
     sources.ok_or_else(|| {
         let errors = findings.lines.into_iter().filter(|line| line.severity == "error");
         let errors: Vec<FieldError> = errors
@@ -519,10 +613,10 @@ pub fn checked_sources(folder: Option<&Path>) -> AppResult<Sources> {
 }
 
 impl Findings {
-    fn add_curriculum(&mut self, prefix: &str, found: Vec<curriculum::Finding>) {
-        self.lines.extend(found.into_iter().map(|f| FoundLine {
+    fn add_curriculum(&mut self, folders: &Folders, merged: &Merged, found: Vec<curriculum::Finding>) {
+        self.lines.extend(found.into_iter().map(|f| merged.excuse(f)).map(|f| FoundLine {
             severity: f.severity.to_string(),
-            file: format!("{prefix}{}", f.file),
+            file: folders.shown(merged, &f.file),
             line: f.line.into(),
             column: f.column.into(),
             message: f.message,
@@ -532,14 +626,13 @@ impl Findings {
     }
 }
 
-/// Everything that can be read from a folder, or what is embedded, with the codes of the
-/// framework's indicators in its order.
+/// Everything that can be read from the folders.
 ///
 /// # Errors
 /// A file cannot be read, or the content has errors.
-pub fn read_library(folder: Option<&Path>) -> anyhow::Result<(curriculum::Library, Vec<String>)> {
-    let sources = checked_sources(folder)?;
-    let files = curriculum_files(folder)?;
+pub fn read_library(folders: &Folders) -> anyhow::Result<Shelf> {
+    let sources = checked_sources(folders)?;
+    let merged = folders.read()?.curriculum;
     let indicators: Vec<String> = sources
         .framework
         .competencies
@@ -548,8 +641,24 @@ pub fn read_library(folder: Option<&Path>) -> anyhow::Result<(curriculum::Librar
         .map(|indicator| indicator.code.to_string())
         .collect();
     let known = |code: &str| indicators.iter().any(|indicator| indicator == code);
-    let (library, _) = curriculum::Library::load(&files, &known, &|role| role.starts_with('R'));
-    Ok((library, indicators))
+    let (mut library, _) = curriculum::Library::load(&merged.files, &known, &|role| role.starts_with('R'));
+    for module in &mut library.modules {
+        module.origin = merged.origins.get(&module.code).cloned();
+    }
+    Ok(Shelf { library, indicators, origins: merged.origins, hidden: merged.hidden })
+}
+
+/// Everything that was read, and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    /// The content.
+    pub library: curriculum::Library,
+    /// The codes of the framework's indicators, in its order.
+    pub indicators: Vec<String>,
+    /// Where each part comes from that is not as shipped, by its code.
+    pub origins: BTreeMap<String, Origin>,
+    /// What the center hides.
+    pub hidden: Vec<Hidden>,
 }
 
 /// The files of the curriculum in a center's own folder, or what is embedded.
@@ -567,78 +676,24 @@ pub fn curriculum_files(folder: Option<&Path>) -> anyhow::Result<Vec<curriculum:
 ///
 /// # Errors
 /// A file cannot be read.
-pub fn lint(folder: Option<&Path>) -> anyhow::Result<Findings> {
-    let (_, mut findings) = read_sources(folder)?;
-    let files = curriculum_files(folder)?;
+pub fn lint(folders: &Folders) -> anyhow::Result<Findings> {
+    let (_, mut findings) = read_sources(folders)?;
+    let merged = folders.read()?.curriculum;
     let known = |code: &str| code.starts_with('C');
     let roles = |code: &str| code.starts_with('R');
     let said: Vec<(String, u64, String)> =
         findings.lines.iter().map(|l| (l.file.clone(), l.line, l.message.clone())).collect();
     let mut more = Findings::default();
-    more.add_curriculum("curriculum/", curriculum::lint(&files, &known, &roles));
+    let found = curriculum::lint(&merged.files, &known, &roles);
+    more.add_curriculum(folders, &merged, found);
     more.lines.retain(|l| !said.contains(&(l.file.clone(), l.line, l.message.clone())));
     findings.lines.append(&mut more.lines);
     findings.lines.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     Ok(findings)
 }
 
-fn embedded_framework() -> Vec<(String, String)> {
-    Framework::builtin_sources().iter().map(|file| (file.path.to_owned(), file.text.to_owned())).collect()
-}
-
 fn competency_code(path: &str) -> Option<String> {
     Some(path.strip_prefix("competencies/")?.strip_suffix(".yaml")?.to_owned())
-}
-
-type FolderFiles = (Vec<(String, String)>, Vec<curriculum::SourceFile>);
-
-fn read_folder(folder: &Path) -> anyhow::Result<FolderFiles> {
-    let mut framework_files = Vec::new();
-    walk(&folder.join("competencies/framework"), "", &mut |path, bytes| {
-        if Path::new(path).extension().is_some_and(|end| end == "yaml") {
-            framework_files.push((path.to_owned(), String::from_utf8_lossy(&bytes).into_owned()));
-        }
-    })?;
-    let mut curriculum_files = Vec::new();
-    let root = folder.join("curriculum");
-    for part in ["modules", "vignettes"] {
-        walk(&root.join(part), part, &mut |path, bytes| {
-            curriculum_files.push(curriculum::SourceFile::new(path, bytes));
-        })?;
-    }
-    for part in ["drills", "role-cards"].into_iter().filter(|part| root.join(part).is_dir()) {
-        walk(&root.join(part), part, &mut |path, bytes| {
-            curriculum_files.push(curriculum::SourceFile::new(path, bytes));
-        })?;
-    }
-    for name in ["glossary.yaml", "glossary.es.yaml", "open-lessons.yaml", "words-to-avoid.yaml"] {
-        let path = root.join(name);
-        if path.is_file() {
-            let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            curriculum_files.push(curriculum::SourceFile::new(name, bytes));
-        }
-    }
-    Ok((framework_files, curriculum_files))
-}
-
-fn walk(folder: &Path, prefix: &str, found: &mut impl FnMut(&str, Vec<u8>)) -> anyhow::Result<()> {
-    let entries =
-        std::fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
-    let mut entries: Vec<_> = entries.collect::<Result<_, _>>()?;
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let path = if prefix.is_empty() { name.to_string() } else { format!("{prefix}/{name}") };
-        if entry.file_type()?.is_dir() {
-            walk(&entry.path(), &path, found)?;
-        } else {
-            let bytes = std::fs::read(entry.path())
-                .with_context(|| format!("cannot read {}", entry.path().display()))?;
-            found(&path, bytes);
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -11,7 +11,10 @@ use crate::store;
 
 /// What should be published: code, version and digest of each part.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expected(Vec<(String, i64, String)>);
+pub struct Expected {
+    parts: Vec<(String, i64, String)>,
+    hidden: Vec<String>,
+}
 
 impl Expected {
     /// Of content that was read.
@@ -35,7 +38,8 @@ impl Expected {
                 .iter()
                 .map(|v| (v.code.clone(), i64::from(v.version), hash_token(&v.canonical_json()))),
         );
-        Self(parts)
+        let hidden = sources.hidden.iter().map(|hidden| hidden.code.clone()).collect();
+        Self { parts, hidden }
     }
 
     /// SHA-256 of all of it.
@@ -50,10 +54,8 @@ impl Expected {
 impl App {
     /// Reads and checks the content this server would publish, off the async threads.
     pub async fn sources(&self) -> AppResult<Sources> {
-        let folder = self.config.content.clone();
-        tokio::task::spawn_blocking(move || checked_sources(folder.as_deref()))
-            .await
-            .map_err(AppError::internal)?
+        let folders = self.config.folders();
+        tokio::task::spawn_blocking(move || checked_sources(&folders)).await.map_err(AppError::internal)?
     }
 
     /// Publishes at start: an empty database gets what is there; another only
@@ -83,12 +85,17 @@ impl App {
         there.extend(
             store::content::vignettes(db).await?.into_iter().map(|row| (row.code, row.version, row.digest)),
         );
-        let missing: Vec<String> = expected
-            .0
+        let mut missing: Vec<String> = expected
+            .parts
             .iter()
             .filter(|part| !there.contains(part))
             .map(|(code, version, _)| format!("{code} version {version}"))
             .collect();
+        let hidden = store::content::hidden(db).await?;
+        let hide = expected.hidden.iter().filter(|code| !hidden.contains_key(*code));
+        missing.extend(hide.map(|code| format!("hiding {code}")));
+        let show = hidden.keys().filter(|code| !expected.hidden.contains(code));
+        missing.extend(show.map(|code| format!("showing {code} again")));
         Ok((!missing.is_empty())
             .then(|| format!("not published: {}; run `fieldcraft content publish`", missing.join(", "))))
     }

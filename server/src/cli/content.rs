@@ -8,8 +8,14 @@ use clap::{Args, Subcommand};
 use fieldcraft_curriculum::{Coverage, Finding, Module, ModuleDiff, Severity, Stats, annotate, template};
 use serde_json::json;
 
+use super::authoring::{self, CopyArgs};
+use super::import_module::{self, ImportArgs};
+use super::preview::{self, PreviewArgs};
 use super::start::open;
-use crate::app::content::{Findings, FoundLine, PublishReport, Sources, lint, read_library, read_sources};
+use crate::app::content::{
+    Findings, FoundLine, PublishReport, Shelf, Sources, lint, read_library, read_sources,
+};
+use crate::app::folders::Folders;
 use crate::app::publishing::How;
 use crate::config::Config;
 
@@ -34,6 +40,17 @@ pub(super) enum Command {
     /// Writes into the folder given by --content, or the folder where you are.
     #[command(subcommand)]
     New(New),
+    /// Copy shipped parts into your center's own folder, to change them there.
+    ///
+    /// Each copy gets the next version. The folder is the one given by
+    /// --content-overlay. Nothing is written over.
+    Copy(CopyArgs),
+    /// Make a module of a folder of plain Markdown, and say what needs a hand.
+    Import(ImportArgs),
+    /// Show the content in the real pages on this machine, and show it anew when a file changes.
+    ///
+    /// What the lint says stands where it belongs. Needs no database and no sign-in.
+    Preview(PreviewArgs),
     /// Publish what is new.
     ///
     /// A published version is never changed: raise the number in the file first.
@@ -128,18 +145,21 @@ pub(super) async fn run(config: Config, command: Command) -> anyhow::Result<()> 
     match command {
         Command::Lint(output) => {
             let format = if output.json { Format::Json } else { output.format };
-            check(config.content, format).await
+            check(config.folders(), format).await
         }
-        Command::Coverage(output) => coverage(config.content, output).await,
-        Command::Stats(output) => stats(config.content, output).await,
+        Command::Coverage(output) => coverage(config.folders(), output).await,
+        Command::Stats(output) => stats(config.folders(), output).await,
         Command::Diff(output) => changes(config, output).await,
-        Command::New(new) => begin(config.content, &new),
+        Command::Copy(args) => authoring::copy(&config.folders(), &args),
+        Command::Import(args) => import_module::run(&config.folders(), &args),
+        Command::Preview(args) => preview::run(config.folders(), &args).await,
+        Command::New(new) => begin(config.content_overlay.or(config.content), &new),
         Command::Publish(args) => publish(config, args).await,
     }
 }
 
-async fn check(folder: Option<PathBuf>, format: Format) -> anyhow::Result<()> {
-    let findings = read(folder, lint).await?;
+async fn check(folders: Folders, format: Format) -> anyhow::Result<()> {
+    let findings = read(folders, lint).await?;
     let text = match format {
         Format::Text => as_text(&findings),
         Format::Json => as_json(&findings),
@@ -153,36 +173,42 @@ async fn check(folder: Option<PathBuf>, format: Format) -> anyhow::Result<()> {
     }
 }
 
-async fn coverage(folder: Option<PathBuf>, output: Output) -> anyhow::Result<()> {
-    let (library, indicators) = read(folder, read_library).await?;
-    let codes: Vec<&str> = indicators.iter().map(String::as_str).collect();
-    let coverage = Coverage::of(&library, &codes);
+async fn coverage(folders: Folders, output: Output) -> anyhow::Result<()> {
+    let shelf = read(folders, read_library).await?;
+    let codes: Vec<&str> = shelf.indicators.iter().map(String::as_str).collect();
+    let coverage = Coverage::of(&shelf.library, &codes);
     if output.json {
         println!("{}", serde_json::to_string_pretty(&coverage)?);
     } else {
-        print!("{}", coverage.as_table());
+        print!("{}{}", coverage.as_table(), provenance(&shelf));
     }
     if coverage.is_complete() { Ok(()) } else { bail!("some indicators are not covered") }
 }
 
-async fn stats(folder: Option<PathBuf>, output: Output) -> anyhow::Result<()> {
-    let (library, _) = read(folder, read_library).await?;
-    let stats = Stats::of(&library);
+async fn stats(folders: Folders, output: Output) -> anyhow::Result<()> {
+    let shelf = read(folders, read_library).await?;
+    let stats = Stats::of(&shelf.library);
     if output.json {
         println!("{}", serde_json::to_string_pretty(&stats)?);
     } else {
-        print!("{}", stats.as_table());
+        print!("{}{}", stats.as_table(), provenance(&shelf));
     }
     Ok(())
 }
 
 async fn changes(config: Config, output: Output) -> anyhow::Result<()> {
-    let (library, _) = read(config.content.clone(), read_library).await?;
+    let shelf = read(config.folders(), read_library).await?;
     let app = open(config, false).await?;
     let content = app.content().await?;
     let published: Vec<Module> = content.modules.values().map(|module| Module::clone(module)).collect();
     app.store.clone().close().await?;
-    let changed = fieldcraft_curriculum::diff(&published, &library.modules);
+    let mut changed = fieldcraft_curriculum::diff(&published, &shelf.library.modules);
+    for hidden in &shelf.hidden {
+        for diff in changed.iter_mut().filter(|diff| diff.code == hidden.code) {
+            diff.advice =
+                vec![format!("overlay.yaml hides it: {} Publishing takes it off the shelf.", hidden.reason)];
+        }
+    }
     if output.json {
         println!("{}", serde_json::to_string_pretty(&changed)?);
     } else if changed.is_empty() {
@@ -240,7 +266,7 @@ fn next_lesson(root: &Path, code: &str) -> anyhow::Result<(String, u32)> {
 
 async fn publish(config: Config, args: PublishArgs) -> anyhow::Result<()> {
     let PublishArgs { proposed_by: proposed, approved_by: approved, output } = args;
-    let (sources, mut findings) = read(config.content.clone(), read_sources).await?;
+    let (sources, mut findings) = read(config.folders(), read_sources).await?;
     let Some(sources) = sources else {
         findings.lines.retain(|line| line.severity == "error");
         print!("{}", if output.json { as_json(&findings) } else { as_text(&findings) });
@@ -261,10 +287,10 @@ async fn publish_sources(config: Config, how: How, sources: &Sources) -> anyhow:
 
 /// Reads and renders files off the async threads.
 async fn read<T: Send + 'static>(
-    folder: Option<PathBuf>,
-    how: impl FnOnce(Option<&Path>) -> anyhow::Result<T> + Send + 'static,
+    folders: Folders,
+    how: impl FnOnce(&Folders) -> anyhow::Result<T> + Send + 'static,
 ) -> anyhow::Result<T> {
-    tokio::task::spawn_blocking(move || how(folder.as_deref())).await?
+    tokio::task::spawn_blocking(move || how(&folders)).await?
 }
 
 /// The lines as the curriculum's own findings.
@@ -317,20 +343,40 @@ fn as_json(findings: &Findings) -> String {
     annotate::json(&curriculum_findings(findings))
 }
 
+/// What is not as shipped, a line each.
+fn provenance(shelf: &Shelf) -> String {
+    let origins = shelf.origins.iter().map(|(code, origin)| format!("{code}: {}\n", origin.words()));
+    let hidden = shelf.hidden.iter().map(|hidden| format!("{}: hidden, {}\n", hidden.code, hidden.reason));
+    origins.chain(hidden).collect()
+}
+
 fn report_text(report: &PublishReport) -> String {
     let mut text = String::new();
     for what in &report.published {
         let _ = writeln!(text, "published {what}");
     }
+    for (verb, codes) in [("hid", &report.hidden), ("showed again", &report.shown)] {
+        for code in codes {
+            let _ = writeln!(text, "{verb} {code}");
+        }
+    }
     let _ = match report.published.len() {
-        0 => writeln!(text, "Nothing is new: {} unchanged.", report.unchanged),
+        0 if report.is_empty() => writeln!(text, "Nothing is new: {} unchanged.", report.unchanged),
         n => writeln!(text, "{n} published, {} unchanged.", report.unchanged),
     };
     text
 }
 
 fn report_json(report: &PublishReport) -> String {
-    format!("{:#}\n", json!({ "published": report.published, "unchanged": report.unchanged }))
+    format!(
+        "{:#}\n",
+        json!({
+            "published": report.published,
+            "unchanged": report.unchanged,
+            "hidden": report.hidden,
+            "shown": report.shown,
+        })
+    )
 }
 
 #[cfg(test)]
@@ -404,7 +450,11 @@ mod tests {
 
     #[test]
     fn publishing_says_what_is_new() {
-        let mut report = PublishReport { published: vec!["M01 version 2".into()], unchanged: 9 };
+        let mut report = PublishReport {
+            published: vec!["M01 version 2".into()],
+            unchanged: 9,
+            ..PublishReport::default()
+        };
         assert_eq!(report_text(&report), "published M01 version 2\n1 published, 9 unchanged.\n");
         report.published.clear();
         assert_eq!(report_text(&report), "Nothing is new: 9 unchanged.\n");
@@ -412,13 +462,13 @@ mod tests {
 
     #[test]
     fn the_shipped_content_has_no_error() {
-        let findings = lint(None).expect("read");
+        let findings = lint(&Folders::default()).expect("read");
         assert!(!findings.has_errors(), "{}", as_text(&findings));
     }
 
     #[tokio::test]
     async fn a_folder_that_is_not_there_is_an_error() {
-        let nowhere = Some(PathBuf::from("/nowhere/at/all"));
+        let nowhere = Folders { content: Some(PathBuf::from("/nowhere/at/all")), overlay: None };
         let error = check(nowhere, Format::Text).await.expect_err("refused");
         assert!(format!("{error:#}").contains("/nowhere/at/all"), "{error:#}");
     }

@@ -84,7 +84,7 @@ pub async fn load(
             "People exist already. The demonstration is loaded into an empty database only.".into(),
         ));
     }
-    let sources = checked_sources(app.config.content.as_deref())?;
+    let sources = checked_sources(&app.config.folders())?;
     said("Publishing the framework and the curriculum");
     app.publish(How::Start, &sources).await?;
     let mut stage = stage::Stage::set(app, clock, now, password).await?;

@@ -1,7 +1,15 @@
 //! Published content: immutable versions of the framework, modules and vignettes.
 
-use fieldcraft_entities::{content_file, drill_version, framework_version, module_version, vignette_version};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
+
+use fieldcraft_entities::{
+    content_file, drill_version, framework_version, module_version, setting, vignette_version,
+};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+
+/// The setting that holds what the center took off the shelf.
+const HIDDEN: &str = "content.hidden";
 
 /// A published version of a module without its content.
 #[derive(Clone, Debug, PartialEq, Eq, sea_orm::FromQueryResult)]
@@ -48,6 +56,24 @@ pub async fn state(db: &impl ConnectionTrait) -> Result<[i64; 4], DbErr> {
         .one(db);
     let counts = [frameworks.await?, modules.await?, vignettes.await?, drills.await?];
     Ok(counts.map(|count| count.unwrap_or(0)))
+}
+
+/// Codes that the center took off the shelf, each with the reason.
+pub async fn hidden(db: &impl ConnectionTrait) -> Result<BTreeMap<String, String>, DbErr> {
+    let row = setting::Entity::find_by_id(HIDDEN.to_owned()).one(db).await?;
+    match row {
+        None => Ok(BTreeMap::new()),
+        Some(row) => serde_json::from_str(&row.value).map_err(|error| DbErr::Type(error.to_string())),
+    }
+}
+
+/// Keeps what the center took off the shelf.
+pub async fn hide(db: &impl ConnectionTrait, codes: &BTreeMap<String, String>) -> Result<(), DbErr> {
+    let value = serde_json::to_string(codes).map_err(|error| DbErr::Type(error.to_string()))?;
+    let row = setting::ActiveModel { key: Set(HIDDEN.to_owned()), value: Set(value) };
+    let replace = OnConflict::column(setting::Column::Key).update_column(setting::Column::Value).to_owned();
+    setting::Entity::insert(row).on_conflict(replace).exec_without_returning(db).await?;
+    Ok(())
 }
 
 /// All published framework versions, oldest first.

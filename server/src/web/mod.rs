@@ -77,6 +77,16 @@ pub fn endpoint(app: &Arc<App>, options: &Options) -> impl Endpoint<Output = Res
         .with(watch::Watch { metrics, trust_proxy: options.trust_proxy })
 }
 
+/// Routes of one's own with the pages behind them and the same careful headers: no API, no limits.
+pub fn pages_around(routes: Route) -> impl Endpoint<Output = Response> {
+    routes
+        .nest_no_strip("/", frontend::Frontend)
+        .catch_all_error(|error| async move {
+            poem::error::ResponseError::as_response(&api::problem::of_error(error))
+        })
+        .with(headers::Headers { https: false })
+}
+
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a handler panicked");
     let status = poem::http::StatusCode::INTERNAL_SERVER_ERROR;

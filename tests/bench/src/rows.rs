@@ -50,7 +50,7 @@ pub(crate) async fn make(file: &Path, size: Size) -> anyhow::Result<Made> {
     let since = Instant::now();
     let (app, clock, now) = open(file).await?;
     say(since, "Publishing the framework and the curriculum");
-    let mut sources = checked_sources(None)?;
+    let mut sources = checked_sources(&fieldcraft::app::folders::Folders::default())?;
     more(&mut sources.framework, size.requirements);
     app.publish(How::Start, &sources).await?;
     let cast = Cast::new(&app, size);

@@ -108,6 +108,7 @@ async function center(api: Api) {
 		'/certification',
 		'/certification/drift',
 		'/certification/appeals',
+		'/content',
 		'/calibration/keys',
 		...keys.slice(0, 1).map((v: { code: string }) => `/calibration/keys/${v.code}`),
 		'/certification/new',

@@ -494,66 +494,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/completions/{id}": {
+    "/api/v1/content/coverage": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Verify a certificate of completion: open to everybody who has its address. */
-        get: operations["get_completion"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/content/proposals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Propose to publish what was looked at. Somebody else approves it. */
-        post: operations["create_content_proposal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/content/proposals/{id}/answers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Approve a proposal, which publishes exactly what was proposed, or send it back. */
-        post: operations["create_content_proposal_answer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/content/publishing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What would be published, what lint says of it, and what was proposed. */
-        get: operations["get_content_publishing"];
+        /** Where each indicator is taught, checked, practiced and seen in a vignette. */
+        get: operations["get_coverage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -906,57 +855,6 @@ export interface paths {
         /** Keep a scenario that the caller played to an ending, and say what came of it. */
         put: operations["update_scenario_play"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/modules/{code}/reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the reviews of a module with what a reviewer signs, for those who may record one. */
-        get: operations["list_module_reviews"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/modules/{code}/reviews/{review_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Record the clinician who reviewed a version of a module. What was passed of it counts from then on. */
-        put: operations["create_module_review"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/modules/{code}/reviews/{review_id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take the record of a review back: what was passed of the version counts no longer. */
-        post: operations["create_module_review_withdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1721,57 +1619,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/people/{id}/prior-learning": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List a person's claims of prior learning, the latest first. */
-        get: operations["list_prior_learning"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people/{id}/prior-learning/{claim_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Claim that learning from elsewhere stands for a module, for oneself or for somebody whom one leads. */
-        put: operations["create_prior_learning"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people/{id}/prior-learning/{claim_id}/answers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Approve or refuse a claim, or take it back. It counts once two have approved, one of them of the center. */
-        post: operations["create_prior_learning_answer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/people/{id}/runway": {
         parameters: {
             query?: never;
@@ -1798,23 +1645,6 @@ export interface paths {
         };
         /** A person's statuses with every reason, on any day, as known at any instant. */
         get: operations["list_statuses"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people/{id}/transcript": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A person's transcript with clock hours. */
-        get: operations["get_transcript"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1974,23 +1804,6 @@ export interface paths {
         put?: never;
         /** Practice on a vignette: the answer compares it with the key. It counts nowhere. */
         post: operations["create_practice_rating"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/prior-learning": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the claims that wait for the caller's answer, the oldest first. */
-        get: operations["list_prior_learning_waiting"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3279,33 +3092,6 @@ export interface components {
             reason: string;
         };
         /**
-         * CertificateHeld
-         * @description A certificate held.
-         */
-        CertificateHeld: {
-            /**
-             * Format: uuid
-             * @description Identifier.
-             */
-            id: string;
-            /** @description Title of the path. */
-            path: string;
-            /** @description Agencies and modules in words. */
-            scope: string[];
-            /** @description `valid`, `not_yet_valid`, `expired`, `suspended` or `revoked`. */
-            state: string;
-            /**
-             * Format: naive-date
-             * @description First day.
-             */
-            valid_from_on: string;
-            /**
-             * Format: naive-date
-             * @description Last day.
-             */
-            valid_to_on: string;
-        };
-        /**
          * CertificateKeeping
          * @description What keeps a certificate, and how it stands.
          */
@@ -4056,42 +3842,6 @@ export interface components {
             title: string;
         };
         /**
-         * Completion
-         * @description A certificate of completion, as everybody may see it.
-         */
-        Completion: {
-            /** @description The center that keeps the record. */
-            center: string;
-            /** @description Code of the module. */
-            code: string;
-            /** @description Who passed the module. */
-            holder: string;
-            /**
-             * Format: uuid
-             * @description Identifier.
-             */
-            id: string;
-            /**
-             * Format: int64
-             * @description Minutes that the version is meant to take: its clock hours.
-             */
-            minutes: number;
-            /**
-             * Format: naive-date
-             * @description Day.
-             */
-            passed_on: string;
-            /** @description A clinician has reviewed the version. */
-            reviewed: boolean;
-            /** @description Title of the version that was passed. */
-            title: string;
-            /**
-             * Format: int64
-             * @description Version.
-             */
-            version: number;
-        };
-        /**
          * CompletionIn
          * @description What was done about a task.
          */
@@ -4107,185 +3857,14 @@ export interface components {
          */
         ContactMethod: "live_observation" | "co_response" | "record_review" | "simulation" | "conversation" | "group" | "consultation";
         /**
-         * @description What would happen to a part of the content.
-         * @enum {string}
+         * ContentOrigin
+         * @description Whose a module is.
          */
-        ContentChange: "new" | "changed" | "blocked" | "gone";
-        /**
-         * ContentDetail
-         * @description One thing that changed in a module.
-         */
-        ContentDetail: {
-            /** @description It changes what a worker is asked to do or say. */
-            material: boolean;
-            /** @description What it belongs to. */
-            part: string;
-            /** @description What changed, in words. */
-            what: string;
-        };
-        /**
-         * ContentFinding
-         * @description Something that lint says.
-         */
-        ContentFinding: {
-            /** @description File below the content folder. */
-            file: string;
-            /**
-             * Format: uint64
-             * @description Line, from 1.
-             */
-            line: number;
-            /** @description What is wrong. */
-            message: string;
-            /** @description How to mend it. */
-            remedy: string;
-            /** @description `error`, `warning` or `note`. */
-            severity: string;
-        };
-        /**
-         * @description What a part of the content is.
-         * @enum {string}
-         */
-        ContentKind: "framework" | "module" | "vignette";
-        /**
-         * ContentPart
-         * @description A part of the content that is not published as it stands in the files.
-         */
-        ContentPart: {
-            /** @description What stands in the way, or should be looked at. */
-            advice: string[];
-            /** @description What would happen. */
-            change: components["schemas"]["ContentChange"] & unknown;
-            /** @description Code. */
-            code: string;
-            /** @description What changed in a module. */
-            details: components["schemas"]["ContentDetail"][];
-            /**
-             * Format: int64
-             * @description The published version.
-             */
-            from?: number;
-            /** @description What it is. */
-            kind: components["schemas"]["ContentKind"] & unknown;
-            /** @description Those who passed it have to learn it anew. */
-            learned_anew: boolean;
-            /** @description Title. */
-            title: string;
-            /**
-             * Format: int64
-             * @description The version in the files.
-             */
-            to?: number;
-        };
-        /**
-         * ContentProposal
-         * @description A proposal with what became of it.
-         */
-        ContentProposal: {
-            /** @description The answer; absent while it waits. */
-            answer?: components["schemas"]["ContentProposalAnswer"] & unknown;
-            /** @description The files are still as they were proposed. */
-            current: boolean;
-            /** @description Names exactly what was proposed. */
-            digest: string;
-            /**
-             * Format: uuid
-             * @description Identifier.
-             */
-            id: string;
-            /** @description The caller may approve it now. */
-            may_approve: boolean;
-            /** @description What it is about. */
-            note: string;
-            /** @description What was new or changed then. */
-            parts: components["schemas"]["ContentPart"][];
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            proposed_at: string;
-            /** @description Who proposed it. */
-            proposed_by?: components["schemas"]["PersonRef"] & unknown;
-        };
-        /**
-         * ContentProposalAnswer
-         * @description An answer to a proposal.
-         */
-        ContentProposalAnswer: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Who. */
-            by?: components["schemas"]["PersonRef"] & unknown;
-            /** @description In their words. */
-            note?: string;
-            /** @description What. */
-            outcome: components["schemas"]["ProposalOutcome"] & unknown;
-        };
-        /**
-         * ContentProposalAnswerIn
-         * @description An answer to a proposal.
-         */
-        ContentProposalAnswerIn: {
-            /**
-             * @description The writer has seen the warning and confirms that the note identifies no client.
-             * @default false
-             */
-            confirmed: boolean;
-            /**
-             * Format: uuid
-             * @description `UUIDv7`, made by the client.
-             */
-            id: string;
-            /** @description Why; asked for when it is sent back. */
-            note?: string;
-            /** @description The answer. */
-            outcome: components["schemas"]["ProposalOutcome"] & unknown;
-        };
-        /**
-         * ContentProposalIn
-         * @description A proposal to publish what the server's content folder holds.
-         */
-        ContentProposalIn: {
-            /**
-             * @description The writer has seen the warning and confirms that the note identifies no client.
-             * @default false
-             */
-            confirmed: boolean;
-            /** @description The `digest` of what the proposer looked at. */
-            digest: string;
-            /**
-             * Format: uuid
-             * @description `UUIDv7`, made by the client.
-             */
-            id: string;
-            /** @description What it is about. */
-            note: string;
-        };
-        /**
-         * ContentPublishing
-         * @description What waits to be published.
-         */
-        ContentPublishing: {
-            /** @description Names exactly what would be published; empty while it has errors. */
-            digest: string;
-            /** @description What lint says. */
-            findings: components["schemas"]["ContentFinding"][];
-            /** @description It was read from a folder of the center, not from the program itself. */
-            own_folder: boolean;
-            /** @description What is new, changed, gone or stands in the way. */
-            parts: components["schemas"]["ContentPart"][];
-            /** @description The latest proposals, the newest first. */
-            proposals: components["schemas"]["ContentProposal"][];
-            /** @description It can be proposed as it is. */
-            publishable: boolean;
-            /**
-             * Format: uint32
-             * @description How many parts are published as they stand.
-             */
-            unchanged: number;
+        ContentOrigin: {
+            /** @description The center whose it is. */
+            center: string;
+            /** @description How it relates to what came with the program. */
+            kind: components["schemas"]["OriginKind"] & unknown;
         };
         /**
          * CoverDay
@@ -4394,6 +3973,69 @@ export interface components {
             starts_on: string;
             /** @description In words. */
             summary: string;
+        };
+        /**
+         * Coverage
+         * @description What the published content covers.
+         */
+        Coverage: {
+            /** @description What the center took off the shelf. */
+            hidden: components["schemas"]["HiddenContent"][];
+            /** @description One row an indicator, in the order of the framework. */
+            items: components["schemas"]["CoverageRow"][];
+            /** @description Modules that are not as they came with the program. */
+            own: components["schemas"]["OwnModule"][];
+        };
+        /**
+         * @description A column of the table.
+         * @enum {string}
+         */
+        CoverageColumn: "taught" | "checked" | "practiced" | "vignette";
+        /**
+         * CoveragePlace
+         * @description One place where an indicator occurs.
+         */
+        CoveragePlace: {
+            /** @description Its code, or the name of a lesson in addresses. */
+            code: string;
+            /** @description What it is. */
+            kind: components["schemas"]["CoveragePlaceKind"] & unknown;
+            /** @description The lesson that an item belongs to. */
+            lesson?: string;
+            /** @description The module it belongs to. */
+            module?: string;
+            /** @description Its title; that of its lesson for an item. */
+            title: string;
+        };
+        /**
+         * @description What stands in a cell.
+         * @enum {string}
+         */
+        CoveragePlaceKind: "lesson" | "item" | "scenario" | "drill" | "vignette";
+        /**
+         * CoverageRow
+         * @description Where one indicator occurs.
+         */
+        CoverageRow: {
+            /** @description Items of checks that ask about it. */
+            checked: components["schemas"]["CoveragePlace"][];
+            /** @description Code of its competency. */
+            competency: string;
+            /**
+             * @description Columns in which there is not enough: no lesson, fewer than two items, no practice, or no
+             *     vignette whose key rates it.
+             */
+            gaps: components["schemas"]["CoverageColumn"][];
+            /** @description Code of the indicator. */
+            indicator: string;
+            /** @description Scenarios and drills that practice it. */
+            practiced: components["schemas"]["CoveragePlace"][];
+            /** @description Lessons about it. */
+            taught: components["schemas"]["CoveragePlace"][];
+            /** @description What is seen or heard. */
+            text: string;
+            /** @description Vignettes in which raters are asked about it; what their keys say is not told. */
+            vignettes: components["schemas"]["CoveragePlace"][];
         };
         /**
          * CredentialIn
@@ -4989,24 +4631,6 @@ export interface components {
             threshold: number;
         };
         /**
-         * DrillOnTranscript
-         * @description A drill done.
-         */
-        DrillOnTranscript: {
-            /** @description The drill. */
-            code: string;
-            /**
-             * Format: uuid
-             * @description Identifier of the record.
-             */
-            id: string;
-            /**
-             * Format: naive-date
-             * @description Day.
-             */
-            on: string;
-        };
-        /**
          * @description What somebody on duty can be called for.
          * @enum {string}
          */
@@ -5271,6 +4895,16 @@ export interface components {
              * @description Until this instant, not included.
              */
             to_at?: string;
+        };
+        /**
+         * HiddenContent
+         * @description Something the center took off the shelf.
+         */
+        HiddenContent: {
+            /** @description Code. */
+            code: string;
+            /** @description Why, in the center's words. */
+            reason: string;
         };
         /**
          * Indicator
@@ -5729,6 +5363,8 @@ export interface components {
             minutes: number;
             /** @description How far the caller is. */
             my: components["schemas"]["ModuleStanding"] & unknown;
+            /** @description Whose it is, when it is not as it came with the program. */
+            origin?: components["schemas"]["ContentOrigin"] & unknown;
             /** @description A clinician has reviewed this version. */
             reviewed: boolean;
             /** @description Practice roles it is written for. */
@@ -5773,6 +5409,8 @@ export interface components {
             my: components["schemas"]["ModuleStanding"] & unknown;
             /** @description What a worker can do afterwards. */
             objectives: string[];
+            /** @description Whose it is, when it is not as it came with the program. */
+            origin?: components["schemas"]["ContentOrigin"] & unknown;
             /** @description What the module is about: clean HTML, ready to show. */
             overview_html: string;
             /** @description Public sources that the lessons rest on. */
@@ -5800,38 +5438,6 @@ export interface components {
             version: number;
         };
         /**
-         * ModulePassed
-         * @description A module passed.
-         */
-        ModulePassed: {
-            /** @description Code. */
-            code: string;
-            /**
-             * Format: uuid
-             * @description Identifier of the certificate of completion.
-             */
-            completion_id: string;
-            /**
-             * Format: int64
-             * @description Minutes that the version is meant to take.
-             */
-            minutes: number;
-            /**
-             * Format: naive-date
-             * @description Day.
-             */
-            passed_on: string;
-            /** @description A clinician has reviewed the version. */
-            reviewed: boolean;
-            /** @description Title of the version that was passed. */
-            title: string;
-            /**
-             * Format: int64
-             * @description Version.
-             */
-            version: number;
-        };
-        /**
          * ModuleReference
          * @description A public source.
          */
@@ -5851,103 +5457,6 @@ export interface components {
             year?: number;
         };
         /**
-         * ModuleReview
-         * @description A clinician's review of a version of a module.
-         */
-        ModuleReview: {
-            /** @description Clinical credential. */
-            credential: string;
-            /**
-             * Format: uuid
-             * @description Identifier.
-             */
-            id: string;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            module_version: number;
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            recorded_at: string;
-            /** @description Who recorded it. */
-            recorded_by?: components["schemas"]["PersonRef"] & unknown;
-            /** @description What the reviewer said beside. */
-            reservations?: string;
-            /**
-             * Format: naive-date
-             * @description Day of the signature.
-             */
-            reviewed_on: string;
-            /** @description Who reviewed it. */
-            reviewer_name: string;
-            /** @description Sources that the reviewer checked. */
-            sources: string[];
-            /** @description How the record was taken back; absent while it stands. */
-            withdrawn?: components["schemas"]["ModuleReviewWithdrawal"] & unknown;
-        };
-        /**
-         * ModuleReviewIn
-         * @description A review as the center records it.
-         */
-        ModuleReviewIn: {
-            /**
-             * @description The writer has seen the warning and confirms that no text identifies a client.
-             * @default false
-             */
-            confirmed: boolean;
-            /** @description Clinical credential with its place, such as `LCSW, Ohio`. */
-            credential: string;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            module_version: number;
-            /** @description What the reviewer said beside. */
-            reservations?: string;
-            /**
-             * Format: naive-date
-             * @description Day of the signature.
-             */
-            reviewed_on: string;
-            /** @description Who reviewed it, as the name may be shown. */
-            reviewer_name: string;
-            /** @description Sources that the reviewer checked, at least three. */
-            sources: string[];
-            /** @description Numbers of the sentences that the reviewer signed; all eight are needed. */
-            statements: number[];
-        };
-        /**
-         * ModuleReviewWithdrawal
-         * @description The end of the record of a review.
-         */
-        ModuleReviewWithdrawal: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Who. */
-            by?: components["schemas"]["PersonRef"] & unknown;
-            /** @description Why. */
-            reason: string;
-        };
-        /**
-         * ModuleReviewWithdrawalIn
-         * @description The record of a review is taken back.
-         */
-        ModuleReviewWithdrawalIn: {
-            /**
-             * @description The writer has seen the warning and confirms that the reason identifies no client.
-             * @default false
-             */
-            confirmed: boolean;
-            /** @description Why. */
-            reason: string;
-        };
-        /**
          * ModuleReviewer
          * @description A clinician who has reviewed a module.
          */
@@ -5958,23 +5467,6 @@ export interface components {
             date: string;
             /** @description Name. */
             name: string;
-        };
-        /**
-         * ModuleReviews
-         * @description The reviews of a module, and what a reviewer signs.
-         */
-        ModuleReviews: {
-            /** @description The demonstration was loaded here: modules count without a review. */
-            demonstration: boolean;
-            /** @description The reviews that were recorded, the latest first. */
-            items: components["schemas"]["ModuleReview"][];
-            /**
-             * Format: int64
-             * @description The version in force.
-             */
-            module_version: number;
-            /** @description The sentences that a reviewer signs, in their order. */
-            statements: string[];
         };
         /**
          * ModuleStanding
@@ -6519,6 +6011,11 @@ export interface components {
             text: string;
         };
         /**
+         * @description How a module relates to what came with the program.
+         * @enum {string}
+         */
+        OriginKind: "replaced" | "added";
+        /**
          * OverlaidNumber
          * @description A number with an overlay in force; the usual one stands beside it.
          */
@@ -6579,6 +6076,18 @@ export interface components {
             stage?: string;
             /** @description `open`, `in_stage` or `decision_pending`. */
             state: string;
+        };
+        /**
+         * OwnModule
+         * @description A module that is not as it came with the program.
+         */
+        OwnModule: {
+            /** @description Code. */
+            code: string;
+            /** @description Whose it is. */
+            origin: components["schemas"]["ContentOrigin"] & unknown;
+            /** @description Title. */
+            title: string;
         };
         /**
          * PairCheck
@@ -7159,177 +6668,6 @@ export interface components {
             reason: string;
         };
         /**
-         * PriorLearningAccepted
-         * @description Prior learning that two people approved.
-         */
-        PriorLearningAccepted: {
-            /**
-             * Format: naive-date
-             * @description Day of the second approval.
-             */
-            accepted_on: string;
-            /**
-             * Format: naive-date
-             * @description Day on which it ended.
-             */
-            finished_on: string;
-            /**
-             * Format: uuid
-             * @description Identifier of the claim.
-             */
-            id: string;
-            /**
-             * Format: int64
-             * @description How long it took, in minutes.
-             */
-            minutes: number;
-            /** @description Code of the module that it stands for. */
-            module: string;
-            /** @description Where, or from whom. */
-            provider: string;
-            /** @description What was learned. */
-            title: string;
-        };
-        /**
-         * PriorLearningAnswerIn
-         * @description An answer to a claim of prior learning, or its end.
-         */
-        PriorLearningAnswerIn: {
-            /**
-             * @description The writer has seen the warning and confirms that the note identifies no client.
-             * @default false
-             */
-            confirmed: boolean;
-            /**
-             * Format: uuid
-             * @description `UUIDv7`, made by the client.
-             */
-            id: string;
-            /** @description Why; asked for unless it is approved. */
-            note?: string;
-            /** @description The answer. */
-            outcome: components["schemas"]["PriorLearningOutcome"] & unknown;
-        };
-        /**
-         * PriorLearningClaim
-         * @description A claim of prior learning with what became of it.
-         */
-        PriorLearningClaim: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            claimed_at: string;
-            /** @description Who claims it. */
-            claimed_by?: components["schemas"]["PersonRef"] & unknown;
-            /** @description Where the document is kept. */
-            document: string;
-            /** @description What happened, in order. */
-            events: components["schemas"]["PriorLearningEvent"][];
-            /**
-             * Format: naive-date
-             * @description Day on which it ended.
-             */
-            finished_on: string;
-            /**
-             * Format: uuid
-             * @description Identifier.
-             */
-            id: string;
-            /** @description The caller may approve or refuse it now. */
-            may_decide: boolean;
-            /** @description The caller may take it back now. */
-            may_withdraw: boolean;
-            /**
-             * Format: int64
-             * @description How long it took, in minutes.
-             */
-            minutes: number;
-            /** @description Code of the module that it stands for. */
-            module: string;
-            /** @description Its title. */
-            module_title: string;
-            /**
-             * Format: int64
-             * @description Its version when the claim was made.
-             */
-            module_version: number;
-            /** @description Whose learning. */
-            person: components["schemas"]["PersonRef"] & unknown;
-            /** @description Where, or from whom. */
-            provider: string;
-            /** @description How it stands. */
-            state: components["schemas"]["PriorLearningState"] & unknown;
-            /** @description What was learned. */
-            title: string;
-        };
-        /**
-         * PriorLearningClaims
-         * @description Claims of prior learning.
-         */
-        PriorLearningClaims: {
-            /** @description Of a person the latest first; of those that wait the oldest first. */
-            items: components["schemas"]["PriorLearningClaim"][];
-        };
-        /**
-         * PriorLearningEvent
-         * @description Something that happened to a claim.
-         */
-        PriorLearningEvent: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Who. */
-            by?: components["schemas"]["PersonRef"] & unknown;
-            /** @description They answered for the center. */
-            from_center: boolean;
-            /** @description `approved`, `refused` or `withdrawn`. */
-            kind: string;
-            /** @description In their words. */
-            note?: string;
-        };
-        /**
-         * PriorLearningIn
-         * @description Learning from before or from elsewhere, in the place of a module.
-         */
-        PriorLearningIn: {
-            /**
-             * @description The writer has seen the warning and confirms that no text identifies a client.
-             * @default false
-             */
-            confirmed: boolean;
-            /** @description Where the document is kept; never the document itself. */
-            document: string;
-            /**
-             * Format: naive-date
-             * @description Day on which it ended.
-             */
-            finished_on: string;
-            /**
-             * Format: int64
-             * @description How long it took, in minutes.
-             */
-            minutes: number;
-            /** @description Code of the module that it stands for, such as `M01`. */
-            module: string;
-            /** @description Where, or from whom. */
-            provider: string;
-            /** @description What was learned. */
-            title: string;
-        };
-        /**
-         * @description An answer to a claim of prior learning.
-         * @enum {string}
-         */
-        PriorLearningOutcome: "approved" | "refused" | "withdrawn";
-        /**
-         * @description How a claim of prior learning stands.
-         * @enum {string}
-         */
-        PriorLearningState: "waiting" | "half_approved" | "approved" | "refused" | "withdrawn";
-        /**
          * Problem
          * @description Problem details as RFC 9457 has them.
          */
@@ -7360,11 +6698,6 @@ export interface components {
             /** @description JSON pointer into the body, or `?name` of a parameter. */
             pointer: string;
         };
-        /**
-         * @description An answer to a proposal.
-         * @enum {string}
-         */
-        ProposalOutcome: "approved" | "sent_back";
         /**
          * @description What an observation is made for.
          * @enum {string}
@@ -8417,33 +7750,6 @@ export interface components {
             trainer_id: string;
         };
         /**
-         * SessionAttended
-         * @description A session of training attended.
-         */
-        SessionAttended: {
-            /** @description Code of the module. */
-            code: string;
-            /**
-             * Format: uuid
-             * @description The session.
-             */
-            event_id: string;
-            /**
-             * Format: naive-date
-             * @description Day.
-             */
-            held_on: string;
-            /**
-             * Format: int64
-             * @description Minutes present.
-             */
-            minutes: number;
-            /** @description Its title. */
-            title: string;
-            /** @description Who gave it. */
-            trainers: components["schemas"]["PersonRef"][];
-        };
-        /**
          * SessionOut
          * @description A sign-in.
          */
@@ -9061,40 +8367,6 @@ export interface components {
          * @enum {string}
          */
         TrainingState: "planned" | "held" | "cancelled";
-        /**
-         * Transcript
-         * @description What a person has learned.
-         */
-        Transcript: {
-            /** @description What they do where, the latest start first. */
-            affiliations: components["schemas"]["AffiliationOut"][];
-            /** @description The center that keeps the record. */
-            center: string;
-            /** @description Certificates, the latest first. */
-            certificates: components["schemas"]["CertificateHeld"][];
-            /**
-             * Format: int64
-             * @description Clock minutes of modules and sessions. A module counts with the minutes of the version passed, a
-             *     session with the minutes present; where there are both of one module, the longer counts. Prior
-             *     learning is listed and not added.
-             */
-            clock_minutes: number;
-            /** @description Drills done, the latest first. */
-            drills: components["schemas"]["DrillOnTranscript"][];
-            /** @description Modules passed, in the order of passing. */
-            modules: components["schemas"]["ModulePassed"][];
-            /**
-             * Format: naive-date
-             * @description The day on which it was written.
-             */
-            on: string;
-            /** @description Whose. */
-            person: components["schemas"]["PersonRef"] & unknown;
-            /** @description Learning from before or from elsewhere that two people approved. */
-            prior_learning: components["schemas"]["PriorLearningAccepted"][];
-            /** @description Sessions of training attended, in the order of days. */
-            sessions: components["schemas"]["SessionAttended"][];
-        };
         /**
          * TransferGroupOut
          * @description Some windows that belong together.
@@ -11189,13 +10461,11 @@ export interface operations {
             };
         };
     };
-    get_completion: {
+    get_coverage: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -11207,123 +10477,72 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "center": "Lakeland Center for Youth Crisis Care",
-                     *       "code": "M06",
-                     *       "holder": "Wren Worker",
-                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
-                     *       "minutes": 95,
-                     *       "passed_on": "2026-03-14",
-                     *       "reviewed": true,
-                     *       "title": "Safety plan and access to lethal means",
-                     *       "version": 1
+                     *       "hidden": [
+                     *         {
+                     *           "code": "M17",
+                     *           "reason": "Our state teaches this itself."
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "checked": [
+                     *             {
+                     *               "code": "m06-04",
+                     *               "kind": "item",
+                     *               "lesson": "03-asking-about-means",
+                     *               "module": "M06",
+                     *               "title": "Asking about firearms and medicines"
+                     *             }
+                     *           ],
+                     *           "competency": "C05",
+                     *           "gaps": [
+                     *             "checked"
+                     *           ],
+                     *           "indicator": "C05.2",
+                     *           "practiced": [
+                     *             {
+                     *               "code": "M06-S1",
+                     *               "kind": "scenario",
+                     *               "module": "M06",
+                     *               "title": "The back steps"
+                     *             },
+                     *             {
+                     *               "code": "D-C05",
+                     *               "kind": "drill",
+                     *               "title": "Plan, means, copies"
+                     *             }
+                     *           ],
+                     *           "taught": [
+                     *             {
+                     *               "code": "03-asking-about-means",
+                     *               "kind": "lesson",
+                     *               "module": "M06",
+                     *               "title": "Asking about firearms and medicines"
+                     *             }
+                     *           ],
+                     *           "text": "Asks about means, and agrees on a step with whoever can take it.",
+                     *           "vignettes": [
+                     *             {
+                     *               "code": "V03",
+                     *               "kind": "vignette",
+                     *               "title": "The family room"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "own": [
+                     *         {
+                     *           "code": "M21",
+                     *           "origin": {
+                     *             "center": "Riverbend Center of Excellence",
+                     *             "kind": "added"
+                     *           },
+                     *           "title": "Our own way"
+                     *         }
+                     *       ]
                      *     }
                      */
-                    "application/json; charset=utf-8": components["schemas"]["Completion"];
-                };
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_content_proposal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "digest": "6f1ed002ab5595859014ebf0951522d9",
-                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
-                 *       "note": "M03 with the mended lesson on consultation."
-                 *     }
-                 */
-                "application/json; charset=utf-8": components["schemas"]["ContentProposalIn"];
-            };
-        };
-        responses: {
-            /** @description Done; the same body sent again is harmless. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_content_proposal_answer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
-                 *       "outcome": "approved"
-                 *     }
-                 */
-                "application/json; charset=utf-8": components["schemas"]["ContentProposalAnswerIn"];
-            };
-        };
-        responses: {
-            /** @description Done; the same body sent again is harmless. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_content_publishing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ContentPublishing"];
+                    "application/json; charset=utf-8": components["schemas"]["Coverage"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -12977,133 +12196,6 @@ export interface operations {
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ScenarioDebrief"];
                 };
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_module_reviews: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ModuleReviews"];
-                };
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_module_review: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-                /** @description `UUIDv7`, made by the client. The same body again is the same record. */
-                review_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "credential": "LCSW, Ohio",
-                 *       "module_version": 1,
-                 *       "reviewed_on": "2026-03-14",
-                 *       "reviewer_name": "Noor Clinician",
-                 *       "sources": [
-                 *         "988 Suicide & Crisis Lifeline",
-                 *         "SAMHSA: National guidelines for crisis care",
-                 *         "CDC: Means safety"
-                 *       ],
-                 *       "statements": [
-                 *         1,
-                 *         2,
-                 *         3,
-                 *         4,
-                 *         5,
-                 *         6,
-                 *         7,
-                 *         8
-                 *       ]
-                 *     }
-                 */
-                "application/json; charset=utf-8": components["schemas"]["ModuleReviewIn"];
-            };
-        };
-        responses: {
-            /** @description Done; the same body sent again is harmless. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_module_review_withdrawal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-                review_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "The signature was for an older text."
-                 *     }
-                 */
-                "application/json; charset=utf-8": components["schemas"]["ModuleReviewWithdrawalIn"];
-            };
-        };
-        responses: {
-            /** @description Done; the same body sent again is harmless. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -16040,122 +15132,6 @@ export interface operations {
             };
         };
     };
-    list_prior_learning: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["PriorLearningClaims"];
-                };
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_prior_learning: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                /** @description `UUIDv7`, made by the client. The same body again is the same claim. */
-                claim_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "document": "Personnel file at the agency",
-                 *       "finished_on": "2024-05-20",
-                 *       "minutes": 720,
-                 *       "module": "M06",
-                 *       "provider": "Lakeland College",
-                 *       "title": "Safety planning, 12 hours"
-                 *     }
-                 */
-                "application/json; charset=utf-8": components["schemas"]["PriorLearningIn"];
-            };
-        };
-        responses: {
-            /** @description Done; the same body sent again is harmless. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_prior_learning_answer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                claim_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
-                 *       "note": "It has nothing on access to lethal means.",
-                 *       "outcome": "refused"
-                 *     }
-                 */
-                "application/json; charset=utf-8": components["schemas"]["PriorLearningAnswerIn"];
-            };
-        };
-        responses: {
-            /** @description Done; the same body sent again is harmless. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_runway: {
         parameters: {
             query?: {
@@ -16407,36 +15383,6 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["StatusesOut"];
-                };
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_transcript: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Transcript"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -16726,34 +15672,6 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PracticeFeedback"];
-                };
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_prior_learning_waiting: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["PriorLearningClaims"];
                 };
             };
             /** @description Problem details (RFC 9457) */

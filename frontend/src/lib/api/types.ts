@@ -25,6 +25,10 @@ export type Indicator = Shapes['Indicator'];
 
 export type ModuleSummary = Shapes['Module'];
 export type ModuleDetail = Shapes['ModuleDetail'];
+export type ContentOrigin = Shapes['ContentOrigin'];
+export type Coverage = Shapes['Coverage'];
+export type CoverageRow = Shapes['CoverageRow'];
+export type CoveragePlace = Shapes['CoveragePlace'];
 export type Lesson = Shapes['Lesson'];
 export type CheckItem = Shapes['CheckItem'];
 export type CheckChoice = Shapes['CheckChoice'];

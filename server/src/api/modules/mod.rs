@@ -17,6 +17,7 @@ mod analysis;
 mod attempts;
 mod check;
 mod guide;
+mod preview;
 mod scenarios;
 mod sittings;
 mod wire;
@@ -26,10 +27,11 @@ pub use attempts::{AnswerIn, ItemResultOut, RightAnswerOut, item_out, right_answ
 use attempts::{AttemptIn, AttemptResultOut, AttemptsOut};
 pub use check::{CheckItemOut, items_out};
 use guide::{GuideOut, guide_out};
+pub use preview::preview_json;
 use scenarios::{DebriefOut, PlayIn, PlaysOut, ScenarioOut, debrief_out, scenario_out};
 use sittings::{SittingIn, SittingOut};
 use wire::{ModuleDetailOut, ModulesOut};
-pub use wire::{StateOut, count};
+pub use wire::{OriginOut, StateOut, count};
 
 /// Training modules and knowledge checks.
 pub struct ModulesApi {

@@ -1,6 +1,6 @@
 //! Modules and lessons on the wire.
 
-use fieldcraft_curriculum::{Module, Reviewer};
+use fieldcraft_curriculum::{Module, Origin, OriginKind, Reviewer};
 use poem_openapi::{Enum, Object};
 
 use super::check::{CheckOut, check_out};
@@ -75,6 +75,36 @@ pub fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
+/// How a module relates to what came with the program.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[oai(rename_all = "snake_case", rename = "OriginKind")]
+pub enum OriginKindOut {
+    /// It stands in the place of one that came with the program.
+    Replaced,
+    /// The center added it.
+    Added,
+}
+
+/// Whose a module is.
+#[derive(Object)]
+#[oai(rename = "ContentOrigin")]
+pub struct OriginOut {
+    /// How it relates to what came with the program.
+    kind: OriginKindOut,
+    /// The center whose it is.
+    center: String,
+}
+
+impl From<&Origin> for OriginOut {
+    fn from(origin: &Origin) -> Self {
+        let kind = match origin.kind {
+            OriginKind::Replaced => OriginKindOut::Replaced,
+            OriginKind::Added => OriginKindOut::Added,
+        };
+        Self { kind, center: origin.center.clone() }
+    }
+}
+
 /// All published modules, by code.
 #[derive(Object)]
 #[oai(rename = "Modules")]
@@ -105,6 +135,9 @@ pub struct ModuleOut {
     roles: Vec<String>,
     /// A clinician has reviewed this version.
     reviewed: bool,
+    /// Whose it is, when it is not as it came with the program.
+    #[oai(skip_serializing_if_is_none)]
+    origin: Option<OriginOut>,
     /// How many lessons it has.
     lessons: u32,
     /// How far the caller is.
@@ -124,6 +157,7 @@ impl From<Offered> for ModuleOut {
             indicators: module.indicators.clone(),
             roles: module.roles.clone(),
             reviewed: !from.reviewers.is_empty(),
+            origin: module.origin.as_ref().map(OriginOut::from),
             lessons: count(module.lessons.len()),
             my: StandingOut::new(&from.standing, from.note),
         }
@@ -175,6 +209,9 @@ pub struct ModuleDetailOut {
     scenarios: Vec<ScenarioHeadOut>,
     /// Pages to print and carry.
     job_aids: Vec<JobAidOut>,
+    /// Whose it is, when it is not as it came with the program.
+    #[oai(skip_serializing_if_is_none)]
+    origin: Option<OriginOut>,
     /// It has a trainer's guide.
     trainer_guide: bool,
     /// The knowledge check, without its keys.
@@ -298,6 +335,7 @@ impl From<Opened> for ModuleDetailOut {
             lessons: lessons(&module, &standing),
             scenarios: scenarios(&module),
             job_aids: job_aids(&module),
+            origin: module.origin.as_ref().map(OriginOut::from),
             trainer_guide: module.trainer_guide.is_some(),
             check: check_out(&module.check, from.items),
         }

@@ -161,7 +161,7 @@ impl App {
     ) -> AppResult<Vec<Arc<Vignette>>> {
         let signed = store::vignettes::signatures(db).await?;
         let known = store::vignettes::keys_known(db, rater).await?;
-        let counted = content.vignettes.values().filter(|v| v.pool == Pool::Counted);
+        let counted = content.offered_vignettes().filter(|v| v.pool == Pool::Counted);
         Ok(counted.filter(|v| has_signed_key(v, &signed) && !known.contains(&v.code)).cloned().collect())
     }
 

@@ -74,7 +74,7 @@ impl App {
         let done = store::vignettes::practice(db, caller.person, PRACTICE_SHOWN).await?;
         let runs = store::certification::runs_of(db, caller.person).await?;
         let weak = weak_spots(&runs)?;
-        let practice = content.vignettes.values().filter(|v| v.pool == Pool::Practice);
+        let practice = content.offered_vignettes().filter(|v| v.pool == Pool::Practice);
         let mut views: Vec<PracticeView> = practice
             .map(|v| PracticeView {
                 vignette: v.rater_view(),
@@ -153,7 +153,7 @@ impl App {
         let people = store::people::people(db, &ids.into_iter().collect::<Vec<_>>()).await?;
         let people: BTreeMap<Uuid, person::Model> = people.into_iter().map(|p| (p.id, p)).collect();
         let known = store::vignettes::keys_known(db, caller.person).await?;
-        let counted = content.vignettes.values().filter(|v| v.pool == Pool::Counted);
+        let counted = content.offered_vignettes().filter(|v| v.pool == Pool::Counted);
         Ok(counted
             .map(|v| {
                 let own =
