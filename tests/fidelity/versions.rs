@@ -22,7 +22,13 @@ fn before() -> Framework {
 }
 
 async fn publish(app: &TestApp, framework: Framework) {
-    let sources = Sources { framework, modules: Vec::new(), vignettes: Vec::new(), drills: Vec::new(), hidden: Vec::new() };
+    let sources = Sources {
+        framework,
+        modules: Vec::new(),
+        vignettes: Vec::new(),
+        drills: Vec::new(),
+        hidden: Vec::new(),
+    };
     app.app.publish(How::Start, &sources).await.expect("published");
 }
 

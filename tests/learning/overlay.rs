@@ -5,6 +5,7 @@ use std::path::Path;
 
 use fieldcraft::app::content::{Sources, lint, read_sources};
 use fieldcraft::app::folders::Folders;
+use fieldcraft::app::publishing::How;
 use fieldcraft::app::start::Expected;
 use serde_json::json;
 
@@ -60,13 +61,13 @@ async fn a_replaced_module_says_whose_it_is_and_needs_a_higher_number() {
     let (app, cast) = taught().await;
     let folder = tempfile::tempdir().expect("a folder");
     let same = sources(&overlay(folder.path(), &[("M06", 1)], ""));
-    let refused = app.app.publish(None, &same).await.expect_err("refused").to_string();
+    let refused = app.app.publish(How::Start, &same).await.expect_err("refused").to_string();
     assert!(
         refused.contains("Raise its version to 2. This one is replaced by Riverbend Center."),
         "{refused}"
     );
     let own = sources(&overlay(folder.path(), &[("M06", 2)], ""));
-    let report = app.app.publish(None, &own).await.expect("published");
+    let report = app.app.publish(How::Start, &own).await.expect("published");
     assert_eq!(report.published, ["M06 version 2"], "everything else keeps its digest");
     let detail = app.by(cast.worker).get("/api/v1/modules/M06").await.expect(200);
     assert_eq!(detail.at("/origin"), json!({ "kind": "replaced", "center": "Riverbend Center" }));
@@ -81,7 +82,7 @@ async fn a_replaced_module_says_whose_it_is_and_needs_a_higher_number() {
     assert_eq!((table.at("/own/0/code"), table.at("/own/0/origin/kind")), (json!("M06"), json!("replaced")));
     // Without the folder nothing is new: an older version never comes back by itself.
     let shipped = app.app.sources().await.expect("sound");
-    let report = app.app.publish(None, &shipped).await.expect("nothing new");
+    let report = app.app.publish(How::Start, &shipped).await.expect("nothing new");
     assert!(report.is_empty(), "{report:?}");
     assert_eq!(app.by(cast.worker).get("/api/v1/modules/M06").await.expect(200).at("/version"), 2);
 }
@@ -91,9 +92,9 @@ async fn going_back_to_what_is_shipped_is_refused_with_a_way_out() {
     let (app, _) = TestApp::staffed().await;
     let folder = tempfile::tempdir().expect("a folder");
     let own = sources(&overlay(folder.path(), &[("M06", 2)], ""));
-    app.app.publish(None, &own).await.expect("published");
+    app.app.publish(How::Start, &own).await.expect("published");
     let shipped = app.app.sources().await.expect("sound");
-    let refused = app.app.publish(None, &shipped).await.expect_err("refused").to_string();
+    let refused = app.app.publish(How::Start, &shipped).await.expect_err("refused").to_string();
     assert!(
         refused.contains("M06 has a newer version than 1") && refused.contains("keep it in your folder"),
         "{refused}"
@@ -109,14 +110,15 @@ async fn what_is_hidden_leaves_the_shelf_and_comes_back() {
     let expected = Expected::of(&hidden);
     let difference = app.app.content_difference(&expected).await.expect("compared");
     assert_eq!(difference.as_deref(), Some("not published: hiding M17; run `fieldcraft content publish`"));
-    let report = app.app.publish(None, &hidden).await.expect("published");
+    let report = app.app.publish(How::Start, &hidden).await.expect("published");
     assert_eq!((report.hidden, report.published), (vec!["M17".to_owned()], Vec::<String>::new()));
     assert_eq!(app.app.content_difference(&expected).await.expect("compared"), None);
     assert!(!codes(&app, cast.worker).await.contains(&"M17".to_owned()));
     app.by(cast.worker).get("/api/v1/modules/M17").await.expect_problem(404, "not-found");
     let table = app.by(cast.center).get("/api/v1/content/coverage").await.expect(200);
     assert_eq!(table.at("/hidden/0/reason"), "The state teaches this itself.");
-    let report = app.app.publish(None, &app.app.sources().await.expect("sound")).await.expect("published");
+    let report =
+        app.app.publish(How::Start, &app.app.sources().await.expect("sound")).await.expect("published");
     assert_eq!(report.shown, ["M17"]);
     assert!(codes(&app, cast.worker).await.contains(&"M17".to_owned()));
 }

@@ -20,8 +20,8 @@ use uuid::Uuid;
 
 pub use since::VersionDates;
 
-use crate::app::publishing::How;
 use super::folders::{Files, Folders};
+use super::publishing::How;
 use crate::auth::hash_token;
 use crate::error::{AppError, AppResult, FieldError};
 use crate::state::App;
@@ -659,17 +659,6 @@ pub struct Shelf {
     pub origins: BTreeMap<String, Origin>,
     /// What the center hides.
     pub hidden: Vec<Hidden>,
-}
-
-/// The files of the curriculum in a center's own folder, or what is embedded.
-///
-/// # Errors
-/// A file cannot be read.
-pub fn curriculum_files(folder: Option<&Path>) -> anyhow::Result<Vec<curriculum::SourceFile>> {
-    Ok(match folder {
-        None => curriculum::builtin_files(),
-        Some(folder) => read_folder(folder)?.1,
-    })
 }
 
 /// Everything `content lint` says about the curriculum, beyond what keeps it from loading.

@@ -94,7 +94,7 @@ fn read_curriculum(root: &Path, whole: bool) -> anyhow::Result<Vec<curriculum::S
             })?;
         }
     }
-    for name in ["glossary.yaml", "glossary.es.yaml", "words-to-avoid.yaml"] {
+    for name in ["glossary.yaml", "glossary.es.yaml", "open-lessons.yaml", "words-to-avoid.yaml"] {
         let path = root.join(name);
         if path.is_file() {
             let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;

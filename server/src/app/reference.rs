@@ -8,7 +8,7 @@ use fieldcraft_curriculum::{
     Glossary, Lesson, Module, OpenLesson, RoleCard, load_glossary, load_open_lessons, load_role_cards,
 };
 
-use super::content::{Content, curriculum_files};
+use super::content::Content;
 use super::learning::modules::in_language;
 use crate::error::{AppError, AppResult};
 use crate::state::App;
@@ -60,9 +60,9 @@ impl App {
         {
             return Ok(known.reference.clone());
         }
-        let (folder, published) = (self.config.content.clone(), content.clone());
+        let (folders, published) = (self.config.folders(), content.clone());
         let read = tokio::task::spawn_blocking(move || {
-            let files = curriculum_files(folder.as_deref())?;
+            let files = folders.curriculum_files()?;
             let modules: Vec<Module> = published.modules.values().map(|m| Module::clone(m)).collect();
             let roles = |role: &str| role.starts_with('R');
             anyhow::Ok(Reference {

@@ -38,6 +38,12 @@ impl Expected {
                 .iter()
                 .map(|v| (v.code.clone(), i64::from(v.version), hash_token(&v.canonical_json()))),
         );
+        parts.extend(
+            sources
+                .drills
+                .iter()
+                .map(|d| (d.code.clone(), i64::from(d.version), hash_token(&d.canonical_json()))),
+        );
         let hidden = sources.hidden.iter().map(|hidden| hidden.code.clone()).collect();
         Self { parts, hidden }
     }
@@ -46,8 +52,9 @@ impl Expected {
     #[must_use]
     pub fn digest(&self) -> String {
         let lines: Vec<String> =
-            self.0.iter().map(|(code, version, digest)| format!("{code} {version} {digest}")).collect();
-        hash_token(&lines.join("\n"))
+            self.parts.iter().map(|(code, version, digest)| format!("{code} {version} {digest}")).collect();
+        let hidden = self.hidden.iter().map(|code| format!("hidden {code}"));
+        hash_token(&lines.into_iter().chain(hidden).collect::<Vec<_>>().join("\n"))
     }
 }
 
@@ -84,6 +91,9 @@ impl App {
         );
         there.extend(
             store::content::vignettes(db).await?.into_iter().map(|row| (row.code, row.version, row.digest)),
+        );
+        there.extend(
+            store::content::drills(db).await?.into_iter().map(|row| (row.code, row.version, row.digest)),
         );
         let mut missing: Vec<String> = expected
             .parts

@@ -13,6 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::content::{FoundLine, PublishReport, Sources, lint, read_sources};
+use crate::app::folders::Folders;
 use crate::app::free_text::{reason_fault, refuse_client_details, tidy, too_long};
 use crate::app::people::id_taken;
 use crate::app::repeat::digest;
@@ -116,7 +117,7 @@ impl App {
         let people: Vec<Uuid> = people.flatten().collect();
         Ok(Publishing {
             digest: read.digest.clone(),
-            folder: self.config.content.clone(),
+            folder: self.config.content_overlay.clone().or_else(|| self.config.content.clone()),
             parts,
             unchanged,
             findings: read.findings.clone(),
@@ -137,14 +138,14 @@ impl App {
     /// Reads the files off the async threads; what the program embeds only once.
     async fn read_content(&self) -> AppResult<Arc<Read>> {
         static EMBEDDED: OnceLock<Arc<Read>> = OnceLock::new();
-        if let (None, Some(read)) = (&self.config.content, EMBEDDED.get()) {
+        let folders = self.config.folders();
+        let embedded = folders == Folders::default();
+        if let (true, Some(read)) = (embedded, EMBEDDED.get()) {
             return Ok(read.clone());
         }
-        let folder = self.config.content.clone();
-        let embedded = folder.is_none();
         // Kept where it was read, so that a request that gave up waiting was not in vain.
         let reading = move || -> anyhow::Result<Arc<Read>> {
-            let found = Arc::new(read(folder)?);
+            let found = Arc::new(read(&folders)?);
             Ok(if embedded { EMBEDDED.get_or_init(|| found).clone() } else { found })
         };
         let found = tokio::task::spawn_blocking(reading).await.map_err(AppError::internal)?;
@@ -294,9 +295,9 @@ fn finding_json(line: &FoundLine) -> serde_json::Value {
     })
 }
 
-fn read(folder: Option<PathBuf>) -> anyhow::Result<Read> {
-    let (sources, _) = read_sources(folder.as_deref())?;
-    let findings = lint(folder.as_deref())?.lines;
+fn read(folders: &Folders) -> anyhow::Result<Read> {
+    let (sources, _) = read_sources(folders)?;
+    let findings = lint(folders)?.lines;
     let digest = sources.as_ref().map(|sources| Expected::of(sources).digest()).unwrap_or_default();
     Ok(Read { sources, findings, digest })
 }
