@@ -188,15 +188,11 @@ async fn a_passed_drill_meets_the_clause_that_asks_for_it() {
     use fieldcraft_competencies::code::RoleCode;
     use fieldcraft_competencies::evaluate::evaluate;
     use fieldcraft_competencies::explain::Status;
-    use fieldcraft_competencies::framework::{Framework, Published};
+    use fieldcraft_competencies::framework::Framework;
 
     let (app, cast) = taught().await;
-    let pending =
-        Framework::pending_sources().iter().find(|file| file.path.ends_with("FR-04.yaml")).expect("there");
-    let published = Published { modules: &MODULES, drills: &["overdose", "lethal_means"] };
-    let (framework, code) =
-        Framework::with_requirement(pending.path, pending.text, &published).expect("a sound requirement");
-    let requirement = framework.requirement(&code).expect("there");
+    let framework = Framework::builtin().expect("sound");
+    let requirement = framework.requirement("FR-04").expect("there");
     assert!(requirement.applies_to.iter().any(|who| who.role == RoleCode(2)));
     let drilled = async || {
         let (facts, today) = app.app.facts_of(cast.worker).await.expect("facts");
@@ -210,11 +206,6 @@ async fn a_passed_drill_meets_the_clause_that_asks_for_it() {
     play(&app, cast.worker, json!({ "drill": "D-C04" }), 0).await;
     assert_eq!(drilled().await, Status::Met);
 }
-
-const MODULES: [&str; 20] = [
-    "M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12", "M13", "M14", "M15",
-    "M16", "M17", "M18", "M19", "M20",
-];
 
 #[tokio::test]
 async fn a_skill_is_offered_when_it_fades_and_fresh_again_after_a_refresher() {

@@ -62,7 +62,7 @@ pub struct Content {
     pub demonstration: bool,
     /// Codes that the center took off the shelf, each with the reason.
     pub hidden: BTreeMap<String, String>,
-    state: State,
+    pub(super) state: State,
 }
 
 /// What changes whenever content does: how many versions there are of each kind, how

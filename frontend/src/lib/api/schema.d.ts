@@ -494,6 +494,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/completions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verify a certificate of completion: open to everybody who has its address. */
+        get: operations["get_completion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/content/coverage": {
         parameters: {
             query?: never;
@@ -503,6 +520,91 @@ export interface paths {
         };
         /** Where each indicator is taught, checked, practiced and seen in a vignette. */
         get: operations["get_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/content/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose to publish what was looked at. Somebody else approves it. */
+        post: operations["create_content_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/content/proposals/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a proposal, which publishes exactly what was proposed, or send it back. */
+        post: operations["create_content_proposal_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/content/publishing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be published, what lint says of it, and what was proposed. */
+        get: operations["get_content_publishing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the published drills, with how the caller did last. */
+        get: operations["list_drills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A drill: what to read again, and what to say aloud. Its questions come with a refresher. */
+        get: operations["get_drill"];
         put?: never;
         post?: never;
         delete?: never;
@@ -554,6 +656,23 @@ export interface paths {
         };
         /** The competency framework in force. */
         get: operations["get_framework"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/glossary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The glossary, in English or another of its languages. */
+        get: operations["get_glossary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -810,6 +929,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/modules/{code}/item-analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the items of a module's check do their work, for those who write and publish them. */
+        get: operations["get_item_analysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/modules/{code}/lessons/{slug}/reading": {
         parameters: {
             query?: never;
@@ -855,6 +991,57 @@ export interface paths {
         /** Keep a scenario that the caller played to an ending, and say what came of it. */
         put: operations["update_scenario_play"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/modules/{code}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the reviews of a module with what a reviewer signs, for those who may record one. */
+        get: operations["list_module_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/modules/{code}/reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Record the clinician who reviewed a version of a module. What was passed of it counts from then on. */
+        put: operations["create_module_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/modules/{code}/reviews/{review_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the record of a review back: what was passed of the version counts no longer. */
+        post: operations["create_module_review_withdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1289,6 +1476,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/open-lessons/{code}/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lesson that may be read without an account. */
+        get: operations["get_open_lesson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password-resets": {
         parameters: {
             query?: never;
@@ -1619,6 +1823,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/prior-learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a person's claims of prior learning, the latest first. */
+        get: operations["list_prior_learning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/prior-learning/{claim_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Claim that learning from elsewhere stands for a module, for oneself or for somebody whom one leads. */
+        put: operations["create_prior_learning"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/prior-learning/{claim_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or refuse a claim, or take it back. It counts once two have approved, one of them of the center. */
+        post: operations["create_prior_learning_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/runway": {
         parameters: {
             query?: never;
@@ -1645,6 +1900,23 @@ export interface paths {
         };
         /** A person's statuses with every reason, on any day, as known at any instant. */
         get: operations["list_statuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's transcript with clock hours. */
+        get: operations["get_transcript"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1804,6 +2076,114 @@ export interface paths {
         put?: never;
         /** Practice on a vignette: the answer compares it with the key. It counts nowhere. */
         post: operations["create_practice_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prior-learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the claims that wait for the caller's answer, the oldest first. */
+        get: operations["list_prior_learning_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refreshers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller's skills that are or will be worth refreshing, those due longest first. */
+        get: operations["list_refreshers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refreshers/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a refresher: questions are chosen, and stay until each has an answer. */
+        post: operations["create_refresher_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refreshers/rounds/{round_id}/answers/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer a question of a refresher, and learn at once how it went. The first answer stays. */
+        put: operations["update_refresher_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each role is like, for people who think about the work; and the lessons that they may
+         *     read without an account.
+         */
+        get: operations["list_role_cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that can be found in lessons, job aids, the glossary and role cards: the page
+         *     searches it. It changes only when something is published; ask again with its `ETag`.
+         */
+        get: operations["get_search_index"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3092,6 +3472,33 @@ export interface components {
             reason: string;
         };
         /**
+         * CertificateHeld
+         * @description A certificate held.
+         */
+        CertificateHeld: {
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Title of the path. */
+            path: string;
+            /** @description Agencies and modules in words. */
+            scope: string[];
+            /** @description `valid`, `not_yet_valid`, `expired`, `suspended` or `revoked`. */
+            state: string;
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            valid_from_on: string;
+            /**
+             * Format: naive-date
+             * @description Last day.
+             */
+            valid_to_on: string;
+        };
+        /**
          * CertificateKeeping
          * @description What keeps a certificate, and how it stands.
          */
@@ -3313,6 +3720,40 @@ export interface components {
              * @description The share of all points, in percent, that passes.
              */
             pass_score: number;
+        };
+        /**
+         * CheckAnalysis
+         * @description How the items of a check do their work.
+         */
+        CheckAnalysis: {
+            /** @description Each item of the bank in its order. */
+            items: components["schemas"]["ItemAnalysis"][];
+            /**
+             * Format: uint32
+             * @description Below so many people no item is judged.
+             */
+            judged_from: number;
+            /** @description The module. */
+            module_code: string;
+            /**
+             * Format: uint32
+             * @description How many people took this version first; absent when they are too few to be shown.
+             */
+            people?: number;
+            /**
+             * Format: uint32
+             * @description Below so many people nothing is shown.
+             */
+            shown_from: number;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: uint32
+             * @description The version that the figures are of.
+             */
+            version: number;
+            /** @description Every published version, the newest first. */
+            versions: number[];
         };
         /**
          * CheckChoice
@@ -3842,6 +4283,42 @@ export interface components {
             title: string;
         };
         /**
+         * Completion
+         * @description A certificate of completion, as everybody may see it.
+         */
+        Completion: {
+            /** @description The center that keeps the record. */
+            center: string;
+            /** @description Code of the module. */
+            code: string;
+            /** @description Who passed the module. */
+            holder: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Minutes that the version is meant to take: its clock hours.
+             */
+            minutes: number;
+            /**
+             * Format: naive-date
+             * @description Day.
+             */
+            passed_on: string;
+            /** @description A clinician has reviewed the version. */
+            reviewed: boolean;
+            /** @description Title of the version that was passed. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Version.
+             */
+            version: number;
+        };
+        /**
          * CompletionIn
          * @description What was done about a task.
          */
@@ -3857,6 +4334,47 @@ export interface components {
          */
         ContactMethod: "live_observation" | "co_response" | "record_review" | "simulation" | "conversation" | "group" | "consultation";
         /**
+         * @description What would happen to a part of the content.
+         * @enum {string}
+         */
+        ContentChange: "new" | "changed" | "blocked" | "gone";
+        /**
+         * ContentDetail
+         * @description One thing that changed in a module.
+         */
+        ContentDetail: {
+            /** @description It changes what a worker is asked to do or say. */
+            material: boolean;
+            /** @description What it belongs to. */
+            part: string;
+            /** @description What changed, in words. */
+            what: string;
+        };
+        /**
+         * ContentFinding
+         * @description Something that lint says.
+         */
+        ContentFinding: {
+            /** @description File below the content folder. */
+            file: string;
+            /**
+             * Format: uint64
+             * @description Line, from 1.
+             */
+            line: number;
+            /** @description What is wrong. */
+            message: string;
+            /** @description How to mend it. */
+            remedy: string;
+            /** @description `error`, `warning` or `note`. */
+            severity: string;
+        };
+        /**
+         * @description What a part of the content is.
+         * @enum {string}
+         */
+        ContentKind: "framework" | "module" | "vignette" | "drill";
+        /**
          * ContentOrigin
          * @description Whose a module is.
          */
@@ -3865,6 +4383,146 @@ export interface components {
             center: string;
             /** @description How it relates to what came with the program. */
             kind: components["schemas"]["OriginKind"] & unknown;
+        };
+        /**
+         * ContentPart
+         * @description A part of the content that is not published as it stands in the files.
+         */
+        ContentPart: {
+            /** @description What stands in the way, or should be looked at. */
+            advice: string[];
+            /** @description What would happen. */
+            change: components["schemas"]["ContentChange"] & unknown;
+            /** @description Code. */
+            code: string;
+            /** @description What changed in a module. */
+            details: components["schemas"]["ContentDetail"][];
+            /**
+             * Format: int64
+             * @description The published version.
+             */
+            from?: number;
+            /** @description What it is. */
+            kind: components["schemas"]["ContentKind"] & unknown;
+            /** @description Those who passed it have to learn it anew. */
+            learned_anew: boolean;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description The version in the files.
+             */
+            to?: number;
+        };
+        /**
+         * ContentProposal
+         * @description A proposal with what became of it.
+         */
+        ContentProposal: {
+            /** @description The answer; absent while it waits. */
+            answer?: components["schemas"]["ContentProposalAnswer"] & unknown;
+            /** @description The files are still as they were proposed. */
+            current: boolean;
+            /** @description Names exactly what was proposed. */
+            digest: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description The caller may approve it now. */
+            may_approve: boolean;
+            /** @description What it is about. */
+            note: string;
+            /** @description What was new or changed then. */
+            parts: components["schemas"]["ContentPart"][];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            proposed_at: string;
+            /** @description Who proposed it. */
+            proposed_by?: components["schemas"]["PersonRef"] & unknown;
+        };
+        /**
+         * ContentProposalAnswer
+         * @description An answer to a proposal.
+         */
+        ContentProposalAnswer: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by?: components["schemas"]["PersonRef"] & unknown;
+            /** @description In their words. */
+            note?: string;
+            /** @description What. */
+            outcome: components["schemas"]["ProposalOutcome"] & unknown;
+        };
+        /**
+         * ContentProposalAnswerIn
+         * @description An answer to a proposal.
+         */
+        ContentProposalAnswerIn: {
+            /**
+             * @description The writer has seen the warning and confirms that the note identifies no client.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Why; asked for when it is sent back. */
+            note?: string;
+            /** @description The answer. */
+            outcome: components["schemas"]["ProposalOutcome"] & unknown;
+        };
+        /**
+         * ContentProposalIn
+         * @description A proposal to publish what the server's content folder holds.
+         */
+        ContentProposalIn: {
+            /**
+             * @description The writer has seen the warning and confirms that the note identifies no client.
+             * @default false
+             */
+            confirmed: boolean;
+            /** @description The `digest` of what the proposer looked at. */
+            digest: string;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description What it is about. */
+            note: string;
+        };
+        /**
+         * ContentPublishing
+         * @description What waits to be published.
+         */
+        ContentPublishing: {
+            /** @description Names exactly what would be published; empty while it has errors. */
+            digest: string;
+            /** @description What lint says. */
+            findings: components["schemas"]["ContentFinding"][];
+            /** @description It was read from a folder of the center, not from the program itself. */
+            own_folder: boolean;
+            /** @description What is new, changed, gone or stands in the way. */
+            parts: components["schemas"]["ContentPart"][];
+            /** @description The latest proposals, the newest first. */
+            proposals: components["schemas"]["ContentProposal"][];
+            /** @description It can be proposed as it is. */
+            publishable: boolean;
+            /**
+             * Format: uint32
+             * @description How many parts are published as they stand.
+             */
+            unchanged: number;
         };
         /**
          * CoverDay
@@ -4631,6 +5289,124 @@ export interface components {
             threshold: number;
         };
         /**
+         * Drill
+         * @description A ten-minute drill.
+         */
+        Drill: {
+            /** @description Code, such as `D-C05`. */
+            code: string;
+            /** @description The competency that it refreshes. */
+            competency: string;
+            /** @description The kind of drill that passing it counts as where a requirement asks for one. */
+            counts_as?: string;
+            /**
+             * Format: naive-date
+             * @description The local day on which the caller last finished it.
+             */
+            last_on?: string;
+            /**
+             * Format: double
+             * @description How that went, in percent, rounded down to a hundredth.
+             */
+            last_percent?: number;
+            /**
+             * Format: uint32
+             * @description Minutes.
+             */
+            minutes: number;
+            /**
+             * Format: uint32
+             * @description How many questions it has.
+             */
+            questions: number;
+            /** @description A clinician has reviewed this version. */
+            reviewed: boolean;
+            /** @description One sentence. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * DrillDetail
+         * @description A drill to begin with: what to read again, and what to say aloud after the questions.
+         */
+        DrillDetail: {
+            /** @description What to say aloud, alone or in pairs: clean HTML, ready to show. */
+            aloud_html: string;
+            /** @description Code. */
+            code: string;
+            /** @description The competency that it refreshes. */
+            competency: string;
+            /** @description The kind of drill that passing it counts as where a requirement asks for one. */
+            counts_as?: string;
+            /** @description The language that it is in. */
+            language: string;
+            /**
+             * Format: uint32
+             * @description Minutes.
+             */
+            minutes: number;
+            /**
+             * Format: uint32
+             * @description The share of all points, in percent, that is enough.
+             */
+            pass_score: number;
+            /**
+             * Format: uint32
+             * @description How many questions it has.
+             */
+            questions: number;
+            /** @description What to read again: clean HTML, ready to show. */
+            refresh_html: string;
+            /** @description A clinician has reviewed this version. */
+            reviewed: boolean;
+            /** @description One sentence. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: uint32
+             * @description The version in force.
+             */
+            version: number;
+        };
+        /**
+         * DrillOnTranscript
+         * @description A drill done.
+         */
+        DrillOnTranscript: {
+            /** @description The drill. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Identifier of the record.
+             */
+            id: string;
+            /**
+             * Format: naive-date
+             * @description Day.
+             */
+            on: string;
+        };
+        /**
+         * DrillRef
+         * @description A drill, named.
+         */
+        DrillRef: {
+            /** @description Code. */
+            code: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * Drills
+         * @description The published drills.
+         */
+        Drills: {
+            /** @description Drills, in the order of their codes. */
+            items: components["schemas"]["Drill"][];
+        };
+        /**
          * @description What somebody on duty can be called for.
          * @enum {string}
          */
@@ -4844,6 +5620,20 @@ export interface components {
             title: string;
         };
         /**
+         * Glossary
+         * @description Terms of the field in plain words.
+         */
+        Glossary: {
+            /** @description The language that the terms are in; what is not translated is in English. */
+            language: string;
+            /** @description All languages that it can be read in. */
+            languages: string[];
+            /** @description The terms, in the order of the original. */
+            terms: components["schemas"]["Term"][];
+            /** @description Of a translation: a clinician who is a native speaker has reviewed it. */
+            translation_reviewed?: boolean;
+        };
+        /**
          * GrantIn
          * @description A permission at a place.
          */
@@ -4973,6 +5763,79 @@ export interface components {
              */
             certificate_id: string;
         };
+        /**
+         * ItemAnalysis
+         * @description One item. Only first tries count.
+         */
+        ItemAnalysis: {
+            /** @description Of single and multiple items: each option with how often it was chosen. */
+            choices: components["schemas"]["ItemChoiceFigures"][];
+            /**
+             * Format: double
+             * @description Point-biserial correlation of having it right with the points of the other items that the
+             *     person was asked, -1 to 1; absent where it is not defined.
+             */
+            discrimination?: number;
+            /** @description What is worth a look. */
+            flags: components["schemas"]["ItemFlag"][];
+            /** @description The item. */
+            item: string;
+            /** @description Enough people were asked to judge it. */
+            judged: boolean;
+            /** @description Its kind. */
+            kind: components["schemas"]["CheckItemKind"] & unknown;
+            /** @description The lesson that it names. */
+            lesson: string;
+            /**
+             * Format: double
+             * @description The mean of the points, in percent.
+             */
+            mean_percent?: number;
+            /**
+             * Format: uint32
+             * @description How many people were asked; absent with everything below when they are too few.
+             */
+            people?: number;
+            /** @description The question: clean HTML, ready to show. */
+            prompt_html: string;
+            /**
+             * Format: double
+             * @description How many of a hundred had all of it right: the difficulty of test theory.
+             */
+            right_percent?: number;
+        };
+        /**
+         * ItemChoiceFigures
+         * @description An option and how often it was chosen.
+         */
+        ItemChoiceFigures: {
+            /**
+             * Format: uint32
+             * @description How many chose it.
+             */
+            chosen: number;
+            /** @description It is right to choose it. */
+            correct: boolean;
+            /** @description The option. */
+            id: string;
+            /** @description Plain text. */
+            text: string;
+        };
+        /**
+         * ItemFlag
+         * @description What is worth an author's look.
+         */
+        ItemFlag: {
+            /** @description What it is. */
+            kind: components["schemas"]["ItemFlagKind"] & unknown;
+            /** @description The option that it is about. */
+            option?: string;
+        };
+        /**
+         * @description What may be wrong with an item.
+         * @enum {string}
+         */
+        ItemFlagKind: "too_easy" | "too_hard" | "negative_discrimination" | "unused_option" | "rival_option";
         /**
          * JobAid
          * @description A page to print and carry.
@@ -5319,6 +6182,18 @@ export interface components {
             text: string;
         };
         /**
+         * LookAgain
+         * @description A lesson to go back to.
+         */
+        LookAgain: {
+            /** @description The lesson. */
+            lesson: string;
+            /** @description The module. */
+            module: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /**
          * MeOut
          * @description Who is signed in, what they may do, and whom they work with.
          */
@@ -5438,6 +6313,38 @@ export interface components {
             version: number;
         };
         /**
+         * ModulePassed
+         * @description A module passed.
+         */
+        ModulePassed: {
+            /** @description Code. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Identifier of the certificate of completion.
+             */
+            completion_id: string;
+            /**
+             * Format: int64
+             * @description Minutes that the version is meant to take.
+             */
+            minutes: number;
+            /**
+             * Format: naive-date
+             * @description Day.
+             */
+            passed_on: string;
+            /** @description A clinician has reviewed the version. */
+            reviewed: boolean;
+            /** @description Title of the version that was passed. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Version.
+             */
+            version: number;
+        };
+        /**
          * ModuleReference
          * @description A public source.
          */
@@ -5457,6 +6364,103 @@ export interface components {
             year?: number;
         };
         /**
+         * ModuleReview
+         * @description A clinician's review of a version of a module.
+         */
+        ModuleReview: {
+            /** @description Clinical credential. */
+            credential: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            module_version: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            recorded_at: string;
+            /** @description Who recorded it. */
+            recorded_by?: components["schemas"]["PersonRef"] & unknown;
+            /** @description What the reviewer said beside. */
+            reservations?: string;
+            /**
+             * Format: naive-date
+             * @description Day of the signature.
+             */
+            reviewed_on: string;
+            /** @description Who reviewed it. */
+            reviewer_name: string;
+            /** @description Sources that the reviewer checked. */
+            sources: string[];
+            /** @description How the record was taken back; absent while it stands. */
+            withdrawn?: components["schemas"]["ModuleReviewWithdrawal"] & unknown;
+        };
+        /**
+         * ModuleReviewIn
+         * @description A review as the center records it.
+         */
+        ModuleReviewIn: {
+            /**
+             * @description The writer has seen the warning and confirms that no text identifies a client.
+             * @default false
+             */
+            confirmed: boolean;
+            /** @description Clinical credential with its place, such as `LCSW, Ohio`. */
+            credential: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            module_version: number;
+            /** @description What the reviewer said beside. */
+            reservations?: string;
+            /**
+             * Format: naive-date
+             * @description Day of the signature.
+             */
+            reviewed_on: string;
+            /** @description Who reviewed it, as the name may be shown. */
+            reviewer_name: string;
+            /** @description Sources that the reviewer checked, at least three. */
+            sources: string[];
+            /** @description Numbers of the sentences that the reviewer signed; all eight are needed. */
+            statements: number[];
+        };
+        /**
+         * ModuleReviewWithdrawal
+         * @description The end of the record of a review.
+         */
+        ModuleReviewWithdrawal: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by?: components["schemas"]["PersonRef"] & unknown;
+            /** @description Why. */
+            reason: string;
+        };
+        /**
+         * ModuleReviewWithdrawalIn
+         * @description The record of a review is taken back.
+         */
+        ModuleReviewWithdrawalIn: {
+            /**
+             * @description The writer has seen the warning and confirms that the reason identifies no client.
+             * @default false
+             */
+            confirmed: boolean;
+            /** @description Why. */
+            reason: string;
+        };
+        /**
          * ModuleReviewer
          * @description A clinician who has reviewed a module.
          */
@@ -5467,6 +6471,23 @@ export interface components {
             date: string;
             /** @description Name. */
             name: string;
+        };
+        /**
+         * ModuleReviews
+         * @description The reviews of a module, and what a reviewer signs.
+         */
+        ModuleReviews: {
+            /** @description The demonstration was loaded here: modules count without a review. */
+            demonstration: boolean;
+            /** @description The reviews that were recorded, the latest first. */
+            items: components["schemas"]["ModuleReview"][];
+            /**
+             * Format: int64
+             * @description The version in force.
+             */
+            module_version: number;
+            /** @description The sentences that a reviewer signs, in their order. */
+            statements: string[];
         };
         /**
          * ModuleStanding
@@ -6009,6 +7030,56 @@ export interface components {
             person: components["schemas"]["PersonRef"] & unknown;
             /** @description What was agreed. */
             text: string;
+        };
+        /**
+         * OpenLesson
+         * @description A lesson that anybody may read.
+         */
+        OpenLesson: {
+            /** @description The lesson: clean HTML, ready to show. */
+            html: string;
+            /** @description The language that it is in. */
+            language: string;
+            /** @description All languages that it can be read in. */
+            languages: string[];
+            /**
+             * Format: uint32
+             * @description Minutes of reading and practice.
+             */
+            minutes: number;
+            /** @description The module's code. */
+            module: string;
+            /** @description The module's title. */
+            module_title: string;
+            /** @description A clinician has reviewed this version of the module. */
+            reviewed: boolean;
+            /** @description Its name in addresses. */
+            slug: string;
+            /** @description A sentence about it. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+            /** @description Of a translation: a clinician who is a native speaker has reviewed it. */
+            translation_reviewed?: boolean;
+        };
+        /**
+         * OpenLessonHead
+         * @description A lesson that anybody may read, in a list.
+         */
+        OpenLessonHead: {
+            /**
+             * Format: uint32
+             * @description Minutes of reading and practice.
+             */
+            minutes: number;
+            /** @description The module's code. */
+            module: string;
+            /** @description Its name in addresses. */
+            slug: string;
+            /** @description A sentence about it. */
+            summary: string;
+            /** @description Title. */
+            title: string;
         };
         /**
          * @description How a module relates to what came with the program.
@@ -6668,6 +7739,177 @@ export interface components {
             reason: string;
         };
         /**
+         * PriorLearningAccepted
+         * @description Prior learning that two people approved.
+         */
+        PriorLearningAccepted: {
+            /**
+             * Format: naive-date
+             * @description Day of the second approval.
+             */
+            accepted_on: string;
+            /**
+             * Format: naive-date
+             * @description Day on which it ended.
+             */
+            finished_on: string;
+            /**
+             * Format: uuid
+             * @description Identifier of the claim.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How long it took, in minutes.
+             */
+            minutes: number;
+            /** @description Code of the module that it stands for. */
+            module: string;
+            /** @description Where, or from whom. */
+            provider: string;
+            /** @description What was learned. */
+            title: string;
+        };
+        /**
+         * PriorLearningAnswerIn
+         * @description An answer to a claim of prior learning, or its end.
+         */
+        PriorLearningAnswerIn: {
+            /**
+             * @description The writer has seen the warning and confirms that the note identifies no client.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Why; asked for unless it is approved. */
+            note?: string;
+            /** @description The answer. */
+            outcome: components["schemas"]["PriorLearningOutcome"] & unknown;
+        };
+        /**
+         * PriorLearningClaim
+         * @description A claim of prior learning with what became of it.
+         */
+        PriorLearningClaim: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            claimed_at: string;
+            /** @description Who claims it. */
+            claimed_by?: components["schemas"]["PersonRef"] & unknown;
+            /** @description Where the document is kept. */
+            document: string;
+            /** @description What happened, in order. */
+            events: components["schemas"]["PriorLearningEvent"][];
+            /**
+             * Format: naive-date
+             * @description Day on which it ended.
+             */
+            finished_on: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description The caller may approve or refuse it now. */
+            may_decide: boolean;
+            /** @description The caller may take it back now. */
+            may_withdraw: boolean;
+            /**
+             * Format: int64
+             * @description How long it took, in minutes.
+             */
+            minutes: number;
+            /** @description Code of the module that it stands for. */
+            module: string;
+            /** @description Its title. */
+            module_title: string;
+            /**
+             * Format: int64
+             * @description Its version when the claim was made.
+             */
+            module_version: number;
+            /** @description Whose learning. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description Where, or from whom. */
+            provider: string;
+            /** @description How it stands. */
+            state: components["schemas"]["PriorLearningState"] & unknown;
+            /** @description What was learned. */
+            title: string;
+        };
+        /**
+         * PriorLearningClaims
+         * @description Claims of prior learning.
+         */
+        PriorLearningClaims: {
+            /** @description Of a person the latest first; of those that wait the oldest first. */
+            items: components["schemas"]["PriorLearningClaim"][];
+        };
+        /**
+         * PriorLearningEvent
+         * @description Something that happened to a claim.
+         */
+        PriorLearningEvent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by?: components["schemas"]["PersonRef"] & unknown;
+            /** @description They answered for the center. */
+            from_center: boolean;
+            /** @description `approved`, `refused` or `withdrawn`. */
+            kind: string;
+            /** @description In their words. */
+            note?: string;
+        };
+        /**
+         * PriorLearningIn
+         * @description Learning from before or from elsewhere, in the place of a module.
+         */
+        PriorLearningIn: {
+            /**
+             * @description The writer has seen the warning and confirms that no text identifies a client.
+             * @default false
+             */
+            confirmed: boolean;
+            /** @description Where the document is kept; never the document itself. */
+            document: string;
+            /**
+             * Format: naive-date
+             * @description Day on which it ended.
+             */
+            finished_on: string;
+            /**
+             * Format: int64
+             * @description How long it took, in minutes.
+             */
+            minutes: number;
+            /** @description Code of the module that it stands for, such as `M01`. */
+            module: string;
+            /** @description Where, or from whom. */
+            provider: string;
+            /** @description What was learned. */
+            title: string;
+        };
+        /**
+         * @description An answer to a claim of prior learning.
+         * @enum {string}
+         */
+        PriorLearningOutcome: "approved" | "refused" | "withdrawn";
+        /**
+         * @description How a claim of prior learning stands.
+         * @enum {string}
+         */
+        PriorLearningState: "waiting" | "half_approved" | "approved" | "refused" | "withdrawn";
+        /**
          * Problem
          * @description Problem details as RFC 9457 has them.
          */
@@ -6698,6 +7940,11 @@ export interface components {
             /** @description JSON pointer into the body, or `?name` of a parameter. */
             pointer: string;
         };
+        /**
+         * @description An answer to a proposal.
+         * @enum {string}
+         */
+        ProposalOutcome: "approved" | "sent_back";
         /**
          * @description What an observation is made for.
          * @enum {string}
@@ -6865,7 +8112,8 @@ export interface components {
         };
         /**
          * ReadinessCell
-         * @description One person and one requirement.
+         * @description One person and one requirement: which one, its place among the cells says. Its code in each of
+         *     thousands would be a fifth of the answer.
          */
         ReadinessCell: {
             /**
@@ -6873,8 +8121,6 @@ export interface components {
              * @description First later day on which it differs without new evidence.
              */
             flips_on?: string;
-            /** @description Requirement code. */
-            requirement: string;
             /** @description What it comes to. */
             status: components["schemas"]["Status"] & unknown;
         };
@@ -6958,6 +8204,163 @@ export interface components {
             id: string;
             /** @description Why. */
             reason: string;
+        };
+        /**
+         * Refresher
+         * @description A skill that is or will be worth refreshing. Nobody is late by it.
+         */
+        Refresher: {
+            /** @description The competency. */
+            competency: string;
+            /** @description The drill to do. */
+            drill?: components["schemas"]["DrillRef"] & unknown;
+            /** @description It is worth refreshing now. */
+            due: boolean;
+            /**
+             * Format: naive-date
+             * @description The first day on which it is.
+             */
+            due_on: string;
+            /**
+             * Format: naive-date
+             * @description The latest day on which it was seen done well at work.
+             */
+            field_on?: string;
+            /**
+             * Format: uint32
+             * @description On how many days it was seen done well at work lately; each after the first lengthens the interval.
+             */
+            good_days: number;
+            /**
+             * Format: int32
+             * @description Days from there until it is due.
+             */
+            interval_days: number;
+            /**
+             * Format: uint32
+             * @description How long it takes.
+             */
+            minutes: number;
+            /** @description The module that teaches it. */
+            module?: string;
+            /**
+             * Format: uint32
+             * @description How many questions a refresher without a drill asks; 0 when there are none for the caller.
+             */
+            questions: number;
+            /**
+             * Format: uint32
+             * @description How many questions are due.
+             */
+            questions_due: number;
+            /** @description What the interval runs from. */
+            since: components["schemas"]["RefresherSince"] & unknown;
+            /**
+             * Format: int32
+             * @description How many days ago.
+             */
+            since_days: number;
+            /**
+             * Format: naive-date
+             * @description On which day that was.
+             */
+            since_on: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /**
+         * RefresherItem
+         * @description A question of a refresher.
+         */
+        RefresherItem: {
+            /** @description What was answered. */
+            answer?: components["schemas"]["RightAnswer"] & unknown;
+            /** @description Where to look again, once it was answered. */
+            look_again?: components["schemas"]["LookAgain"] & unknown;
+            /** @description The question without its key. */
+            question: components["schemas"]["CheckItem"] & unknown;
+            /** @description How it went. */
+            result?: components["schemas"]["AttemptItem"] & unknown;
+            /** @description The drill or module that it is from. */
+            source: string;
+        };
+        /**
+         * RefresherResult
+         * @description What came of a refresher.
+         */
+        RefresherResult: {
+            /** @description The kind of drill that it counts as where a requirement asks for one. */
+            counts_as?: string;
+            /** @description Indicators of questions that were not all right, in order. One can be in both. */
+            missed: string[];
+            /** @description The exact share is enough. */
+            passed: boolean;
+            /**
+             * Format: double
+             * @description The share of all points in percent, rounded down to a hundredth.
+             */
+            percent: number;
+            /** @description Indicators of questions that were all right, in order. */
+            shown: string[];
+        };
+        /**
+         * RefresherRound
+         * @description A refresher that is open or over.
+         */
+        RefresherRound: {
+            /** @description The competency. */
+            competency: string;
+            /** @description The drill. */
+            drill?: string;
+            /**
+             * Format: uuid
+             * @description The id to answer under. It is another than the one sent when one was open already.
+             */
+            id: string;
+            /** @description The questions in the order in which they are asked. */
+            items: components["schemas"]["RefresherItem"][];
+            /** @description The language that it is in. */
+            language: string;
+            /**
+             * Format: uint32
+             * @description The share of all points, in percent, that is enough.
+             */
+            pass_score: number;
+            /** @description What came of it, once every question has an answer. */
+            result?: components["schemas"]["RefresherResult"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            started_at: string;
+        };
+        /**
+         * RefresherRoundIn
+         * @description A refresher to open: of a drill, or of a competency.
+         */
+        RefresherRoundIn: {
+            /** @description A competency, with the questions that are due. */
+            competency?: string;
+            /** @description A drill, with all its questions. */
+            drill?: string;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+        };
+        /**
+         * @description What an interval runs from.
+         * @enum {string}
+         */
+        RefresherSince: "field" | "refresher" | "learned";
+        /**
+         * Refreshers
+         * @description The caller's skills that are or will be worth refreshing.
+         */
+        Refreshers: {
+            /** @description Skills, those due longest first. */
+            items: components["schemas"]["Refresher"][];
         };
         /**
          * Refused
@@ -7165,6 +8568,61 @@ export interface components {
             right: string;
         };
         /**
+         * RoleCard
+         * @description A realistic preview of a role.
+         */
+        RoleCard: {
+            /** @description What the role asks of you. */
+            asks_of_you: string[];
+            /** @description A day in the role, with what is hard and what is good: clean HTML, ready to show. */
+            day_html: string;
+            /** @description What is asked in the first months, in order; empty for roles without a path. */
+            first_months: components["schemas"]["RoleStage"][];
+            /** @description What the role gives you. */
+            gives_you: string[];
+            /** @description The modules that are written for the role. */
+            modules: components["schemas"]["RoleModule"][];
+            /** @description Questions to ask yourself before you apply. */
+            questions: string[];
+            /** @description The practice role, such as `R1`. */
+            role: string;
+            /** @description What the role is, in a sentence or two. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+            /** @description What you do. */
+            what_you_do: string[];
+            /** @description What you do not do. */
+            what_you_do_not: string[];
+        };
+        /**
+         * RoleCards
+         * @description What each role is like.
+         */
+        RoleCards: {
+            /** @description The cards, in the order of their roles. */
+            items: components["schemas"]["RoleCard"][];
+            /** @description The lessons that anybody may read. */
+            lessons: components["schemas"]["OpenLessonHead"][];
+        };
+        /**
+         * RoleModule
+         * @description A module that is written for a role.
+         */
+        RoleModule: {
+            /** @description Code, such as `M01`. */
+            code: string;
+            /**
+             * Format: uint32
+             * @description Minutes of reading, practice and check together.
+             */
+            minutes: number;
+            /** @description What a worker can do afterwards, in a sentence. */
+            summary: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
          * RolePlay
          * @description A piece of practice in which each player has a card.
          */
@@ -7192,6 +8650,16 @@ export interface components {
             text: string;
             /** @description Who plays it: `worker`, `youth`, `caregiver`, `observer` and the like. */
             who: string;
+        };
+        /**
+         * RoleStage
+         * @description A stage of the first months.
+         */
+        RoleStage: {
+            /** @description What is asked, and what it opens. */
+            text: string;
+            /** @description Title. */
+            title: string;
         };
         /**
          * RosterImportIn
@@ -7717,6 +9185,43 @@ export interface components {
             tool_version: number;
         };
         /**
+         * SearchEntry
+         * @description A piece of text that can be found.
+         */
+        SearchEntry: {
+            /** @description The place on the page: the anchor of a heading, or the number of a job aid. */
+            anchor?: string;
+            /** @description The module, lesson, role or term: `M01`, `M01/05-slug`, `R1`, `anchor`. */
+            at: string;
+            /** @description What it leads to. */
+            kind: components["schemas"]["SearchKind"] & unknown;
+            /** @description Its language, where it is not the one that was asked for. */
+            language?: string;
+            /** @description The heading of the part, or other words for a term. */
+            part?: string;
+            /** @description The text, one block a line. */
+            text: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * SearchIndex
+         * @description Everything that can be found, in one language.
+         */
+        SearchIndex: {
+            /** @description The entries. */
+            entries: components["schemas"]["SearchEntry"][];
+            /** @description The language that was asked for. */
+            language: string;
+            /** @description All languages that something is written in. */
+            languages: string[];
+        };
+        /**
+         * @description What an entry of the search index leads to.
+         * @enum {string}
+         */
+        SearchKind: "module" | "lesson" | "job_aid" | "term" | "role_card";
+        /**
          * SeenDeliveryOut
          * @description A delivery that an assessor saw.
          */
@@ -7748,6 +9253,33 @@ export interface components {
              * @description Whose delivery.
              */
             trainer_id: string;
+        };
+        /**
+         * SessionAttended
+         * @description A session of training attended.
+         */
+        SessionAttended: {
+            /** @description Code of the module. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The session.
+             */
+            event_id: string;
+            /**
+             * Format: naive-date
+             * @description Day.
+             */
+            held_on: string;
+            /**
+             * Format: int64
+             * @description Minutes present.
+             */
+            minutes: number;
+            /** @description Its title. */
+            title: string;
+            /** @description Who gave it. */
+            trainers: components["schemas"]["PersonRef"][];
         };
         /**
          * SessionOut
@@ -8148,6 +9680,26 @@ export interface components {
             seen_on?: string;
         };
         /**
+         * Term
+         * @description A term of the field.
+         */
+        Term: {
+            /** @description Other words for it. */
+            also: string[];
+            /** @description Its name in addresses. */
+            id: string;
+            /** @description The lesson that teaches it. */
+            lesson?: string;
+            /** @description Lessons explain it in place, at its first mention. */
+            mark: boolean;
+            /** @description The module that teaches it. */
+            module?: string;
+            /** @description What it means, in plain words. */
+            plain: string;
+            /** @description The term. */
+            term: string;
+        };
+        /**
          * TrainerGuide
          * @description How a module is delivered in a room.
          */
@@ -8367,6 +9919,40 @@ export interface components {
          * @enum {string}
          */
         TrainingState: "planned" | "held" | "cancelled";
+        /**
+         * Transcript
+         * @description What a person has learned.
+         */
+        Transcript: {
+            /** @description What they do where, the latest start first. */
+            affiliations: components["schemas"]["AffiliationOut"][];
+            /** @description The center that keeps the record. */
+            center: string;
+            /** @description Certificates, the latest first. */
+            certificates: components["schemas"]["CertificateHeld"][];
+            /**
+             * Format: int64
+             * @description Clock minutes of modules and sessions. A module counts with the minutes of the version passed, a
+             *     session with the minutes present; where there are both of one module, the longer counts. Prior
+             *     learning is listed and not added.
+             */
+            clock_minutes: number;
+            /** @description Drills done, the latest first. */
+            drills: components["schemas"]["DrillOnTranscript"][];
+            /** @description Modules passed, in the order of passing. */
+            modules: components["schemas"]["ModulePassed"][];
+            /**
+             * Format: naive-date
+             * @description The day on which it was written.
+             */
+            on: string;
+            /** @description Whose. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description Learning from before or from elsewhere that two people approved. */
+            prior_learning: components["schemas"]["PriorLearningAccepted"][];
+            /** @description Sessions of training attended, in the order of days. */
+            sessions: components["schemas"]["SessionAttended"][];
+        };
         /**
          * TransferGroupOut
          * @description Some windows that belong together.
@@ -10461,6 +12047,49 @@ export interface operations {
             };
         };
     };
+    get_completion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "center": "Lakeland Center for Youth Crisis Care",
+                     *       "code": "M06",
+                     *       "holder": "Wren Worker",
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
+                     *       "minutes": 95,
+                     *       "passed_on": "2026-03-14",
+                     *       "reviewed": true,
+                     *       "title": "Safety plan and access to lethal means",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Completion"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_coverage: {
         parameters: {
             query?: never;
@@ -10543,6 +12172,169 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_content_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "digest": "6f1ed002ab5595859014ebf0951522d9",
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
+                 *       "note": "M03 with the mended lesson on consultation."
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ContentProposalIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_content_proposal_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
+                 *       "outcome": "approved"
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ContentProposalAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_content_publishing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ContentPublishing"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Drills"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DrillDetail"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -10886,6 +12678,70 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["Framework"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_glossary: {
+        parameters: {
+            query?: {
+                /** @description A language that it can be read in, such as `es`. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "language": "en",
+                     *       "languages": [
+                     *         "en",
+                     *         "es"
+                     *       ],
+                     *       "terms": [
+                     *         {
+                     *           "also": [
+                     *             "988"
+                     *           ],
+                     *           "id": "lifeline-988",
+                     *           "lesson": "05-what-happens-now-and-988",
+                     *           "mark": true,
+                     *           "module": "M14",
+                     *           "plain": "The national line for anyone who is thinking about suicide or is in distress, by call, text and chat, day and night and free of charge. It and your line can pass people to each other.",
+                     *           "term": "988 Lifeline"
+                     *         },
+                     *         {
+                     *           "also": [
+                     *             "anchors"
+                     *           ],
+                     *           "id": "anchor",
+                     *           "lesson": "02-zero-to-three-no-and-na",
+                     *           "mark": true,
+                     *           "module": "M18",
+                     *           "plain": "The sentence that says what a 0, 1, 2 or 3 looks like for one indicator. You rate by it, and not by feel.",
+                     *           "term": "Anchor"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Glossary"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -11417,7 +13273,7 @@ export interface operations {
                      *             "encounter_ref": "E-VH77-RTEJ",
                      *             "events": [],
                      *             "family_agreed": true,
-                     *             "framework_version": 2,
+                     *             "framework_version": 3,
                      *             "harm": false,
                      *             "id": "01a1bbac-6580-70d0-8000-00000000102d",
                      *             "minutes": 55,
@@ -11455,7 +13311,7 @@ export interface operations {
                      *             "encounter_ref": "E-ZBJV-V6GD",
                      *             "events": [],
                      *             "family_agreed": true,
-                     *             "framework_version": 2,
+                     *             "framework_version": 3,
                      *             "harm": false,
                      *             "id": "01a1b204-7900-70d0-8000-000000001002",
                      *             "minutes": 45,
@@ -12102,6 +13958,39 @@ export interface operations {
             };
         };
     };
+    get_item_analysis: {
+        parameters: {
+            query?: {
+                /** @description A published version of the module; the one in force when absent. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CheckAnalysis"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_reading: {
         parameters: {
             query?: never;
@@ -12196,6 +14085,133 @@ export interface operations {
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ScenarioDebrief"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_module_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ModuleReviews"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_module_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                /** @description `UUIDv7`, made by the client. The same body again is the same record. */
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credential": "LCSW, Ohio",
+                 *       "module_version": 1,
+                 *       "reviewed_on": "2026-03-14",
+                 *       "reviewer_name": "Noor Clinician",
+                 *       "sources": [
+                 *         "988 Suicide & Crisis Lifeline",
+                 *         "SAMHSA: National guidelines for crisis care",
+                 *         "CDC: Means safety"
+                 *       ],
+                 *       "statements": [
+                 *         1,
+                 *         2,
+                 *         3,
+                 *         4,
+                 *         5,
+                 *         6,
+                 *         7,
+                 *         8
+                 *       ]
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ModuleReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_module_review_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The signature was for an older text."
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ModuleReviewWithdrawalIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -12695,7 +14711,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "as_of": "2026-11-21",
-                     *       "framework_version": 2,
+                     *       "framework_version": 3,
                      *       "node": {
                      *         "id": "0198d518-5eaa-70d0-8000-000000000031",
                      *         "kind": "site",
@@ -13060,7 +15076,7 @@ export interface operations {
                      *           "encounter_ref": "E-7KQ2-M9XD",
                      *           "events": [],
                      *           "family_agreed": true,
-                     *           "framework_version": 2,
+                     *           "framework_version": 3,
                      *           "harm": false,
                      *           "id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67",
                      *           "minutes": 45,
@@ -13098,7 +15114,7 @@ export interface operations {
                      *           "encounter_ref": "E-9SMJ-0WHQ",
                      *           "events": [],
                      *           "family_agreed": true,
-                     *           "framework_version": 2,
+                     *           "framework_version": 3,
                      *           "harm": false,
                      *           "id": "01a1bc51-3100-70d0-8000-000000001031",
                      *           "minutes": 75,
@@ -13170,7 +15186,7 @@ export interface operations {
                      *       "encounter_ref": "E-7KQ2-M9XD",
                      *       "events": [],
                      *       "family_agreed": true,
-                     *       "framework_version": 2,
+                     *       "framework_version": 3,
                      *       "harm": false,
                      *       "id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67",
                      *       "minutes": 45,
@@ -13283,7 +15299,7 @@ export interface operations {
                      *       "encounter_ref": "E-7KQ2-M9XD",
                      *       "events": [],
                      *       "family_agreed": true,
-                     *       "framework_version": 2,
+                     *       "framework_version": 3,
                      *       "harm": false,
                      *       "id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67",
                      *       "minutes": 45,
@@ -13335,7 +15351,7 @@ export interface operations {
                      *       "encounter_ref": "E-7KQ2-M9XD",
                      *       "events": [],
                      *       "family_agreed": true,
-                     *       "framework_version": 2,
+                     *       "framework_version": 3,
                      *       "harm": false,
                      *       "id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67",
                      *       "minutes": 45,
@@ -14290,6 +16306,57 @@ export interface operations {
             };
         };
     };
+    get_open_lesson: {
+        parameters: {
+            query?: {
+                /** @description A language that the module can be read in, such as `es`; its own when absent. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "<aside class=\"callout story\" role=\"note\" aria-labelledby=\"l01--callout-1\"><p class=\"callout-title\" id=\"l01--callout-1\"><span class=\"callout-kind\">Story:</span>…",
+                     *       "language": "en",
+                     *       "languages": [
+                     *         "en",
+                     *         "es"
+                     *       ],
+                     *       "minutes": 13,
+                     *       "module": "M01",
+                     *       "module_title": "Values and design: what mobile response is",
+                     *       "reviewed": false,
+                     *       "slug": "01-the-family-defines-the-crisis",
+                     *       "summary": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.",
+                     *       "title": "The family defines the crisis"
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["OpenLesson"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_password_reset: {
         parameters: {
             query?: never;
@@ -15132,6 +17199,122 @@ export interface operations {
             };
         };
     };
+    list_prior_learning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PriorLearningClaims"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_prior_learning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description `UUIDv7`, made by the client. The same body again is the same claim. */
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "document": "Personnel file at the agency",
+                 *       "finished_on": "2024-05-20",
+                 *       "minutes": 720,
+                 *       "module": "M06",
+                 *       "provider": "Lakeland College",
+                 *       "title": "Safety planning, 12 hours"
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["PriorLearningIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_prior_learning_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
+                 *       "note": "It has nothing on access to lethal means.",
+                 *       "outcome": "refused"
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["PriorLearningAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_runway: {
         parameters: {
             query?: {
@@ -15238,7 +17421,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "framework": "mrss-core",
-                     *       "framework_version": 2,
+                     *       "framework_version": 3,
                      *       "known_at": "2026-11-22T04:03:32.584Z",
                      *       "levels": [
                      *         {
@@ -15383,6 +17566,36 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["StatusesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Transcript"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -15672,6 +17885,317 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PracticeFeedback"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_prior_learning_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PriorLearningClaims"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_refreshers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Refreshers"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_refresher_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RefresherRoundIn"];
+            };
+        };
+        responses: {
+            /** @description It was open already; go on with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
+                };
+            };
+            /** @description Chosen and open. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_refresher_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                /** @description The place of the question, from 0. */
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["Answer"];
+            };
+        };
+        responses: {
+            /** @description The same answer had come before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
+                };
+            };
+            /** @description Taken in. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_role_cards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asks_of_you": [
+                     *             "Shifts of eight to twelve hours around the clock, with some nights, weekends and holidays."
+                     *           ],
+                     *           "day_html": "<p>Your headset goes on at three in the afternoon. Until eleven you are the way in.</p>\n<p>The first hour is quiet: two texts from a school, one wrong number, a…",
+                     *           "first_months": [
+                     *             {
+                     *               "text": "Get to know your team and listen in on calls. You may listen from your first day.",
+                     *               "title": "First week"
+                     *             }
+                     *           ],
+                     *           "gives_you": [
+                     *             "Training in the model, in suicide care and in the triage protocol, with time on the clock for it."
+                     *           ],
+                     *           "modules": [
+                     *             {
+                     *               "code": "M01",
+                     *               "minutes": 85,
+                     *               "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
+                     *               "title": "Values and design: what mobile response is"
+                     *             }
+                     *           ],
+                     *           "questions": [
+                     *             "When somebody shouts at me, what does my voice do? Do I want to learn to keep it low?"
+                     *           ],
+                     *           "role": "R1",
+                     *           "summary": "You are the first voice a family hears. You take them at their word, keep them steady, and get a team to their door.",
+                     *           "title": "Access specialist",
+                     *           "what_you_do": [
+                     *             "Answer calls, texts, chats and transfers from 988, and stay until somebody else has hold."
+                     *           ],
+                     *           "what_you_do_not": [
+                     *             "Decide whether a family deserves help, or sort by insurance or diagnosis."
+                     *           ]
+                     *         },
+                     *         {
+                     *           "asks_of_you": [
+                     *             "Shifts around the clock in turn, with evenings, nights, weekends and holidays."
+                     *           ],
+                     *           "day_html": "<p>You start at two. In the car, before anything else, you and your partner settle four things: what you know, who talks with whom, what your signal is, how you…",
+                     *           "first_months": [
+                     *             {
+                     *               "text": "Get to know your team and go along on two visits. You may watch from your first day.",
+                     *               "title": "First week"
+                     *             }
+                     *           ],
+                     *           "gives_you": [
+                     *             "Paid training, and shadowing before you lead anything."
+                     *           ],
+                     *           "modules": [
+                     *             {
+                     *               "code": "M01",
+                     *               "minutes": 85,
+                     *               "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
+                     *               "title": "Values and design: what mobile response is"
+                     *             }
+                     *           ],
+                     *           "questions": [
+                     *             "A door opens and somebody shouts at me. What do I do first? What would I like to do first?"
+                     *           ],
+                     *           "role": "R2",
+                     *           "summary": "You go to families, day or night, help them through the worst hour, and stay with some of them for the weeks after.",
+                     *           "title": "Responder",
+                     *           "what_you_do": [
+                     *             "Go in person to homes, schools, parks and shelters, within the hour where you can."
+                     *           ],
+                     *           "what_you_do_not": [
+                     *             "Diagnose, prescribe or give long-term therapy."
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lessons": [
+                     *         {
+                     *           "minutes": 13,
+                     *           "module": "M01",
+                     *           "slug": "01-the-family-defines-the-crisis",
+                     *           "summary": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.",
+                     *           "title": "The family defines the crisis"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["RoleCards"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_search_index: {
+        parameters: {
+            query?: {
+                /** @description The language to find texts in, such as `es`; what is not translated is in its own. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "at": "M01",
+                     *           "kind": "module",
+                     *           "text": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.\nAccept a family's own view that…",
+                     *           "title": "Values and design: what mobile response is"
+                     *         },
+                     *         {
+                     *           "at": "M01/01-the-family-defines-the-crisis",
+                     *           "kind": "lesson",
+                     *           "text": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.\n Under the table\nIt is 6:40 on a Tuesday evening.…",
+                     *           "title": "The family defines the crisis"
+                     *         }
+                     *       ],
+                     *       "language": "en",
+                     *       "languages": [
+                     *         "en",
+                     *         "es"
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["SearchIndex"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -7,6 +7,10 @@ export type Language = (typeof languages)[number];
 /** What languages are called in themselves. */
 export const languageNames: Record<Language, string> = { en: 'English', es: 'Español' };
 
+/** A language by its own name; its code where the pages do not speak it. */
+export const languageName = (code: string): string =>
+	(languageNames as Record<string, string>)[code] ?? code;
+
 /** A catalogue has every text of the English one. */
 export type Texts = Record<keyof typeof english, string>;
 export interface Catalogue {

@@ -19,6 +19,9 @@ const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]
 
 /** Names, marks and words that are the same in both languages. */
 const same = new Set([
+	'preview.error',
+	'preview.errors_one',
+	'publishing.severity.error',
 	'app.name',
 	'audit_kind.coaching',
 	'authorization.basis.provisional',

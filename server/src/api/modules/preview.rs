@@ -29,7 +29,8 @@ pub fn preview_json(module: &Module) -> Value {
         })
         .collect();
     let scenarios: Vec<Value> = module.scenarios.iter().filter_map(|one| scenario(module, one)).collect();
-    let guide = module.trainer_guide.is_some().then(|| guide_out(module, module.is_reviewed()).ok()).flatten();
+    let guide =
+        module.trainer_guide.is_some().then(|| guide_out(module, module.is_reviewed()).ok()).flatten();
     json!({
         "module": detail(module),
         "items": items,
@@ -40,7 +41,12 @@ pub fn preview_json(module: &Module) -> Value {
 
 fn detail(module: &Module) -> Option<Value> {
     let standing = Standing::new(module, &[], &[], &[]);
-    let offered = Offered { module: Arc::new(module.clone()), standing, note: None, reviewers: module.reviewed_by.clone() };
+    let offered = Offered {
+        module: Arc::new(module.clone()),
+        standing,
+        note: None,
+        reviewers: module.reviewed_by.clone(),
+    };
     let items = module.check.items.iter().map(|item| fieldcraft_curriculum::public_item(item, 1)).collect();
     ModuleDetailOut::from(Opened { offered, items }).to_json()
 }

@@ -189,6 +189,9 @@ mod tests {
             version,
             digest: String::new(),
             material_change,
+            reviewed: false,
+            title: String::new(),
+            minutes: 60,
             published_at: version,
         }
     }
