@@ -105,22 +105,22 @@ async fn going_back_to_what_is_shipped_is_refused_with_a_way_out() {
 async fn what_is_hidden_leaves_the_shelf_and_comes_back() {
     let (app, cast) = taught().await;
     let folder = tempfile::tempdir().expect("a folder");
-    let hide = "hide:\n  - code: M17\n    reason: The state teaches this itself.\n";
+    let hide = "hide:\n  - code: M20\n    reason: The state teaches this itself.\n";
     let hidden = sources(&overlay(folder.path(), &[], hide));
     let expected = Expected::of(&hidden);
     let difference = app.app.content_difference(&expected).await.expect("compared");
-    assert_eq!(difference.as_deref(), Some("not published: hiding M17; run `fieldcraft content publish`"));
+    assert_eq!(difference.as_deref(), Some("not published: hiding M20; run `fieldcraft content publish`"));
     let report = app.app.publish(How::Start, &hidden).await.expect("published");
-    assert_eq!((report.hidden, report.published), (vec!["M17".to_owned()], Vec::<String>::new()));
+    assert_eq!((report.hidden, report.published), (vec!["M20".to_owned()], Vec::<String>::new()));
     assert_eq!(app.app.content_difference(&expected).await.expect("compared"), None);
-    assert!(!codes(&app, cast.worker).await.contains(&"M17".to_owned()));
-    app.by(cast.worker).get("/api/v1/modules/M17").await.expect_problem(404, "not-found");
+    assert!(!codes(&app, cast.worker).await.contains(&"M20".to_owned()));
+    app.by(cast.worker).get("/api/v1/modules/M20").await.expect_problem(404, "not-found");
     let table = app.by(cast.center).get("/api/v1/content/coverage").await.expect(200);
     assert_eq!(table.at("/hidden/0/reason"), "The state teaches this itself.");
     let report =
         app.app.publish(How::Start, &app.app.sources().await.expect("sound")).await.expect("published");
-    assert_eq!(report.shown, ["M17"]);
-    assert!(codes(&app, cast.worker).await.contains(&"M17".to_owned()));
+    assert_eq!(report.shown, ["M20"]);
+    assert!(codes(&app, cast.worker).await.contains(&"M20".to_owned()));
 }
 
 #[tokio::test]

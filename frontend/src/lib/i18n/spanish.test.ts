@@ -19,6 +19,8 @@ const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]
 
 /** Names, marks and words that are the same in both languages. */
 const same = new Set([
+	'roles.lesson_of',
+	'find.kind_role_card',
 	'preview.error',
 	'preview.errors_one',
 	'publishing.severity.error',
