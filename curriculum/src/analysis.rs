@@ -217,7 +217,7 @@ mod tests {
         assert!((found - wanted).abs() < 1e-9, "{found} is not {wanted}");
     }
 
-    /// The example in the manual of SciPy's `stats.pointbiserialr`.
+    /// The example in the manual of `SciPy`'s `stats.pointbiserialr`.
     #[test]
     fn a_published_example_of_the_correlation() {
         let right = [false, false, false, true, true, true, true];

@@ -83,8 +83,8 @@ impl Merged {
     /// Lays a center's folder over the shipped files. Its paths are those below its `curriculum`
     /// folder, and `overlay.yaml`.
     #[must_use]
-    pub fn new(shipped: Vec<SourceFile>, own: Vec<SourceFile>) -> Self {
-        let (ours, theirs) = (folders(&shipped), folders(&own));
+    pub fn new(shipped: &[SourceFile], own: Vec<SourceFile>) -> Self {
+        let (ours, theirs) = (folders(shipped), folders(&own));
         let mut findings = Vec::new();
         let read = parse_overlay(
             &own,
@@ -94,7 +94,7 @@ impl Merged {
         );
         let (center, hidden) = read.unwrap_or_default();
         names(&ours, &theirs, &mut findings);
-        versions(&shipped, &own, &mut findings);
+        versions(shipped, &own, &mut findings);
         let gone: BTreeSet<&str> = hidden
             .iter()
             .map(|hidden| hidden.code.as_str())
@@ -189,8 +189,8 @@ fn names(ours: &BTreeMap<String, String>, theirs: &BTreeMap<String, String>, fin
     for (code, name) in theirs.iter().filter(|(code, _)| code.starts_with('M')) {
         if let Some(shipped) = ours.get(code).filter(|shipped| *shipped != name) {
             let message = format!("the module replaces {code}, whose folder is called `{shipped}`");
-            let remedy =
-                format!("Give the folder that name, so that links keep working, or the module a new code.");
+            let remedy = "Give the folder that name, so that links keep working, or the module a new code."
+                .to_string();
             findings.push(
                 Finding::error(&format!("modules/{name}/module.md"), 1, message, remedy).under(Rule::File),
             );

@@ -398,7 +398,7 @@ const fn rule(action: Action) -> Rule {
             seen_by: Some(Action::ReadEvidence),
             ..NO
         },
-        Action::LogPractice => {
+        Action::LogPractice | Action::ClaimPriorLearning => {
             Rule { own: true, lead: true, any_of: &[P::ViewTeam], seen_by: Some(Action::ReadEvidence), ..NO }
         }
         Action::RecordPractice => Rule {
@@ -479,9 +479,6 @@ const fn rule(action: Action) -> Rule {
             Rule { any_of: &[P::AuthorFramework, P::AuthorCurriculum, P::Publish], ..NO }
         }
         Action::RecordReview => Rule { any_of: &[P::DecideCertification, P::Publish], ..NO },
-        Action::ClaimPriorLearning => {
-            Rule { own: true, lead: true, any_of: &[P::ViewTeam], seen_by: Some(Action::ReadEvidence), ..NO }
-        }
         Action::DecidePriorLearning => Rule {
             never_own: true,
             lead: true,

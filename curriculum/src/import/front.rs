@@ -36,16 +36,14 @@ pub(super) fn read(path: &str, text: &str, findings: &mut Vec<Finding>) -> (Fron
         if line.trim_end() == mark {
             let body = rest[length + line.len()..].to_owned();
             let fields = if mark == "---" { yaml(&rest[..length]) } else { Some(toml(&rest[..length])) };
-            let front = match fields {
-                Some(fields) => known(path, fields, number + 2, findings),
-                None => {
-                    let remedy = "Read it, and bring over by hand what learners need.";
-                    findings.push(
-                        Finding::warning(path, 1, "the front matter cannot be read", remedy)
-                            .under(Rule::Format),
-                    );
-                    Front { before: number + 2, ..Front::default() }
-                }
+            let front = if let Some(fields) = fields {
+                known(path, fields, number + 2, findings)
+            } else {
+                let remedy = "Read it, and bring over by hand what learners need.";
+                findings.push(
+                    Finding::warning(path, 1, "the front matter cannot be read", remedy).under(Rule::Format),
+                );
+                Front { before: number + 2, ..Front::default() }
             };
             return (front, body);
         }
@@ -92,7 +90,7 @@ fn known(path: &str, fields: Fields, before: usize, findings: &mut Vec<Finding>)
                 number(&value).and_then(|n| usize::try_from(n).ok()).filter(|n| (1..=240).contains(n));
         } else if is(ORDER) {
             front.order = number(&value);
-        } else if lower == "draft" && value == Value::from(true) {
+        } else if lower == "draft" && value == true {
             let remedy = "Look whether it is ready for learners.";
             findings
                 .push(Finding::note(path, 1, "the page is marked as a draft", remedy).under(Rule::Format));

@@ -68,10 +68,13 @@ pub(super) fn rewrite(
                     findings.push(Finding::warning(&section.path, line, message, remedy).under(rule));
                 };
                 let new = if image {
-                    picture(section, links, &address, &title, &text, pictures, &mut told)
+                    Some(picture(section, links, &address, &title, &text, pictures, &mut told))
                 } else {
-                    link(section, links, &address, &mut told)
-                        .map(|to| to.map_or_else(|| text.clone(), |to| format!("[{text}]({to})")))
+                    match link(section, links, &address, &mut told) {
+                        Leads::AsItDid => None,
+                        Leads::To(address) => Some(format!("[{text}]({address})")),
+                        Leads::Nowhere => Some(text),
+                    }
                 };
                 if let Some(new) = new {
                     edits.retain(|(other, _)| other.start < range.start || other.start >= range.end);
@@ -84,7 +87,7 @@ pub(super) fn rewrite(
     apply(&body, edits)
 }
 
-/// A picture in our form; nothing when it may stay as it is.
+/// A picture in our form, or its words alone.
 fn picture(
     section: &Section,
     links: &Links<'_>,
@@ -93,14 +96,14 @@ fn picture(
     alt: &str,
     pictures: &mut Pictures,
     told: &mut impl FnMut(Rule, String, &str),
-) -> Option<String> {
+) -> String {
     if address.contains("://") || address.starts_with("//") || address.starts_with("data:") {
         told(
             Rule::Picture,
             format!("the picture {address} stands elsewhere and was left out"),
             "Ask for the right to use it, and put the file beside the text.",
         );
-        return Some(alt.to_owned());
+        return alt.to_owned();
     }
     let Some(file) = resolve(&section.path, address).and_then(|path| links.file(&path)) else {
         told(
@@ -108,7 +111,7 @@ fn picture(
             format!("there is no picture {address}"),
             "Add the file to the module's pictures, and show it where it belongs.",
         );
-        return Some(alt.to_owned());
+        return alt.to_owned();
     };
     let Some(name) = picture_name(&file.path) else {
         told(
@@ -116,7 +119,7 @@ fn picture(
             format!("the picture {address} is neither SVG nor PNG and was left out"),
             "Save it as PNG and import again, or add it by hand.",
         );
-        return Some(alt.to_owned());
+        return alt.to_owned();
     };
     if alt.trim().is_empty() {
         told(
@@ -134,26 +137,36 @@ fn picture(
     }
     pictures.insert(name.clone(), file.bytes.clone());
     let caption = if title.is_empty() { String::new() } else { format!(" \"{}\"", title.replace('"', "'")) };
-    Some(format!("![{alt}](../pictures/{name}{caption})"))
+    format!("![{alt}](../pictures/{name}{caption})")
 }
 
-/// Where a link leads in our form: nothing when it may stay, and no address when only its words do.
+/// What becomes of a link.
+enum Leads {
+    /// It may stay as it is.
+    AsItDid,
+    /// It leads there now.
+    To(String),
+    /// Only its words stay.
+    Nowhere,
+}
+
+/// Where a link leads in our form.
 fn link(
     section: &Section,
     links: &Links<'_>,
     address: &str,
     told: &mut impl FnMut(Rule, String, &str),
-) -> Option<Option<String>> {
+) -> Leads {
     let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_lowercase());
     match scheme.as_deref() {
-        Some("https" | "mailto" | "tel") => return None,
+        Some("https" | "mailto" | "tel") => return Leads::AsItDid,
         Some("http") => {
             told(
                 Rule::DeadLink,
                 format!("{address} was not encrypted and became https"),
                 "Open it, and look whether it still leads there.",
             );
-            return Some(Some(format!("https{}", &address[4..])));
+            return Leads::To(format!("https{}", &address[4..]));
         }
         Some(_) => {
             told(
@@ -161,9 +174,9 @@ fn link(
                 format!("the link to {address} was left out"),
                 "Link to a public page, or leave the words.",
             );
-            return Some(None);
+            return Leads::Nowhere;
         }
-        None if address.starts_with('#') => return None,
+        None if address.starts_with('#') => return Leads::AsItDid,
         None => {}
     }
     let (path, anchor) =
@@ -173,7 +186,7 @@ fn link(
         with.into_iter().find_map(|path| links.lessons.get(path.as_str()).cloned())
     });
     if let Some(lesson) = target {
-        return Some(Some(anchor.map_or(lesson.clone(), |anchor| format!("{lesson}#{anchor}"))));
+        return Leads::To(anchor.map_or(lesson.clone(), |anchor| format!("{lesson}#{anchor}")));
     }
     let there = resolve(&section.path, path).and_then(|path| links.file(&path)).is_some();
     let message = match (there, is_markdown(path)) {
@@ -182,7 +195,7 @@ fn link(
         (false, _) => format!("the link to {address} leads nowhere and was left out"),
     };
     told(Rule::DeadLink, message, "Name the right lesson, or say here what stands there.");
-    Some(None)
+    Leads::Nowhere
 }
 
 /// A path relative to the file that names it.
@@ -303,9 +316,9 @@ fn brackets(line: &str) -> String {
         let target = target.trim().replace(' ', "%20");
         if let Some(before) = before.strip_suffix('!') {
             let alt = if words == inside { "" } else { words };
-            text.push_str(&format!("{before}![{alt}]({target})"));
+            text.extend([before, "![", alt, "](", &target, ")"]);
         } else {
-            text.push_str(&format!("{before}[{}]({target})", words.trim()));
+            text.extend([before, "[", words.trim(), "](", &target, ")"]);
         }
         rest = after;
     }

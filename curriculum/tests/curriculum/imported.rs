@@ -16,7 +16,7 @@ fn wish(indicators: &[&str]) -> Wish {
 
 fn from(files: &[(&str, &str)]) -> Imported {
     let files: Vec<SourceFile> = files.iter().map(|(path, text)| SourceFile::text(*path, *text)).collect();
-    import(&files, &wish(&["C05.1"])).unwrap()
+    import(&files, &wish(&["C05.1"])).expect("imported")
 }
 
 /// The names of the lessons in their order.
@@ -32,7 +32,7 @@ fn lessons(imported: &Imported) -> Vec<&str> {
 
 fn text<'i>(imported: &'i Imported, ending: &str) -> &'i str {
     let file = imported.files.iter().find(|file| file.path.ends_with(ending));
-    std::str::from_utf8(&file.unwrap_or_else(|| panic!("no {ending}")).bytes).unwrap()
+    std::str::from_utf8(&file.unwrap_or_else(|| panic!("no {ending}")).bytes).expect("text")
 }
 
 fn said(imported: &Imported) -> String {
@@ -105,7 +105,7 @@ fn pictures_come_along_and_need_words() {
         SourceFile::new("slides.pptx", vec![1_u8]),
         SourceFile::new(".git/config", vec![1_u8]),
     ];
-    let imported = import(&files, &wish(&["C05.1"])).unwrap();
+    let imported = import(&files, &wish(&["C05.1"])).expect("imported");
     let lesson = text(&imported, "01-a.md");
     assert!(lesson.contains("![](../pictures/my-plan.svg)"), "{lesson}");
     assert!(lesson.contains("![A cat](../pictures/cat.png \"Caption\")"), "{lesson}");

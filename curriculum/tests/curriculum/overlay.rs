@@ -12,7 +12,7 @@ const CENTER: &str = "center: Riverbend Center\n";
 fn merged(overlay: &str, own: &[(&str, &str)]) -> Merged {
     let mut files = vec![SourceFile::text("overlay.yaml", overlay)];
     files.extend(own.iter().map(|(path, text)| SourceFile::text(*path, *text)));
-    Merged::new(sources(&sound()), files)
+    Merged::new(&sources(&sound()), files)
 }
 
 fn read(merged: &Merged) -> Library {
@@ -23,9 +23,9 @@ fn read(merged: &Merged) -> Library {
 }
 
 fn vignette(code: &str, version: u32, title: &str) -> String {
-    let text = sound().remove("vignettes/V90-a-kitchen.yaml").unwrap();
-    let title_line = text.lines().find(|line| line.starts_with("title:")).unwrap().to_owned();
-    let version_line = text.lines().find(|line| line.starts_with("version:")).unwrap().to_owned();
+    let text = sound().remove("vignettes/V90-a-kitchen.yaml").expect("there");
+    let title_line = text.lines().find(|line| line.starts_with("title:")).expect("there").to_owned();
+    let version_line = text.lines().find(|line| line.starts_with("version:")).expect("there").to_owned();
     text.replace("code: V90", &format!("code: {code}"))
         .replace(&version_line, &format!("version: {version}"))
         .replace(&title_line, &format!("title: {title}"))
@@ -33,10 +33,10 @@ fn vignette(code: &str, version: u32, title: &str) -> String {
 
 /// The sound module as a center's own, under a folder and with a version.
 fn own_module(folder: &str, version: u32) -> Vec<(String, String)> {
-    let code = folder.split('-').next().unwrap();
+    let code = folder.split('-').next().expect("there");
     let mut files: BTreeMap<String, String> = sound();
     files.retain(|path, _| path.starts_with("modules/"));
-    let front = files.get_mut("modules/M90-a-sound-module/module.md").unwrap();
+    let front = files.get_mut("modules/M90-a-sound-module/module.md").expect("there");
     *front = front
         .replace("version: 2", &format!("version: {version}"))
         .replace("code: M90", &format!("code: {code}"));
@@ -89,13 +89,13 @@ fn what_is_hidden_is_gone_and_says_why() {
 
 #[test]
 fn a_term_of_the_center_takes_the_place_of_ours() {
-    let before = Library::load(&sources(&sound()), &indicator, &role).0.glossary.unwrap();
+    let before = Library::load(&sources(&sound()), &indicator, &role).0.glossary.expect("there");
     let own = format!(
         "version: 1\nterms:\n  - {{ id: {}, term: \"{}\", plain: \"As we say it.\" }}\n  - {{ id: warm-line, term: Warm line, plain: \"For less than a crisis.\" }}\n",
         before.terms[0].id, before.terms[0].term
     );
     let merged = merged(CENTER, &[("glossary.yaml", &own)]);
-    let after = read(&merged).glossary.unwrap();
+    let after = read(&merged).glossary.expect("there");
     assert_eq!(after.terms.len(), before.terms.len() + 1);
     assert_eq!(after.terms[0].plain, "As we say it.");
     assert_eq!(after.terms[1..before.terms.len()], before.terms[1..]);
@@ -120,7 +120,7 @@ fn an_overlay_is_checked_like_everything_else() {
     assert!(both.contains("V90 is hidden, and the folder has one of its own"), "{both}");
     let twice = format!("{}  - {{ code: R1, reason: Again. }}\n", hide("R1"));
     assert!(said(&twice, &[]).contains("R1 stands more than once"));
-    let nameless = Merged::new(sources(&sound()), Vec::new());
+    let nameless = Merged::new(&sources(&sound()), Vec::new());
     assert!(listed(&nameless.findings).contains("has no overlay.yaml"));
     let moved = own_module("M90-another-name", 3);
     let moved = said(CENTER, &strs(&moved));
@@ -149,7 +149,7 @@ fn a_link_into_what_is_hidden_is_no_fault_of_ours() {
         "[Beside it](../../M91-beside-it/module.md)\n\n## What",
     );
     let overlay = format!("{CENTER}hide:\n  - {{ code: M91, reason: Not ours. }}\n");
-    let merged = Merged::new(sources(&files), vec![SourceFile::text("overlay.yaml", overlay)]);
+    let merged = Merged::new(&sources(&files), vec![SourceFile::text("overlay.yaml", overlay)]);
     let found = lint(&merged.files, &indicator, &role);
     let dead = found.iter().find(|finding| finding.rule == Rule::DeadLink).expect("a dead link");
     assert_eq!(dead.severity, Severity::Error);
@@ -166,7 +166,7 @@ fn a_shipped_module_keeps_its_digest_and_provenance_travels_with_the_others() {
     let merged = merged(CENTER, &strs(&files));
     let mut own = read(&merged).modules.remove(0);
     own.origin = merged.origins.get("M90").cloned();
-    let stored = Module::from_canonical_json(&own.canonical_json()).unwrap();
+    let stored = Module::from_canonical_json(&own.canonical_json()).expect("there");
     assert_eq!(stored.origin.as_ref().map(|origin| origin.center.as_str()), Some("Riverbend Center"));
     let told = diff(&[module], &[own]);
     assert!(told[0].as_text().contains("where it comes from changed"), "{}", told[0].as_text());

@@ -217,7 +217,7 @@ impl App {
         let (drills, hidden) = (store::content::drills(db).await?, store::content::hidden(db).await?);
         // Rendering Markdown takes milliseconds a module: not on the async threads.
         let parse = move || {
-            let mut content = parse((state, hidden), frameworks, heads, modules, vignettes)?;
+            let mut content = parse((state, hidden), &frameworks, heads, modules, vignettes)?;
             content.drills = super::drills::parse(drills)?;
             content.drills.retain(|code, _| !content.hidden.contains_key(code));
             Ok::<_, AppError>(content)
@@ -434,7 +434,7 @@ fn pool_name(pool: Pool) -> &'static str {
 
 fn parse(
     (state, hidden): (State, BTreeMap<String, String>),
-    frameworks: Vec<framework_version::Model>,
+    frameworks: &[framework_version::Model],
     heads: Vec<ModuleHead>,
     modules: Vec<module_version::Model>,
     vignettes: Vec<vignette_version::Model>,

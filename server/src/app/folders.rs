@@ -37,7 +37,7 @@ impl Folders {
         };
         let curriculum = match &self.overlay {
             None => Merged::plain(shipped),
-            Some(folder) => Merged::new(shipped, read_overlay(folder)?),
+            Some(folder) => Merged::new(&shipped, read_overlay(folder)?),
         };
         Ok(Files { framework, curriculum })
     }

@@ -78,6 +78,7 @@ pub fn endpoint(app: &Arc<App>, options: &Options) -> impl Endpoint<Output = Res
 }
 
 /// Routes of one's own with the pages behind them and the same careful headers: no API, no limits.
+#[must_use]
 pub fn pages_around(routes: Route) -> impl Endpoint<Output = Response> {
     routes
         .nest_no_strip("/", frontend::Frontend)

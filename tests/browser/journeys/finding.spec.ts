@@ -92,7 +92,7 @@ test('a term is explained in the lesson, by tap and by keyboard, and stands in t
 });
 
 test.describe('without an account', () => {
-	test.use({ expected: [[/status of 401 .*sessions\/refresh/], { option: true }] });
+	test.use({ expected: [/status of 401 .*sessions\/refresh/] });
 
 	test('anybody reads what the work is like without an account, and nothing else', async ({ page }) => {
 		await open(page, '/sign-in');
@@ -120,7 +120,7 @@ test.describe('without an account', () => {
 });
 
 test.describe('without a connection', () => {
-	test.use({ expected: [[/ERR_INTERNET_DISCONNECTED|Failed to load resource|status of 401/], { option: true }] });
+	test.use({ expected: [/ERR_INTERNET_DISCONNECTED|Failed to load resource|status of 401/] });
 
 	test('a kept module is read, and signing out takes it along', async ({ page, as, context }) => {
 		await as('newhire');

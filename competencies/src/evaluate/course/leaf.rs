@@ -142,9 +142,8 @@ impl<'a, 'r> Forecast<'_, 'a, 'r> {
         let amount = match outcome {
             Outcome::NotAsked => return Status::NotApplicable,
             Outcome::Met => return Status::Met,
-            Outcome::NotDue => return Status::Provisional,
             Outcome::Awaited if self.waiver(place, day, horizon).is_some() => return Status::Waived,
-            Outcome::Awaited => return Status::Provisional,
+            Outcome::NotDue | Outcome::Awaited => return Status::Provisional,
             Outcome::Short { amount, at_once: true } => {
                 return if amount { Status::InsufficientEvidence } else { Status::NotMet };
             }

@@ -12108,7 +12108,7 @@ export interface operations {
                      * @example {
                      *       "hidden": [
                      *         {
-                     *           "code": "M17",
+                     *           "code": "M20",
                      *           "reason": "Our state teaches this itself."
                      *         }
                      *       ],

@@ -109,7 +109,9 @@ mod tests {
         let one = framework.requirements.iter_mut().find(|one| one.code == "FR-01").expect("there");
         one.version = version;
         let Rule::AllOf(clauses) = &mut one.rule else { panic!("a group") };
-        clauses.iter_mut().for_each(|clause| clause.since_version = 1);
+        for clause in clauses.iter_mut() {
+            clause.since_version = 1;
+        }
         clauses[0].since_version = version;
         framework
     }

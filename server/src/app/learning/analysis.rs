@@ -51,7 +51,7 @@ impl App {
         let rows = store::refreshers::sheets(db, &first).await?;
         let check = module.clone();
         let work = move || {
-            let sheets: Vec<Sheet> = rows.iter().map(|row| sheet(row)).collect::<AppResult<_>>()?;
+            let sheets: Vec<Sheet> = rows.iter().map(sheet).collect::<AppResult<_>>()?;
             let rule = AnalysisRule::default();
             Ok::<_, AppError>((sheets.len(), rule, analyze(&check.check, &sheets, &rule)))
         };

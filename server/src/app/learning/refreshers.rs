@@ -234,10 +234,11 @@ mod tests {
         let files = fieldcraft_curriculum::builtin_files();
         let (modules, _) = fieldcraft_curriculum::load_modules(&files, &|_| true, &|_| true);
         let (drills, _) = fieldcraft_curriculum::load_drills(&files, &|_| true);
-        let mut content = Content::default();
-        content.modules = modules.into_iter().map(|one| (one.code.clone(), Arc::new(one))).collect();
-        content.drills = drills.into_iter().map(|one| (one.code.clone(), Arc::new(one))).collect();
-        content
+        Content {
+            modules: modules.into_iter().map(|one| (one.code.clone(), Arc::new(one))).collect(),
+            drills: drills.into_iter().map(|one| (one.code.clone(), Arc::new(one))).collect(),
+            ..Content::default()
+        }
     }
 
     fn passed(module: &str, passed: bool) -> AttemptHead {
