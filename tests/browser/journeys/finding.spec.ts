@@ -109,7 +109,7 @@ test.describe('without an account', () => {
 		await page.getByRole('link', { name: /The family defines the crisis/ }).click();
 		await expect(page.getByRole('heading', { level: 1, name: 'The family defines the crisis' })).toBeVisible();
 		await expect(page.locator('.prose h2').first()).toBeVisible();
-		await page.getByRole('button', { name: 'Español' }).click();
+		await page.getByRole('group', { name: 'Language of this module' }).getByRole('button', { name: 'Español' }).click();
 		await expect(page.getByRole('heading', { level: 1, name: 'La familia define la crisis' })).toBeVisible();
 		await expectAccessible(page);
 		for (const path of ['/learn/M01', '/glossary', '/search?q=plan']) {

@@ -37,6 +37,8 @@ test('a contact and a drill are logged, found and taken back', async ({ page, as
 		await expect(page.getByText('Saved. You can log the next one.')).toHaveCount(0);
 		await page.getByRole('radio', { name: 'Counseling on lethal means' }).check();
 		await page.getByRole('button', { name: 'Save', exact: true }).click();
+		// Others of the same kind are there already: the row alone would not tell that this one is saved.
+		await expect(page.getByText('Saved. You can log the next one.')).toBeVisible();
 		await expect(logged.filter({ hasText: 'Counseling on lethal means' }).first()).toContainText('Drill');
 		expect(await records(supervisor, 'drill')).toBe(drills + 1);
 	});
