@@ -10515,42 +10515,42 @@ export interface operations {
                      *           "action": "grant.give",
                      *           "actor": {
                      *             "display_name": "Ada Okonjo",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000035"
+                     *             "id": "0198d5cc-a482-70d0-8000-00000000003a"
                      *           },
-                     *           "at": "2026-11-22T04:03:32.627Z",
+                     *           "at": "2026-11-22T07:20:34.003Z",
                      *           "detail": {
-                     *             "node": "0198d518-5eaa-70d0-8000-000000000031",
+                     *             "node": "0198d5cc-a482-70d0-8000-000000000036",
                      *             "permission": "learn",
                      *             "to": null
                      *           },
-                     *           "id": "01a2016c-6c93-738a-baa9-4bc49dec4f95",
+                     *           "id": "01a20220-cdd3-7b77-a7c9-d7a63c6bfe59",
                      *           "subject": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *           },
-                     *           "subject_id": "0198d518-5eaa-70d0-8000-000000000041",
+                     *           "subject_id": "0198d5cc-a482-70d0-8000-000000000046",
                      *           "subject_kind": "person"
                      *         },
                      *         {
                      *           "action": "person.add",
                      *           "actor": {
                      *             "display_name": "Ada Okonjo",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000035"
+                     *             "id": "0198d5cc-a482-70d0-8000-00000000003a"
                      *           },
-                     *           "at": "2026-11-22T04:03:32.615Z",
+                     *           "at": "2026-11-22T07:20:33.992Z",
                      *           "detail": {
-                     *             "node": "0198d518-5eaa-70d0-8000-000000000031"
+                     *             "node": "0198d5cc-a482-70d0-8000-000000000036"
                      *           },
-                     *           "id": "01a2016c-6c87-7f68-884c-824e284ae32e",
+                     *           "id": "01a20220-cdc8-73d6-b805-e50ebd64d553",
                      *           "subject": {
                      *             "display_name": "Nia Newcomer",
-                     *             "id": "01a2016c-6c85-72f0-9d58-8fa5f7df0dda"
+                     *             "id": "01a20220-cdc6-7ee7-b047-31bdb81c9291"
                      *           },
-                     *           "subject_id": "01a2016c-6c85-72f0-9d58-8fa5f7df0dda",
+                     *           "subject_id": "01a20220-cdc6-7ee7-b047-31bdb81c9291",
                      *           "subject_kind": "person"
                      *         }
                      *       ],
-                     *       "next": "1795320212615~01a2016c-6c87-7f68-884c-824e284ae32e"
+                     *       "next": "1795332033992~01a20220-cdc8-73d6-b805-e50ebd64d553"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AuditOut"];
@@ -10776,7 +10776,7 @@ export interface operations {
                      *         {
                      *           "agencies": [
                      *             {
-                     *               "id": "0198d518-5eaa-70d0-8000-00000000002f",
+                     *               "id": "0198d5cc-a482-70d0-8000-000000000034",
                      *               "name": "Harbor Family Services"
                      *             }
                      *           ],
@@ -10784,34 +10784,34 @@ export interface operations {
                      *           "decisions": [],
                      *           "events": [
                      *             {
-                     *               "at": "2026-06-24T13:00:00Z",
+                     *               "at": "2026-06-25T13:00:00Z",
                      *               "by": {
                      *                 "display_name": "Miriam Feld",
-                     *                 "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *                 "id": "0198d5cc-a482-70d0-8000-00000000003b"
                      *               },
-                     *               "id": "019ef9b7-4c80-70d0-8000-000000000a18",
+                     *               "id": "019efedd-a880-70d0-8000-000000000e3d",
                      *               "kind": "stage_passed",
                      *               "text": "LC0"
                      *             }
                      *           ],
-                     *           "id": "019ef9b7-4c80-70d0-8000-000000000a16",
+                     *           "id": "019efedd-a880-70d0-8000-000000000e3b",
                      *           "may_decide": false,
                      *           "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *           "modules": [],
                      *           "nominated_by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *             "id": "0198d5cc-a482-70d0-8000-00000000003b"
                      *           },
-                     *           "nominated_on": "2026-06-24",
+                     *           "nominated_on": "2026-06-25",
                      *           "path": "local-coach",
                      *           "path_title": "Local coach",
                      *           "person": {
                      *             "display_name": "Keisha Brown",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000004c"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000051"
                      *           },
                      *           "sponsor": {
                      *             "display_name": "Fatima Zahra",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000055"
+                     *             "id": "0198d5cc-a482-70d0-8000-00000000005a"
                      *           },
                      *           "stage": "LC4",
                      *           "stages": [
@@ -10821,7 +10821,7 @@ export interface operations {
                      *                 {
                      *                   "actual": "named",
                      *                   "evidence": [
-                     *                     "019ef9b7-4c80-70d0-8000-000000000a16"
+                     *                     "019efedd-a880-70d0-8000-000000000e3b"
                      *                   ],
                      *                   "figures": [],
                      *                   "key": "sponsor",
@@ -10842,7 +10842,7 @@ export interface operations {
                      *         {
                      *           "agencies": [
                      *             {
-                     *               "id": "0198d518-5eaa-70d0-8000-00000000002f",
+                     *               "id": "0198d5cc-a482-70d0-8000-000000000034",
                      *               "name": "Harbor Family Services"
                      *             }
                      *           ],
@@ -10850,17 +10850,17 @@ export interface operations {
                      *           "decisions": [],
                      *           "events": [
                      *             {
-                     *               "at": "2026-03-26T13:00:00Z",
+                     *               "at": "2026-03-27T13:00:00Z",
                      *               "by": {
                      *                 "display_name": "Miriam Feld",
-                     *                 "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *                 "id": "0198d5cc-a482-70d0-8000-00000000003b"
                      *               },
-                     *               "id": "019d2a3a-f480-70d0-8000-0000000008bf",
+                     *               "id": "019d2f61-5080-70d0-8000-000000000cde",
                      *               "kind": "stage_passed",
                      *               "text": "LT0"
                      *             }
                      *           ],
-                     *           "id": "019d2a3a-f480-70d0-8000-0000000008bd",
+                     *           "id": "019d2f61-5080-70d0-8000-000000000cdc",
                      *           "may_decide": true,
                      *           "modules": [
                      *             {
@@ -10870,18 +10870,18 @@ export interface operations {
                      *           ],
                      *           "nominated_by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *             "id": "0198d5cc-a482-70d0-8000-00000000003b"
                      *           },
-                     *           "nominated_on": "2026-03-26",
+                     *           "nominated_on": "2026-03-27",
                      *           "path": "local-trainer",
                      *           "path_title": "Local trainer",
                      *           "person": {
                      *             "display_name": "Noah Lindqvist",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000004b"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000050"
                      *           },
                      *           "sponsor": {
                      *             "display_name": "Fatima Zahra",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000055"
+                     *             "id": "0198d5cc-a482-70d0-8000-00000000005a"
                      *           },
                      *           "stage": "LT6",
                      *           "stages": [
@@ -10891,7 +10891,7 @@ export interface operations {
                      *                 {
                      *                   "actual": "named",
                      *                   "evidence": [
-                     *                     "019d2a3a-f480-70d0-8000-0000000008bd"
+                     *                     "019d2f61-5080-70d0-8000-000000000cdc"
                      *                   ],
                      *                   "figures": [],
                      *                   "key": "sponsor",
@@ -10938,13 +10938,13 @@ export interface operations {
                 /**
                  * @example {
                  *       "agency_ids": [
-                 *         "0198d518-5eaa-70d0-8000-00000000002f"
+                 *         "0198d5cc-a482-70d0-8000-000000000034"
                  *       ],
                  *       "conflicts": "none",
-                 *       "id": "01a2016c-6d4a-77a9-868c-1cc81aaa6655",
+                 *       "id": "01a20220-ce91-7080-9af7-65f085795eec",
                  *       "path": "local-coach",
-                 *       "person_id": "0198d518-5eaa-70d0-8000-000000000040",
-                 *       "sponsor_id": "0198d518-5eaa-70d0-8000-000000000048"
+                 *       "person_id": "0198d5cc-a482-70d0-8000-000000000045",
+                 *       "sponsor_id": "0198d5cc-a482-70d0-8000-00000000004d"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CandidacyIn"];
@@ -10961,7 +10961,7 @@ export interface operations {
                      * @example {
                      *       "agencies": [
                      *         {
-                     *           "id": "0198d518-5eaa-70d0-8000-00000000002f",
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000034",
                      *           "name": "Harbor Family Services"
                      *         }
                      *       ],
@@ -10969,46 +10969,46 @@ export interface operations {
                      *       "decisions": [],
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-22T04:03:32.821Z",
+                     *           "at": "2026-11-22T07:20:34.205Z",
                      *           "by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *             "id": "0198d5cc-a482-70d0-8000-00000000003b"
                      *           },
-                     *           "id": "01a2016c-6d55-751b-bc2a-78e8ea509411",
+                     *           "id": "01a20220-ce9d-7ea5-84f7-5c9e92ec4621",
                      *           "kind": "stage_passed",
                      *           "text": "LC0"
                      *         },
                      *         {
-                     *           "at": "2026-11-22T04:03:32.821Z",
+                     *           "at": "2026-11-22T07:20:34.206Z",
                      *           "by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *             "id": "0198d5cc-a482-70d0-8000-00000000003b"
                      *           },
-                     *           "id": "01a2016c-6d55-79ef-836e-48ee9cbb8408",
+                     *           "id": "01a20220-ce9e-7a5f-b5ad-051dacc2c320",
                      *           "kind": "stage_passed",
                      *           "text": "LC1"
                      *         }
                      *       ],
-                     *       "id": "01a2016c-6d4a-77a9-868c-1cc81aaa6655",
+                     *       "id": "01a20220-ce91-7080-9af7-65f085795eec",
                      *       "may_decide": false,
                      *       "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *       "modules": [],
                      *       "nominated_by": {
                      *         "display_name": "Miriam Feld",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *         "id": "0198d5cc-a482-70d0-8000-00000000003b"
                      *       },
-                     *       "nominated_on": "2026-11-21",
+                     *       "nominated_on": "2026-11-22",
                      *       "path": "local-coach",
                      *       "path_title": "Local coach",
                      *       "person": {
                      *         "display_name": "Jamal Carter",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000040"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000045"
                      *       },
                      *       "sponsor": {
                      *         "display_name": "Bridget Nolan",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000048"
+                     *         "id": "0198d5cc-a482-70d0-8000-00000000004d"
                      *       },
-                     *       "stage": "LC3",
+                     *       "stage": "LC2",
                      *       "stages": [
                      *         {
                      *           "code": "LC0",
@@ -11016,7 +11016,7 @@ export interface operations {
                      *             {
                      *               "actual": "named",
                      *               "evidence": [
-                     *                 "01a2016c-6d4a-77a9-868c-1cc81aaa6655"
+                     *                 "01a20220-ce91-7080-9af7-65f085795eec"
                      *               ],
                      *               "figures": [],
                      *               "key": "sponsor",
@@ -11088,7 +11088,7 @@ export interface operations {
                      * @example {
                      *       "agencies": [
                      *         {
-                     *           "id": "0198d518-5eaa-70d0-8000-00000000002f",
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000034",
                      *           "name": "Harbor Family Services"
                      *         }
                      *       ],
@@ -11096,44 +11096,44 @@ export interface operations {
                      *       "decisions": [],
                      *       "events": [
                      *         {
-                     *           "at": "2026-06-24T13:00:00Z",
+                     *           "at": "2026-06-25T13:00:00Z",
                      *           "by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *             "id": "0198d5cc-a482-70d0-8000-00000000003b"
                      *           },
-                     *           "id": "019ef9b7-4c80-70d0-8000-000000000a18",
+                     *           "id": "019efedd-a880-70d0-8000-000000000e3d",
                      *           "kind": "stage_passed",
                      *           "text": "LC0"
                      *         },
                      *         {
-                     *           "at": "2026-06-24T13:00:00Z",
+                     *           "at": "2026-06-25T13:00:00Z",
                      *           "by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *             "id": "0198d5cc-a482-70d0-8000-00000000003b"
                      *           },
-                     *           "id": "019ef9b7-4c80-70d0-8000-000000000a1a",
+                     *           "id": "019efedd-a880-70d0-8000-000000000e3f",
                      *           "kind": "stage_passed",
                      *           "text": "LC1"
                      *         }
                      *       ],
-                     *       "id": "019ef9b7-4c80-70d0-8000-000000000a16",
+                     *       "id": "019efedd-a880-70d0-8000-000000000e3b",
                      *       "may_decide": false,
                      *       "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *       "modules": [],
                      *       "nominated_by": {
                      *         "display_name": "Miriam Feld",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000036"
+                     *         "id": "0198d5cc-a482-70d0-8000-00000000003b"
                      *       },
-                     *       "nominated_on": "2026-06-24",
+                     *       "nominated_on": "2026-06-25",
                      *       "path": "local-coach",
                      *       "path_title": "Local coach",
                      *       "person": {
                      *         "display_name": "Keisha Brown",
-                     *         "id": "0198d518-5eaa-70d0-8000-00000000004c"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000051"
                      *       },
                      *       "sponsor": {
                      *         "display_name": "Fatima Zahra",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000055"
+                     *         "id": "0198d5cc-a482-70d0-8000-00000000005a"
                      *       },
                      *       "stage": "LC4",
                      *       "stages": [
@@ -11143,7 +11143,7 @@ export interface operations {
                      *             {
                      *               "actual": "named",
                      *               "evidence": [
-                     *                 "019ef9b7-4c80-70d0-8000-000000000a16"
+                     *                 "019efedd-a880-70d0-8000-000000000e3b"
                      *               ],
                      *               "figures": [],
                      *               "key": "sponsor",
@@ -11544,15 +11544,15 @@ export interface operations {
                     /**
                      * @example {
                      *       "holder": "Dana Whitehorse",
-                     *       "id": "019c766a-3d80-70d0-8000-00000000083d",
+                     *       "id": "019c7b90-9980-70d0-8000-000000000c1c",
                      *       "path": "Local coach",
                      *       "scope": [
                      *         "Harbor Family Services",
                      *         "Prairie Youth Alliance"
                      *       ],
                      *       "state": "valid",
-                     *       "valid_from_on": "2026-02-19",
-                     *       "valid_to_on": "2028-02-18"
+                     *       "valid_from_on": "2026-02-20",
+                     *       "valid_to_on": "2028-02-19"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["CertificateVerification"];
@@ -11648,27 +11648,27 @@ export interface operations {
                      *         {
                      *           "coach": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *           },
                      *           "events": [
                      *             {
-                     *               "at": "2026-11-22T04:03:32.662Z",
+                     *               "at": "2026-11-22T07:20:34.043Z",
                      *               "by": {
                      *                 "display_name": "Dana Whitehorse",
-                     *                 "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *                 "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *               },
-                     *               "id": "01a2016c-6cb3-7286-9ac9-df2577d4351e",
+                     *               "id": "01a20220-cdf7-708e-b21d-32636f62f37f",
                      *               "kind": "observed",
-                     *               "observation_id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67"
+                     *               "observation_id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7"
                      *             }
                      *           ],
                      *           "goal": "Offer a few real choices before giving a direction.",
-                     *           "id": "01a2016c-6cae-7af7-a221-d7db3305177c",
+                     *           "id": "01a20220-cdee-72f6-9621-bf3d3335d289",
                      *           "indicator": "C01.3",
-                     *           "opened_at": "2026-11-22T04:03:32.657Z",
+                     *           "opened_at": "2026-11-22T07:20:34.035Z",
                      *           "person": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *           },
                      *           "state": "open"
                      *         }
@@ -11709,27 +11709,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-22T04:03:32.662Z",
+                     *           "at": "2026-11-22T07:20:34.043Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *           },
-                     *           "id": "01a2016c-6cb3-7286-9ac9-df2577d4351e",
+                     *           "id": "01a20220-cdf7-708e-b21d-32636f62f37f",
                      *           "kind": "observed",
-                     *           "observation_id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67"
+                     *           "observation_id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2016c-6cae-7af7-a221-d7db3305177c",
+                     *       "id": "01a20220-cdee-72f6-9621-bf3d3335d289",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T04:03:32.657Z",
+                     *       "opened_at": "2026-11-22T07:20:34.035Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -11763,7 +11763,7 @@ export interface operations {
                  * @example {
                  *       "goal": "Offer a few real choices before giving a direction.",
                  *       "indicator": "C01.3",
-                 *       "person_id": "0198d518-5eaa-70d0-8000-000000000041"
+                 *       "person_id": "0198d5cc-a482-70d0-8000-000000000046"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CycleIn"];
@@ -11780,16 +11780,16 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *       },
                      *       "events": [],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2016c-6cae-7af7-a221-d7db3305177c",
+                     *       "id": "01a20220-cdee-72f6-9621-bf3d3335d289",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T04:03:32.657Z",
+                     *       "opened_at": "2026-11-22T07:20:34.035Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -11807,16 +11807,16 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *       },
                      *       "events": [],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2016c-6cae-7af7-a221-d7db3305177c",
+                     *       "id": "01a20220-cdee-72f6-9621-bf3d3335d289",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T04:03:32.657Z",
+                     *       "opened_at": "2026-11-22T07:20:34.035Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -11848,9 +11848,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "01a2016c-6cb3-7286-9ac9-df2577d4351e",
+                 *       "id": "01a20220-cdf7-708e-b21d-32636f62f37f",
                  *       "kind": "observed",
-                 *       "observation_id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67"
+                 *       "observation_id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CycleEventIn"];
@@ -11867,27 +11867,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-22T04:03:32.662Z",
+                     *           "at": "2026-11-22T07:20:34.043Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *           },
-                     *           "id": "01a2016c-6cb3-7286-9ac9-df2577d4351e",
+                     *           "id": "01a20220-cdf7-708e-b21d-32636f62f37f",
                      *           "kind": "observed",
-                     *           "observation_id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67"
+                     *           "observation_id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2016c-6cae-7af7-a221-d7db3305177c",
+                     *       "id": "01a20220-cdee-72f6-9621-bf3d3335d289",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T04:03:32.657Z",
+                     *       "opened_at": "2026-11-22T07:20:34.035Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -11905,27 +11905,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-22T04:03:32.662Z",
+                     *           "at": "2026-11-22T07:20:34.043Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *           },
-                     *           "id": "01a2016c-6cb3-7286-9ac9-df2577d4351e",
+                     *           "id": "01a20220-cdf7-708e-b21d-32636f62f37f",
                      *           "kind": "observed",
-                     *           "observation_id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67"
+                     *           "observation_id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a2016c-6cae-7af7-a221-d7db3305177c",
+                     *       "id": "01a20220-cdee-72f6-9621-bf3d3335d289",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T04:03:32.657Z",
+                     *       "opened_at": "2026-11-22T07:20:34.035Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -12304,6 +12304,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "D-C02",
+                     *           "competency": "C02",
+                     *           "minutes": 10,
+                     *           "questions": 11,
+                     *           "reviewed": false,
+                     *           "summary": "A ten-minute refresher on hearing both sides, asking plainly about all three kinds of harm, weighing risk, calling in time and looking again.",
+                     *           "title": "Ask, weigh, call, look again"
+                     *         },
+                     *         {
+                     *           "code": "D-C03",
+                     *           "competency": "C03",
+                     *           "minutes": 10,
+                     *           "questions": 11,
+                     *           "reviewed": false,
+                     *           "summary": "A ten-minute refresher on screening as worded, following a yes, working with reasons to live, fixing the next contact, and what to do after a death.",
+                     *           "title": "Suicide care, plain and private"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Drills"];
                 };
             };
@@ -12334,6 +12358,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "aloud_html": "<p><strong>Two minutes, alone or in pairs.</strong></p>\n<p><em>With someone:</em> One of you is a caregiver who says, \"We'll put the pills somewhere safe.\" The…",
+                     *       "code": "D-C05",
+                     *       "competency": "C05",
+                     *       "counts_as": "lethal_means",
+                     *       "language": "en",
+                     *       "minutes": 10,
+                     *       "pass_score": 80,
+                     *       "questions": 11,
+                     *       "refresh_html": "<p><strong>Their words.</strong> Both of them, young person and caregiver, put lines on the page. Write what they say, read it back, and change what does not fi…",
+                     *       "reviewed": false,
+                     *       "summary": "A ten-minute refresher on the safety plan in their words, one real step about means, rehearsing it, leaving copies and coming back to it.",
+                     *       "title": "Plan, means, copies",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["DrillDetail"];
                 };
             };
@@ -12529,7 +12570,7 @@ export interface operations {
                      *           "summary": "A local coach watches colleagues at work, rates what they see so that it counts, and coaches until the skill is there in the field. The certificate holds for the agencies it names.",
                      *           "title": "Local coach",
                      *           "valid_months": 24,
-                     *           "version": 1
+                     *           "version": 2
                      *         },
                      *         {
                      *           "code": "local-trainer",
@@ -12551,7 +12592,7 @@ export interface operations {
                      *           "summary": "A local trainer delivers modules of the curriculum to colleagues. The certificate holds for the modules and versions it names, in its region. Trainers of trainers stay with the center.",
                      *           "title": "Local trainer",
                      *           "valid_months": 24,
-                     *           "version": 1
+                     *           "version": 2
                      *         }
                      *       ],
                      *       "published_at": "1970-01-01T00:00:00Z",
@@ -12587,7 +12628,7 @@ export interface operations {
                      *           ],
                      *           "roles_on_roster": [],
                      *           "title": "Core modules",
-                     *           "version": 1,
+                     *           "version": 2,
                      *           "why": "Families should meet the same model whoever comes. You pass the core modules in your first month, and you do not lead a visit before."
                      *         },
                      *         {
@@ -12674,7 +12715,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "title": "Core competencies for youth mobile response and stabilization",
-                     *       "version": 2
+                     *       "version": 3
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["Framework"];
@@ -13056,7 +13097,7 @@ export interface operations {
                      * @example {
                      *       "authorization": {
                      *         "basis": "evidence",
-                     *         "changes_on": "2027-08-02",
+                     *         "changes_on": "2027-08-03",
                      *         "next": {
                      *           "missing": [
                      *             "Your site does not allow any kind of visit to be made alone."
@@ -13073,27 +13114,27 @@ export interface operations {
                      *       "coachees": [
                      *         {
                      *           "display_name": "Rosa Benally",
-                     *           "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *         },
                      *         {
                      *           "display_name": "Keisha Brown",
-                     *           "id": "0198d518-5eaa-70d0-8000-00000000004c"
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000051"
                      *         }
                      *       ],
                      *       "coaches": [],
                      *       "demo": true,
                      *       "grants": [
                      *         {
-                     *           "from_at": "2025-08-23T04:03:20.874Z",
-                     *           "id": "0198d518-5eaa-70d0-8000-000000000094",
-                     *           "node_id": "0198d518-5eaa-70d0-8000-00000000002f",
+                     *           "from_at": "2025-08-23T12:00:00Z",
+                     *           "id": "0198d6cc-c200-70d0-8000-000000000099",
+                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000034",
                      *           "node_name": "Harbor Family Services",
                      *           "permission": "observe_counting"
                      *         },
                      *         {
-                     *           "from_at": "2025-08-23T04:03:20.874Z",
-                     *           "id": "0198d518-5eaa-70d0-8000-000000000097",
-                     *           "node_id": "0198d518-5eaa-70d0-8000-00000000002f",
+                     *           "from_at": "2025-08-23T12:00:00Z",
+                     *           "id": "0198d6cc-c200-70d0-8000-00000000009c",
+                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000034",
                      *           "node_name": "Harbor Family Services",
                      *           "permission": "coach"
                      *         }
@@ -13104,24 +13145,24 @@ export interface operations {
                      *           {
                      *             "agency_name": "Harbor Family Services",
                      *             "fte": 0.2,
-                     *             "hired_on": "2023-01-21",
-                     *             "id": "019c76d8-1a80-70d0-8000-000000000847",
-                     *             "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *             "hired_on": "2023-01-22",
+                     *             "id": "019c7bfe-7680-70d0-8000-000000000c26",
+                     *             "node_id": "0198d5cc-a482-70d0-8000-000000000036",
                      *             "node_name": "Harbor East",
                      *             "role": "R7",
                      *             "rostered_to_respond": false,
-                     *             "started_on": "2026-02-19"
+                     *             "started_on": "2026-02-20"
                      *           },
                      *           {
                      *             "agency_name": "Harbor Family Services",
                      *             "fte": 0.8,
-                     *             "hired_on": "2023-01-21",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000008f",
-                     *             "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *             "hired_on": "2023-01-22",
+                     *             "id": "0198d6cc-c200-70d0-8000-000000000094",
+                     *             "node_id": "0198d5cc-a482-70d0-8000-000000000036",
                      *             "node_name": "Harbor East",
                      *             "role": "R2",
                      *             "rostered_to_respond": true,
-                     *             "started_on": "2023-01-21",
+                     *             "started_on": "2023-01-22",
                      *             "sub_kind": "non_degreed"
                      *           }
                      *         ],
@@ -13129,12 +13170,12 @@ export interface operations {
                      *         "email": "coach@demo.fieldcraft.test",
                      *         "family_name": "Whitehorse",
                      *         "given_name": "Dana",
-                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *       },
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d518-5eaa-70d0-8000-00000000003d"
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000042"
                      *         }
                      *       ]
                      *     }
@@ -13228,39 +13269,39 @@ export interface operations {
                      *       "as_coach": {
                      *         "open_actions": [
                      *           {
-                     *             "cycle_id": "01a163b2-6c80-70d0-8000-000000000e95",
-                     *             "due_on": "2026-11-08",
+                     *             "cycle_id": "01a168d8-c880-70d0-8000-000000001330",
+                     *             "due_on": "2026-11-09",
                      *             "person": {
                      *               "display_name": "Jamal Carter",
-                     *               "id": "0198d518-5eaa-70d0-8000-000000000040"
+                     *               "id": "0198d5cc-a482-70d0-8000-000000000045"
                      *             },
                      *             "text": "Try the new wording on the next two visits and note how it lands."
                      *           },
                      *           {
-                     *             "cycle_id": "01a1df81-fb00-70d0-8000-00000000109d",
-                     *             "due_on": "2026-12-02",
+                     *             "cycle_id": "01a1e4a8-5700-70d0-8000-000000001538",
+                     *             "due_on": "2026-12-03",
                      *             "person": {
                      *               "display_name": "Marisol Vega",
-                     *               "id": "0198d518-5eaa-70d0-8000-00000000003f"
+                     *               "id": "0198d5cc-a482-70d0-8000-000000000044"
                      *             },
                      *             "text": "Try the new wording on the next two visits and note how it lands."
                      *           }
                      *         ],
                      *         "people": [
                      *           {
-                     *             "last_observed_on": "2026-11-08",
-                     *             "open_cycles": 0,
-                     *             "person": {
-                     *               "display_name": "Rosa Benally",
-                     *               "id": "0198d518-5eaa-70d0-8000-000000000041"
-                     *             }
-                     *           },
-                     *           {
                      *             "last_observed_on": "2026-11-09",
                      *             "open_cycles": 0,
                      *             "person": {
+                     *               "display_name": "Rosa Benally",
+                     *               "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *             }
+                     *           },
+                     *           {
+                     *             "last_observed_on": "2026-11-10",
+                     *             "open_cycles": 0,
+                     *             "person": {
                      *               "display_name": "Keisha Brown",
-                     *               "id": "0198d518-5eaa-70d0-8000-00000000004c"
+                     *               "id": "0198d5cc-a482-70d0-8000-000000000051"
                      *             }
                      *           }
                      *         ]
@@ -13275,16 +13316,16 @@ export interface operations {
                      *             "family_agreed": true,
                      *             "framework_version": 3,
                      *             "harm": false,
-                     *             "id": "01a1bbac-6580-70d0-8000-00000000102d",
+                     *             "id": "01a1c0d2-c180-70d0-8000-0000000014c8",
                      *             "minutes": 55,
                      *             "next_step": "Say what happens in the next three days before leaving.",
-                     *             "next_step_on": "2026-11-22",
-                     *             "node_id": "0198d518-5eaa-70d0-8000-000000000031",
-                     *             "observed_at": "2026-11-08T14:10:00Z",
-                     *             "observed_on": "2026-11-08",
+                     *             "next_step_on": "2026-11-23",
+                     *             "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *             "observed_at": "2026-11-09T14:10:00Z",
+                     *             "observed_on": "2026-11-09",
                      *             "observer": {
                      *               "display_name": "Isaac Rosen",
-                     *               "id": "0198d518-5eaa-70d0-8000-000000000058"
+                     *               "id": "0198d5cc-a482-70d0-8000-00000000005d"
                      *             },
                      *             "purpose": "counting",
                      *             "ratings": [
@@ -13293,8 +13334,8 @@ export interface operations {
                      *                 "rating": "2"
                      *               }
                      *             ],
-                     *             "received_at": "2026-11-08T15:00:00Z",
-                     *             "recorded_at": "2026-11-08T14:55:00Z",
+                     *             "received_at": "2026-11-09T15:00:00Z",
+                     *             "recorded_at": "2026-11-09T14:55:00Z",
                      *             "redacted": false,
                      *             "relation": "external",
                      *             "setting": "home",
@@ -13302,7 +13343,7 @@ export interface operations {
                      *             "strengths": "Good watch over the room; stepped out at the right moment.",
                      *             "subject": {
                      *               "display_name": "Dana Whitehorse",
-                     *               "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *               "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *             },
                      *             "type": "E1"
                      *           },
@@ -13313,16 +13354,16 @@ export interface operations {
                      *             "family_agreed": true,
                      *             "framework_version": 3,
                      *             "harm": false,
-                     *             "id": "01a1b204-7900-70d0-8000-000000001002",
+                     *             "id": "01a1b72a-d500-70d0-8000-00000000149d",
                      *             "minutes": 45,
                      *             "next_step": "Ask about all three kinds of harm before the plan is begun.",
-                     *             "next_step_on": "2026-11-20",
-                     *             "node_id": "0198d518-5eaa-70d0-8000-000000000031",
-                     *             "observed_at": "2026-11-06T17:10:00Z",
-                     *             "observed_on": "2026-11-06",
+                     *             "next_step_on": "2026-11-21",
+                     *             "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *             "observed_at": "2026-11-07T17:10:00Z",
+                     *             "observed_on": "2026-11-07",
                      *             "observer": {
                      *               "display_name": "Ruth Delgado",
-                     *               "id": "0198d518-5eaa-70d0-8000-00000000003d"
+                     *               "id": "0198d5cc-a482-70d0-8000-000000000042"
                      *             },
                      *             "purpose": "formative",
                      *             "ratings": [
@@ -13331,8 +13372,8 @@ export interface operations {
                      *                 "rating": "3"
                      *               }
                      *             ],
-                     *             "received_at": "2026-11-06T18:00:00Z",
-                     *             "recorded_at": "2026-11-06T17:55:00Z",
+                     *             "received_at": "2026-11-07T18:00:00Z",
+                     *             "recorded_at": "2026-11-07T17:55:00Z",
                      *             "redacted": false,
                      *             "relation": "same_line",
                      *             "setting": "home",
@@ -13340,7 +13381,7 @@ export interface operations {
                      *             "strengths": "Calm from the door on; the family set the pace.",
                      *             "subject": {
                      *               "display_name": "Dana Whitehorse",
-                     *               "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *               "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *             },
                      *             "type": "E2"
                      *           }
@@ -13426,7 +13467,7 @@ export interface operations {
                      *       "coaches": [
                      *         {
                      *           "display_name": "Dana Whitehorse",
-                     *           "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *         }
                      *       ],
                      *       "day": 13,
@@ -13434,7 +13475,7 @@ export interface operations {
                      *         {
                      *           "code": "M01",
                      *           "done": false,
-                     *           "due_on": "2026-12-09",
+                     *           "due_on": "2026-12-10",
                      *           "late": false,
                      *           "lessons": 5,
                      *           "lessons_read": 2,
@@ -13446,7 +13487,7 @@ export interface operations {
                      *         {
                      *           "code": "M02",
                      *           "done": false,
-                     *           "due_on": "2026-12-09",
+                     *           "due_on": "2026-12-10",
                      *           "late": false,
                      *           "lessons": 6,
                      *           "lessons_read": 0,
@@ -13457,7 +13498,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": {
-                     *         "due_on": "2026-12-09",
+                     *         "due_on": "2026-12-10",
                      *         "href": "/learn/M01/03-going-to-the-family",
                      *         "kind": "module",
                      *         "minutes": 59,
@@ -13484,11 +13525,11 @@ export interface operations {
                      *           "title": "First week"
                      *         }
                      *       ],
-                     *       "started_on": "2026-11-09",
+                     *       "started_on": "2026-11-10",
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d518-5eaa-70d0-8000-00000000003d"
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000042"
                      *         }
                      *       ]
                      *     }
@@ -13668,7 +13709,7 @@ export interface operations {
                      *             "C06.1"
                      *           ],
                      *           "minutes": 13,
-                     *           "read_at": "2026-11-16T20:00:00Z",
+                     *           "read_at": "2026-11-17T20:00:00Z",
                      *           "slug": "01-the-family-defines-the-crisis",
                      *           "summary": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.",
                      *           "title": "The family defines the crisis",
@@ -13686,7 +13727,7 @@ export interface operations {
                      *             "C06.2"
                      *           ],
                      *           "minutes": 13,
-                     *           "read_at": "2026-11-16T20:00:00Z",
+                     *           "read_at": "2026-11-17T20:00:00Z",
                      *           "slug": "02-explaining-the-service",
                      *           "summary": "Tell a family what happens now, in the first three days and in the weeks after, in words they can repeat.",
                      *           "title": "Now, three days, some weeks: explaining the service",
@@ -13787,11 +13828,11 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "01a2016c-6c3e-77f8-b1c0-104d18c5d096",
+                     *           "id": "01a20220-cd4e-766d-b24e-1bfe4d98386d",
                      *           "module_version": 1,
                      *           "passed": false,
-                     *           "percent": 25.88,
-                     *           "submitted_at": "2026-11-22T04:03:32.546Z"
+                     *           "percent": 26.96,
+                     *           "submitted_at": "2026-11-22T07:20:33.875Z"
                      *         }
                      *       ]
                      *     }
@@ -13845,15 +13886,15 @@ export interface operations {
                  *           "item": "m01-04",
                  *           "kind": "ordering",
                  *           "order": [
-                 *             "5",
-                 *             "1",
                  *             "2",
+                 *             "5",
+                 *             "3",
                  *             "4",
-                 *             "3"
+                 *             "1"
                  *           ]
                  *         }
                  *       ],
-                 *       "id": "01a2016c-6c3e-77f8-b1c0-104d18c5d096",
+                 *       "id": "01a20220-cd4e-766d-b24e-1bfe4d98386d",
                  *       "module_version": 1
                  *     }
                  */
@@ -13869,7 +13910,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a2016c-6c3e-77f8-b1c0-104d18c5d096",
+                     *       "id": "01a20220-cd4e-766d-b24e-1bfe4d98386d",
                      *       "items": [
                      *         {
                      *           "answered": true,
@@ -13895,10 +13936,10 @@ export interface operations {
                      *       "module_version": 1,
                      *       "pass_score": 80,
                      *       "passed": false,
-                     *       "percent": 25.88,
-                     *       "points_den": 85,
-                     *       "points_num": 22,
-                     *       "submitted_at": "2026-11-22T04:03:32.546Z"
+                     *       "percent": 26.96,
+                     *       "points_den": 204,
+                     *       "points_num": 55,
+                     *       "submitted_at": "2026-11-22T07:20:33.875Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
@@ -13912,7 +13953,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a2016c-6c3e-77f8-b1c0-104d18c5d096",
+                     *       "id": "01a20220-cd4e-766d-b24e-1bfe4d98386d",
                      *       "items": [
                      *         {
                      *           "answered": true,
@@ -13938,10 +13979,10 @@ export interface operations {
                      *       "module_version": 1,
                      *       "pass_score": 80,
                      *       "passed": false,
-                     *       "percent": 25.88,
-                     *       "points_den": 85,
-                     *       "points_num": 22,
-                     *       "submitted_at": "2026-11-22T04:03:32.546Z"
+                     *       "percent": 26.96,
+                     *       "points_den": 204,
+                     *       "points_num": 55,
+                     *       "submitted_at": "2026-11-22T07:20:33.875Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
@@ -13977,6 +14018,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "choices": [
+                     *             {
+                     *               "chosen": 1,
+                     *               "correct": false,
+                     *               "id": "a",
+                     *               "text": "It sounds like normal teenage anger. Give her some space tonight and call us back if it gets worse."
+                     *             }
+                     *           ],
+                     *           "discrimination": 0.18,
+                     *           "flags": [
+                     *             {
+                     *               "kind": "too_hard"
+                     *             }
+                     *           ],
+                     *           "item": "m01-01",
+                     *           "judged": true,
+                     *           "kind": "single",
+                     *           "lesson": "01-the-family-defines-the-crisis",
+                     *           "mean_percent": 6.3,
+                     *           "people": 48,
+                     *           "prompt_html": "<p>A grandfather says, \"My granddaughter tore up her room and now she won't talk. She isn't hurt. Maybe this is silly.\" What do you say first?</p>\n",
+                     *           "right_percent": 6.3
+                     *         },
+                     *         {
+                     *           "choices": [
+                     *             {
+                     *               "chosen": 21,
+                     *               "correct": true,
+                     *               "id": "a",
+                     *               "text": "What has helped him on other hard days?"
+                     *             }
+                     *           ],
+                     *           "discrimination": 0.44,
+                     *           "flags": [
+                     *             {
+                     *               "kind": "unused_option",
+                     *               "option": "b"
+                     *             }
+                     *           ],
+                     *           "item": "m01-02",
+                     *           "judged": true,
+                     *           "kind": "multiple",
+                     *           "lesson": "01-the-family-defines-the-crisis",
+                     *           "mean_percent": 42.4,
+                     *           "people": 48,
+                     *           "prompt_html": "<p>Which of these help you get ready for a visit, rather than decide who gets one? Choose all that fit.</p>\n",
+                     *           "right_percent": 41.7
+                     *         }
+                     *       ],
+                     *       "judged_from": 30,
+                     *       "module_code": "M01",
+                     *       "people": 48,
+                     *       "shown_from": 10,
+                     *       "title": "Values and design: what mobile response is",
+                     *       "version": 1,
+                     *       "versions": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["CheckAnalysis"];
                 };
             };
@@ -14350,19 +14455,19 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000036",
                      *           "jurisdiction": "LK",
                      *           "kind": "site",
                      *           "name": "Harbor East",
-                     *           "parent_id": "0198d518-5eaa-70d0-8000-00000000002f",
+                     *           "parent_id": "0198d5cc-a482-70d0-8000-000000000034",
                      *           "time_zone": "America/New_York"
                      *         },
                      *         {
-                     *           "id": "0198d518-5eaa-70d0-8000-00000000002f",
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000034",
                      *           "jurisdiction": "LK",
                      *           "kind": "agency",
                      *           "name": "Harbor Family Services",
-                     *           "parent_id": "0198d518-5eaa-70d0-8000-000000000071",
+                     *           "parent_id": "0198d5cc-a482-70d0-8000-000000000076",
                      *           "time_zone": "America/New_York"
                      *         }
                      *       ]
@@ -14393,10 +14498,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "01a2016c-6c80-7a6a-93fb-8c926698fd1d",
+                 *       "id": "01a20220-cdc0-779d-8f1e-4ee56049dfa3",
                  *       "kind": "team",
                  *       "name": "Night team",
-                 *       "parent_id": "0198d518-5eaa-70d0-8000-000000000031"
+                 *       "parent_id": "0198d5cc-a482-70d0-8000-000000000036"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["NodeIn"];
@@ -14710,10 +14815,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "as_of": "2026-11-21",
+                     *       "as_of": "2026-11-22",
                      *       "framework_version": 3,
                      *       "node": {
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000036",
                      *         "kind": "site",
                      *         "name": "Harbor East"
                      *       },
@@ -14723,13 +14828,12 @@ export interface operations {
                      *           "authorization_basis": "evidence",
                      *           "cells": [
                      *             {
-                     *               "requirement": "FR-01",
                      *               "status": "met"
                      *             }
                      *           ],
                      *           "person": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *           },
                      *           "role": "R3"
                      *         },
@@ -14738,13 +14842,12 @@ export interface operations {
                      *           "authorization_basis": "evidence",
                      *           "cells": [
                      *             {
-                     *               "requirement": "FR-01",
                      *               "status": "met"
                      *             }
                      *           ],
                      *           "person": {
                      *             "display_name": "Jamal Carter",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000040"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000045"
                      *           },
                      *           "role": "R2"
                      *         }
@@ -15078,16 +15181,16 @@ export interface operations {
                      *           "family_agreed": true,
                      *           "framework_version": 3,
                      *           "harm": false,
-                     *           "id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67",
+                     *           "id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7",
                      *           "minutes": 45,
                      *           "next_step": "Offer two real choices before suggesting one.",
                      *           "next_step_on": "2026-11-22",
-                     *           "node_id": "0198d518-5eaa-70d0-8000-000000000031",
-                     *           "observed_at": "2026-11-22T04:02:32Z",
-                     *           "observed_on": "2026-11-21",
+                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *           "observed_at": "2026-11-22T07:19:34Z",
+                     *           "observed_on": "2026-11-22",
                      *           "observer": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *           },
                      *           "purpose": "formative",
                      *           "ratings": [
@@ -15096,8 +15199,8 @@ export interface operations {
                      *               "rating": "3"
                      *             }
                      *           ],
-                     *           "received_at": "2026-11-22T04:03:32.638Z",
-                     *           "recorded_at": "2026-11-22T04:02:32Z",
+                     *           "received_at": "2026-11-22T07:20:34.012Z",
+                     *           "recorded_at": "2026-11-22T07:19:34Z",
                      *           "redacted": false,
                      *           "relation": "same_agency",
                      *           "setting": "home",
@@ -15105,7 +15208,7 @@ export interface operations {
                      *           "strengths": "Named the feeling and checked whether that was right.",
                      *           "subject": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *           },
                      *           "type": "E1"
                      *         },
@@ -15116,16 +15219,16 @@ export interface operations {
                      *           "family_agreed": true,
                      *           "framework_version": 3,
                      *           "harm": false,
-                     *           "id": "01a1bc51-3100-70d0-8000-000000001031",
+                     *           "id": "01a1c177-8d00-70d0-8000-0000000014cc",
                      *           "minutes": 75,
                      *           "next_step": "Check the feeling before offering choices.",
-                     *           "next_step_on": "2026-11-22",
-                     *           "node_id": "0198d518-5eaa-70d0-8000-000000000031",
-                     *           "observed_at": "2026-11-08T17:10:00Z",
-                     *           "observed_on": "2026-11-08",
+                     *           "next_step_on": "2026-11-23",
+                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *           "observed_at": "2026-11-09T17:10:00Z",
+                     *           "observed_on": "2026-11-09",
                      *           "observer": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000003d"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000042"
                      *           },
                      *           "purpose": "formative",
                      *           "ratings": [
@@ -15134,8 +15237,8 @@ export interface operations {
                      *               "rating": "2"
                      *             }
                      *           ],
-                     *           "received_at": "2026-11-08T18:00:00Z",
-                     *           "recorded_at": "2026-11-08T17:55:00Z",
+                     *           "received_at": "2026-11-09T18:00:00Z",
+                     *           "recorded_at": "2026-11-09T17:55:00Z",
                      *           "redacted": false,
                      *           "relation": "same_line",
                      *           "setting": "community",
@@ -15143,12 +15246,12 @@ export interface operations {
                      *           "strengths": "Plain words, and the question was asked without a detour.",
                      *           "subject": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *           },
                      *           "type": "E2"
                      *         }
                      *       ],
-                     *       "next": "1794157800000~01a1bc51-3100-70d0-8000-000000001031"
+                     *       "next": "1794244200000~01a1c177-8d00-70d0-8000-0000000014cc"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["ObservationsOut"];
@@ -15188,16 +15291,16 @@ export interface operations {
                      *       "family_agreed": true,
                      *       "framework_version": 3,
                      *       "harm": false,
-                     *       "id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67",
+                     *       "id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
                      *       "next_step_on": "2026-11-22",
-                     *       "node_id": "0198d518-5eaa-70d0-8000-000000000031",
-                     *       "observed_at": "2026-11-22T04:02:32Z",
-                     *       "observed_on": "2026-11-21",
+                     *       "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *       "observed_at": "2026-11-22T07:19:34Z",
+                     *       "observed_on": "2026-11-22",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -15210,8 +15313,8 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-22T04:03:32.638Z",
-                     *       "recorded_at": "2026-11-22T04:02:32Z",
+                     *       "received_at": "2026-11-22T07:20:34.012Z",
+                     *       "recorded_at": "2026-11-22T07:19:34Z",
                      *       "redacted": false,
                      *       "relation": "same_agency",
                      *       "setting": "home",
@@ -15219,7 +15322,7 @@ export interface operations {
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -15260,7 +15363,7 @@ export interface operations {
                  *       "minutes": 45,
                  *       "next_step": "Offer two real choices before suggesting one.",
                  *       "next_step_on": "2026-11-22",
-                 *       "observed_at": "2026-11-22T04:02:32Z",
+                 *       "observed_at": "2026-11-22T07:19:34Z",
                  *       "purpose": "formative",
                  *       "ratings": [
                  *         {
@@ -15277,10 +15380,10 @@ export interface operations {
                  *           "reason": "By phone only."
                  *         }
                  *       ],
-                 *       "recorded_at": "2026-11-22T04:02:32Z",
+                 *       "recorded_at": "2026-11-22T07:19:34Z",
                  *       "setting": "home",
                  *       "strengths": "Named the feeling and checked whether that was right.",
-                 *       "subject_id": "0198d518-5eaa-70d0-8000-000000000041",
+                 *       "subject_id": "0198d5cc-a482-70d0-8000-000000000046",
                  *       "type": "E1"
                  *     }
                  */
@@ -15301,16 +15404,16 @@ export interface operations {
                      *       "family_agreed": true,
                      *       "framework_version": 3,
                      *       "harm": false,
-                     *       "id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67",
+                     *       "id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
                      *       "next_step_on": "2026-11-22",
-                     *       "node_id": "0198d518-5eaa-70d0-8000-000000000031",
-                     *       "observed_at": "2026-11-22T04:02:32Z",
-                     *       "observed_on": "2026-11-21",
+                     *       "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *       "observed_at": "2026-11-22T07:19:34Z",
+                     *       "observed_on": "2026-11-22",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -15323,8 +15426,8 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-22T04:03:32.638Z",
-                     *       "recorded_at": "2026-11-22T04:02:32Z",
+                     *       "received_at": "2026-11-22T07:20:34.012Z",
+                     *       "recorded_at": "2026-11-22T07:19:34Z",
                      *       "redacted": false,
                      *       "relation": "same_agency",
                      *       "setting": "home",
@@ -15332,7 +15435,7 @@ export interface operations {
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -15353,16 +15456,16 @@ export interface operations {
                      *       "family_agreed": true,
                      *       "framework_version": 3,
                      *       "harm": false,
-                     *       "id": "01a2016c-6c99-7c33-8533-d0a0f5a28c67",
+                     *       "id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
                      *       "next_step_on": "2026-11-22",
-                     *       "node_id": "0198d518-5eaa-70d0-8000-000000000031",
-                     *       "observed_at": "2026-11-22T04:02:32Z",
-                     *       "observed_on": "2026-11-21",
+                     *       "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *       "observed_at": "2026-11-22T07:19:34Z",
+                     *       "observed_on": "2026-11-22",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -15375,8 +15478,8 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-22T04:03:32.638Z",
-                     *       "recorded_at": "2026-11-22T04:02:32Z",
+                     *       "received_at": "2026-11-22T07:20:34.012Z",
+                     *       "recorded_at": "2026-11-22T07:19:34Z",
                      *       "redacted": false,
                      *       "relation": "same_agency",
                      *       "setting": "home",
@@ -15384,7 +15487,7 @@ export interface operations {
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -16422,20 +16525,20 @@ export interface operations {
                      *             {
                      *               "agency_name": "Harbor Family Services",
                      *               "fte": 1,
-                     *               "hired_on": "2026-01-25",
-                     *               "id": "019bf53d-6480-70d0-8000-0000000007bb",
-                     *               "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *               "hired_on": "2026-01-26",
+                     *               "id": "019bfa63-c080-70d0-8000-000000000b8e",
+                     *               "node_id": "0198d5cc-a482-70d0-8000-000000000036",
                      *               "node_name": "Harbor East",
                      *               "role": "R3",
                      *               "rostered_to_respond": true,
-                     *               "started_on": "2026-01-25"
+                     *               "started_on": "2026-01-26"
                      *             }
                      *           ],
                      *           "display_name": "Rosa Benally",
                      *           "email": "peer@demo.fieldcraft.test",
                      *           "family_name": "Benally",
                      *           "given_name": "Rosa",
-                     *           "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *         },
                      *         {
                      *           "active": true,
@@ -16443,13 +16546,13 @@ export interface operations {
                      *             {
                      *               "agency_name": "Harbor Family Services",
                      *               "fte": 1,
-                     *               "hired_on": "2024-06-04",
-                     *               "id": "0198d518-5eaa-70d0-8000-00000000014e",
-                     *               "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *               "hired_on": "2024-06-05",
+                     *               "id": "0198d6cc-c200-70d0-8000-000000000153",
+                     *               "node_id": "0198d5cc-a482-70d0-8000-000000000036",
                      *               "node_name": "Harbor East",
                      *               "role": "R2",
                      *               "rostered_to_respond": true,
-                     *               "started_on": "2024-06-04",
+                     *               "started_on": "2024-06-05",
                      *               "sub_kind": "master"
                      *             }
                      *           ],
@@ -16457,10 +16560,10 @@ export interface operations {
                      *           "email": "responder@demo.fieldcraft.test",
                      *           "family_name": "Carter",
                      *           "given_name": "Jamal",
-                     *           "id": "0198d518-5eaa-70d0-8000-000000000040"
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000045"
                      *         }
                      *       ],
-                     *       "next": "carter jamal~0198d518-5eaa-70d0-8000-000000000040"
+                     *       "next": "carter jamal~0198d5cc-a482-70d0-8000-000000000045"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["PeopleOut"];
@@ -16491,8 +16594,8 @@ export interface operations {
                  *       "affiliation": {
                  *         "fte": 1,
                  *         "hired_on": "2026-11-22",
-                 *         "id": "01a2016c-6c85-7654-bf24-07059c523994",
-                 *         "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                 *         "id": "01a20220-cdc6-7c9c-816e-9c00e7515fe0",
+                 *         "node_id": "0198d5cc-a482-70d0-8000-000000000036",
                  *         "role": "R2",
                  *         "rostered_to_respond": true,
                  *         "started_on": "2026-11-22",
@@ -16501,7 +16604,7 @@ export interface operations {
                  *       "email": "nia.newcomer@demo.fieldcraft.test",
                  *       "family_name": "Newcomer",
                  *       "given_name": "Nia",
-                 *       "id": "01a2016c-6c85-72f0-9d58-8fa5f7df0dda"
+                 *       "id": "01a20220-cdc6-7ee7-b047-31bdb81c9291"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["PersonIn"];
@@ -16516,14 +16619,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "active": false,
+                     *       "active": true,
                      *       "affiliations": [
                      *         {
                      *           "agency_name": "Harbor Family Services",
                      *           "fte": 1,
                      *           "hired_on": "2026-11-22",
-                     *           "id": "01a2016c-6c85-7654-bf24-07059c523994",
-                     *           "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *           "id": "01a20220-cdc6-7c9c-816e-9c00e7515fe0",
+                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000036",
                      *           "node_name": "Harbor East",
                      *           "role": "R2",
                      *           "rostered_to_respond": true,
@@ -16535,8 +16638,8 @@ export interface operations {
                      *       "email": "nia.newcomer@demo.fieldcraft.test",
                      *       "family_name": "Newcomer",
                      *       "given_name": "Nia",
-                     *       "id": "01a2016c-6c85-72f0-9d58-8fa5f7df0dda",
-                     *       "setup_link": "/reset#LaqVb7QAXTdxCbPEsNaUDaAA0aWFbTxz"
+                     *       "id": "01a20220-cdc6-7ee7-b047-31bdb81c9291",
+                     *       "setup_link": "/reset#kOqTYkxn1yOVnFWwClMBXatnjcbSFLEp"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AddedOut"];
@@ -16576,32 +16679,32 @@ export interface operations {
                      *         {
                      *           "agency_name": "Harbor Family Services",
                      *           "fte": 1,
-                     *           "hired_on": "2026-01-25",
-                     *           "id": "019bf53d-6480-70d0-8000-0000000007bb",
-                     *           "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *           "hired_on": "2026-01-26",
+                     *           "id": "019bfa63-c080-70d0-8000-000000000b8e",
+                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000036",
                      *           "node_name": "Harbor East",
                      *           "role": "R3",
                      *           "rostered_to_respond": true,
-                     *           "started_on": "2026-01-25"
+                     *           "started_on": "2026-01-26"
                      *         }
                      *       ],
                      *       "assignments": [
                      *         {
-                     *           "from_on": "2026-01-25",
-                     *           "id": "019bf53d-6480-70d0-8000-0000000007c3",
+                     *           "from_on": "2026-01-26",
+                     *           "id": "019bfa63-c080-70d0-8000-000000000b96",
                      *           "kind": "supervisor",
                      *           "lead": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000003d"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000042"
                      *           }
                      *         },
                      *         {
-                     *           "from_on": "2026-01-25",
-                     *           "id": "019bf53d-6480-70d0-8000-0000000007c6",
+                     *           "from_on": "2026-01-26",
+                     *           "id": "019bfa63-c080-70d0-8000-000000000b99",
                      *           "kind": "coach",
                      *           "lead": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *           }
                      *         }
                      *       ],
@@ -16609,7 +16712,7 @@ export interface operations {
                      *       "coaches": [
                      *         {
                      *           "display_name": "Dana Whitehorse",
-                     *           "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *         }
                      *       ],
                      *       "credentials": [],
@@ -16619,19 +16722,19 @@ export interface operations {
                      *       "given_name": "Rosa",
                      *       "grants": [
                      *         {
-                     *           "from_at": "2026-01-25T13:00:00Z",
-                     *           "id": "019bf53d-6480-70d0-8000-0000000007c0",
-                     *           "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                     *           "from_at": "2026-01-26T13:00:00Z",
+                     *           "id": "019bfa63-c080-70d0-8000-000000000b93",
+                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000036",
                      *           "node_name": "Harbor East",
                      *           "permission": "learn"
                      *         }
                      *       ],
-                     *       "id": "0198d518-5eaa-70d0-8000-000000000041",
+                     *       "id": "0198d5cc-a482-70d0-8000-000000000046",
                      *       "leaves": [],
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d518-5eaa-70d0-8000-00000000003d"
+                     *           "id": "0198d5cc-a482-70d0-8000-000000000042"
                      *         }
                      *       ]
                      *     }
@@ -17001,7 +17104,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "node_id": "0198d518-5eaa-70d0-8000-000000000031",
+                 *       "node_id": "0198d5cc-a482-70d0-8000-000000000036",
                  *       "permission": "learn"
                  *     }
                  */
@@ -17371,10 +17474,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "as_of": "2026-11-21",
+                     *       "as_of": "2026-11-22",
                      *       "authorization": {
                      *         "basis": "evidence",
-                     *         "changes_on": "2027-06-28",
+                     *         "changes_on": "2027-06-29",
                      *         "next": {
                      *           "missing": [
                      *             "Your site does not allow any kind of visit to be made alone."
@@ -17387,42 +17490,42 @@ export interface operations {
                      *         "text": "You may lead a visit together with a partner.",
                      *         "title": "Lead with a partner"
                      *       },
-                     *       "day_ends_at": "2026-11-22T04:59:59.999Z",
+                     *       "day_ends_at": "2026-11-23T04:59:59.999Z",
                      *       "evidence": [
                      *         {
                      *           "changed_late": false,
                      *           "evidence_type": "E2",
-                     *           "id": "01a1bc51-3100-70d0-8000-000000001031",
+                     *           "id": "01a1c177-8d00-70d0-8000-0000000014cc",
                      *           "kind": "observation",
                      *           "late": false,
                      *           "observer": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000003d"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000042"
                      *           },
-                     *           "on": "2026-11-08",
-                     *           "received_at": "2026-11-08T18:00:00Z",
+                     *           "on": "2026-11-09",
+                     *           "received_at": "2026-11-09T18:00:00Z",
                      *           "setting": "community",
-                     *           "text": "Visit in the community on November 8, 2026, seen by Ruth Delgado"
+                     *           "text": "Visit in the community on November 9, 2026, seen by Ruth Delgado"
                      *         },
                      *         {
                      *           "changed_late": false,
                      *           "evidence_type": "E1",
-                     *           "id": "01a1ad4b-fa00-70d0-8000-000000000ffc",
+                     *           "id": "01a1b272-5600-70d0-8000-000000001497",
                      *           "kind": "observation",
                      *           "late": false,
                      *           "observer": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d518-5eaa-70d0-8000-00000000003e"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
                      *           },
-                     *           "on": "2026-11-05",
-                     *           "received_at": "2026-11-05T20:00:00Z",
+                     *           "on": "2026-11-06",
+                     *           "received_at": "2026-11-06T20:00:00Z",
                      *           "setting": "hospital",
-                     *           "text": "Hospital visit on November 5, 2026, seen by Dana Whitehorse"
+                     *           "text": "Hospital visit on November 6, 2026, seen by Dana Whitehorse"
                      *         }
                      *       ],
                      *       "framework": "mrss-core",
                      *       "framework_version": 3,
-                     *       "known_at": "2026-11-22T04:03:32.584Z",
+                     *       "known_at": "2026-11-22T07:20:33.960Z",
                      *       "levels": [
                      *         {
                      *           "competency": "C01",
@@ -17441,13 +17544,13 @@ export interface operations {
                      *       ],
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d518-5eaa-70d0-8000-000000000041"
+                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *       },
                      *       "statuses": [
                      *         {
                      *           "criticality": "core",
                      *           "explanation": {
-                     *             "actual": "3 of 3",
+                     *             "actual": "12 of 12",
                      *             "appointed": [],
                      *             "blocked_by": [],
                      *             "children": [
@@ -17457,10 +17560,10 @@ export interface operations {
                      *                 "blocked_by": [],
                      *                 "children": [],
                      *                 "counted": [
-                     *                   "019c10b4-a480-70d0-8000-0000000007dd"
+                     *                   "019c15db-0080-70d0-8000-000000000bb0"
                      *                 ],
                      *                 "displaced": [],
-                     *                 "due_on": "2026-02-24",
+                     *                 "due_on": "2026-02-25",
                      *                 "key": "m01",
                      *                 "kind": "knowledge_pass",
                      *                 "older": 0,
@@ -17482,7 +17585,7 @@ export interface operations {
                      *             "owed_by": "worker",
                      *             "refused": [],
                      *             "result": "met",
-                     *             "target": "all of 3",
+                     *             "target": "all of 12",
                      *             "title": "Core modules",
                      *             "why": "Families should meet the same model whoever comes. You pass the core modules in your first month, and you do not lead a visit before."
                      *           },
@@ -17490,7 +17593,7 @@ export interface operations {
                      *           "status": "met",
                      *           "summary": "Core modules: met.",
                      *           "title": "Core modules",
-                     *           "version": 1,
+                     *           "version": 2,
                      *           "why": "Families should meet the same model whoever comes. You pass the core modules in your first month, and you do not lead a visit before."
                      *         },
                      *         {
@@ -17541,7 +17644,7 @@ export interface operations {
                      *             ],
                      *             "counted": [],
                      *             "displaced": [],
-                     *             "flips_on": "2027-03-05",
+                     *             "flips_on": "2027-03-06",
                      *             "flips_to": "insufficient_evidence",
                      *             "key": "FR-02",
                      *             "kind": "all_of",
@@ -17554,10 +17657,10 @@ export interface operations {
                      *             "title": "Safe visits",
                      *             "why": "De-escalation, risk assessment and staying safe are what every visit rests on. You learn them with help, show them, and go on showing them to people who can tell."
                      *           },
-                     *           "flips_on": "2027-03-05",
+                     *           "flips_on": "2027-03-06",
                      *           "requirement": "FR-02",
                      *           "status": "met",
-                     *           "summary": "Safe visits: met. It holds through March 4, 2027 if nothing new comes in.",
+                     *           "summary": "Safe visits: met. It holds through March 5, 2027 if nothing new comes in.",
                      *           "title": "Safe visits",
                      *           "version": 1,
                      *           "why": "De-escalation, risk assessment and staying safe are what every visit rests on. You learn them with help, show them, and go on showing them to people who can tell."
@@ -17940,6 +18043,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "competency": "C01",
+                     *           "due": false,
+                     *           "due_on": "2027-05-19",
+                     *           "field_on": "2026-11-20",
+                     *           "good_days": 1,
+                     *           "interval_days": 180,
+                     *           "minutes": 1,
+                     *           "module": "M02",
+                     *           "questions": 0,
+                     *           "questions_due": 0,
+                     *           "since": "field",
+                     *           "since_days": 2,
+                     *           "since_on": "2026-11-20",
+                     *           "title": "Crisis de-escalation"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Refreshers"];
                 };
             };
@@ -17963,6 +18088,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "drill": "D-C05",
+                 *       "id": "01a20220-cd6b-757c-867b-cb8d68fdbcff"
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["RefresherRoundIn"];
             };
         };
@@ -17973,6 +18104,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "competency": "C05",
+                     *       "drill": "D-C05",
+                     *       "id": "01a20220-cd6b-757c-867b-cb8d68fdbcff",
+                     *       "items": [
+                     *         {
+                     *           "question": {
+                     *             "id": "d-c05-05",
+                     *             "kind": "single",
+                     *             "lesson": "M06",
+                     *             "options": [
+                     *               {
+                     *                 "id": "a",
+                     *                 "text": "\"Isolates himself in his room.\""
+                     *               }
+                     *             ],
+                     *             "prompt_html": "<p>Devon says that he \"goes into the cave\" on a bad night. What do you write?</p>\n"
+                     *           },
+                     *           "source": "D-C05"
+                     *         },
+                     *         {
+                     *           "question": {
+                     *             "id": "d-c05-08",
+                     *             "kind": "single",
+                     *             "lesson": "M06",
+                     *             "options": [
+                     *               {
+                     *                 "id": "a",
+                     *                 "text": "\"A three's not a zero. What makes it a three? And Dad, what could you say that would make it a five?\""
+                     *               }
+                     *             ],
+                     *             "prompt_html": "<p>\"How sure are you that you'd wake your dad?\" \"A three,\" says Mia. Her dad looks hurt. What is best?</p>\n"
+                     *           },
+                     *           "source": "D-C05"
+                     *         }
+                     *       ],
+                     *       "language": "en",
+                     *       "pass_score": 80,
+                     *       "started_at": "2026-11-22T07:20:33.903Z"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
                 };
             };
@@ -17982,6 +18155,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "competency": "C05",
+                     *       "drill": "D-C05",
+                     *       "id": "01a20220-cd6b-757c-867b-cb8d68fdbcff",
+                     *       "items": [
+                     *         {
+                     *           "question": {
+                     *             "id": "d-c05-05",
+                     *             "kind": "single",
+                     *             "lesson": "M06",
+                     *             "options": [
+                     *               {
+                     *                 "id": "a",
+                     *                 "text": "\"Isolates himself in his room.\""
+                     *               }
+                     *             ],
+                     *             "prompt_html": "<p>Devon says that he \"goes into the cave\" on a bad night. What do you write?</p>\n"
+                     *           },
+                     *           "source": "D-C05"
+                     *         },
+                     *         {
+                     *           "question": {
+                     *             "id": "d-c05-08",
+                     *             "kind": "single",
+                     *             "lesson": "M06",
+                     *             "options": [
+                     *               {
+                     *                 "id": "a",
+                     *                 "text": "\"A three's not a zero. What makes it a three? And Dad, what could you say that would make it a five?\""
+                     *               }
+                     *             ],
+                     *             "prompt_html": "<p>\"How sure are you that you'd wake your dad?\" \"A three,\" says Mia. Her dad looks hurt. What is best?</p>\n"
+                     *           },
+                     *           "source": "D-C05"
+                     *         }
+                     *       ],
+                     *       "language": "en",
+                     *       "pass_score": 80,
+                     *       "started_at": "2026-11-22T07:20:33.903Z"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
                 };
             };
@@ -18267,7 +18482,7 @@ export interface operations {
                      * @example {
                      *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "expires_in": 600,
-                     *       "person_id": "0198d518-5eaa-70d0-8000-00000000003f",
+                     *       "person_id": "0198d5cc-a482-70d0-8000-000000000044",
                      *       "token_type": "Bearer"
                      *     }
                      */
@@ -18458,15 +18673,15 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "created_at": "2026-11-14T18:00:00Z",
-                     *           "due_at": "2026-11-15T18:00:00Z",
-                     *           "id": "01a1db37-5900-70d0-8000-000000001087",
+                     *           "created_at": "2026-11-15T18:00:00Z",
+                     *           "due_at": "2026-11-16T18:00:00Z",
+                     *           "id": "01a1e05d-b500-70d0-8000-000000001522",
                      *           "indicator": "C02.2",
                      *           "kind": "safety_zero",
-                     *           "observation_id": "01a1db37-5900-70d0-8000-000000001086",
+                     *           "observation_id": "01a1e05d-b500-70d0-8000-000000001521",
                      *           "person": {
                      *             "display_name": "Kwame Mensah",
-                     *             "id": "0198d518-5eaa-70d0-8000-000000000044"
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000049"
                      *           }
                      *         }
                      *       ]
