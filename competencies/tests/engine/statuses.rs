@@ -272,8 +272,7 @@ fn modules_are_passed_at_80_percent_and_anew_after_a_material_change() {
 }
 
 fn all_passed() -> Facts {
-    let knowledge = vec![pass(1, "M01", 1, 80, 5), pass(2, "M02", 1, 80, 5), pass(3, "M06", 1, 80, 5)];
-    Facts { knowledge, ..responder() }
+    Facts { knowledge: core_passed(), ..responder() }
 }
 
 fn of_module(facts: &Facts, as_of: i32, known_at: Millis) -> Explanation {
