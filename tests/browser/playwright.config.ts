@@ -20,8 +20,9 @@ export default defineConfig({
 	retries: 0,
 	forbidOnly: !!process.env.CI,
 	reporter: [['list'], ['html', { open: 'never' }]],
-	timeout: 60_000,
-	expect: { timeout: 10_000 },
+	// Two cores carry two browsers and a debug server: slow is not wrong.
+	timeout: 120_000,
+	expect: { timeout: 20_000 },
 	use: {
 		baseURL: origin,
 		actionTimeout: 20_000,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expectAccessible } from '../axe.js';
 import { expect, open, test } from '../fixtures.js';
 
-const target = process.env.CARGO_TARGET_DIR ?? join(import.meta.dirname, '../../target');
+const target = process.env.CARGO_TARGET_DIR ?? join(import.meta.dirname, '../../../target');
 const program = `${target}/debug/fieldcraft`;
 
 test.describe.configure({ timeout: 180_000 });
