@@ -78,7 +78,7 @@ struct PublishingOut {
     publishable: bool,
     /// How many parts are published as they stand.
     unchanged: u32,
-    /// What is new, changed, gone or stands in the way.
+    /// What is new, changed, hidden, shown, gone or stands in the way.
     parts: Vec<ContentPartOut>,
     /// What lint says.
     findings: Vec<ContentFindingOut>,
@@ -138,6 +138,10 @@ enum ContentChange {
     Blocked,
     /// It is published, and not among the files: what is published stays.
     Gone,
+    /// It is published, and would be taken off the shelf.
+    Hidden,
+    /// It was taken off the shelf, and would be put back.
+    Shown,
 }
 
 /// One thing that changed in a module.
@@ -320,6 +324,8 @@ impl From<Part> for ContentPartOut {
                 PartChange::Changed => ContentChange::Changed,
                 PartChange::Blocked => ContentChange::Blocked,
                 PartChange::Gone => ContentChange::Gone,
+                PartChange::Hidden => ContentChange::Hidden,
+                PartChange::Shown => ContentChange::Shown,
             },
             learned_anew: from.learned_anew,
             details: from.details.into_iter().map(detail).collect(),

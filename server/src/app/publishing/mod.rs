@@ -92,10 +92,9 @@ impl Publishing {
     /// Can it be proposed as it is?
     #[must_use]
     pub fn is_publishable(&self) -> bool {
-        let new = |part: &Part| matches!(part.change, PartChange::New | PartChange::Changed);
         !self.digest.is_empty()
             && self.parts.iter().all(|part| part.change != PartChange::Blocked)
-            && self.parts.iter().any(new)
+            && self.parts.iter().any(|part| part.change.is_news())
     }
 }
 

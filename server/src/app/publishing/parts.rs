@@ -31,6 +31,18 @@ pub enum PartChange {
     Blocked,
     /// It is published, and not among the files: what is published stays.
     Gone,
+    /// It is published, and would be taken off the shelf.
+    Hidden,
+    /// It was taken off the shelf, and would be put back.
+    Shown,
+}
+
+impl PartChange {
+    /// Would publishing do anything about the part?
+    #[must_use]
+    pub fn is_news(self) -> bool {
+        matches!(self, Self::New | Self::Changed | Self::Hidden | Self::Shown)
+    }
 }
 
 /// A part of the content that is not published as it stands in the files.
@@ -80,6 +92,8 @@ pub(super) fn parts(content: &Content, sources: &Sources) -> (Vec<Part>, usize) 
     parts.extend(changed.into_iter().map(|one| module_part(content, sources, one)));
     parts.extend(vignette_parts(content, sources));
     parts.extend(drill_parts(content, sources));
+    hide(&mut parts, content, sources);
+    show(&mut parts, content, sources);
     let all = 1 + sources.modules.len() + sources.vignettes.len() + sources.drills.len();
     let there = parts.iter().filter(|part| part.to.is_some()).count();
     (parts, all - there)
@@ -92,6 +106,48 @@ fn change(from: Option<i64>, to: Option<i64>) -> PartChange {
         (Some(from), Some(to)) if to > from => PartChange::Changed,
         _ => PartChange::Blocked,
     }
+}
+
+/// What would newly be taken off the shelf, with the center's reason.
+fn hide(parts: &mut Vec<Part>, content: &Content, sources: &Sources) {
+    for hidden in sources.hidden.iter().filter(|one| !content.hidden.contains_key(&one.code)) {
+        let there = parts.iter().position(|part| part.code == hidden.code);
+        let mut part = there.map_or_else(|| shelved(content, &hidden.code), |at| parts.remove(at));
+        part.change = PartChange::Hidden;
+        part.to = None;
+        part.details.clear();
+        part.advice = vec![hidden.reason.clone()];
+        parts.push(part);
+    }
+}
+
+/// What would be put back on the shelf. A hidden module is not among those in force, so
+/// without this it would look as if it were new.
+fn show(parts: &mut Vec<Part>, content: &Content, sources: &Sources) {
+    let hidden_still = |code: &str| sources.hidden.iter().any(|one| one.code == code);
+    for code in content.hidden.keys().filter(|code| !hidden_still(code)) {
+        let there = parts.iter().position(|part| part.code == *code);
+        let mut part = there.map_or_else(|| shelved(content, code), |at| parts.remove(at));
+        let heads = content.heads.iter().filter(|head| head.code == *code);
+        part.from = part.from.or(heads.map(|head| head.version).max());
+        let later = part.from.zip(part.to).is_some_and(|(from, to)| to > from);
+        if !later {
+            part.change = PartChange::Shown;
+            part.details.clear();
+        }
+        parts.push(part);
+    }
+}
+
+/// A part that stands as it is published.
+fn shelved(content: &Content, code: &str) -> Part {
+    let vignette = content.vignettes.get(code).map(|v| (PartKind::Vignette, &v.title, i64::from(v.version)));
+    let drill = content.drills.get(code).map(|d| (PartKind::Drill, &d.title, i64::from(d.version)));
+    let module = content.modules.get(code).map(|m| (PartKind::Module, &m.title, i64::from(m.version)));
+    let there = module.or(vignette).or(drill);
+    let (kind, title, version) =
+        there.map_or((PartKind::Module, "", None), |(k, t, v)| (k, t.as_str(), Some(v)));
+    plain(kind, (code, title), version, version)
 }
 
 fn framework_part(content: &Content, sources: &Sources) -> Option<Part> {
@@ -183,5 +239,54 @@ mod tests {
         assert_eq!(change(Some(2), Some(2)), PartChange::Blocked);
         assert_eq!(change(Some(2), Some(1)), PartChange::Blocked);
         assert_eq!(change(Some(2), None), PartChange::Gone);
+    }
+
+    fn sources(hidden: &[&str]) -> Sources {
+        let folders = crate::app::folders::Folders::default();
+        let mut sources = crate::app::content::checked_sources(&folders).expect("what ships is sound");
+        sources.hidden = hidden
+            .iter()
+            .map(|code| fieldcraft_curriculum::Hidden {
+                code: (*code).to_owned(),
+                reason: "We teach our own.".into(),
+                line: 1,
+            })
+            .collect();
+        sources.modules.retain(|module| !hidden.contains(&module.code.as_str()));
+        sources
+    }
+
+    /// As if `sources` were published.
+    fn published(sources: &Sources) -> Content {
+        use std::sync::Arc;
+        let framework = crate::app::content::PublishedFramework {
+            framework: sources.framework.clone(),
+            published_at: 0,
+            digest: String::new(),
+        };
+        let code = |hidden: &fieldcraft_curriculum::Hidden| (hidden.code.clone(), hidden.reason.clone());
+        Content {
+            framework: Some(Arc::new(framework)),
+            modules: sources.modules.iter().map(|m| (m.code.clone(), Arc::new(m.clone()))).collect(),
+            vignettes: sources.vignettes.iter().map(|v| (v.code.clone(), Arc::new(v.clone()))).collect(),
+            drills: sources.drills.iter().map(|d| (d.code.clone(), Arc::new(d.clone()))).collect(),
+            hidden: sources.hidden.iter().map(code).collect(),
+            ..Content::default()
+        }
+    }
+
+    #[test]
+    fn hiding_and_showing_alone_is_something_to_publish() {
+        let (all, fewer) = (sources(&[]), sources(&["M17", "V03"]));
+        assert_eq!(parts(&published(&all), &all).0, []);
+        let said = |content: &Content, sources: &Sources| -> Vec<(String, PartChange, PartKind)> {
+            parts(content, sources).0.into_iter().map(|part| (part.code, part.change, part.kind)).collect()
+        };
+        let both = |change| {
+            vec![("M17".to_owned(), change, PartKind::Module), ("V03".to_owned(), change, PartKind::Vignette)]
+        };
+        assert_eq!(said(&published(&all), &fewer), both(PartChange::Hidden));
+        assert_eq!(said(&published(&fewer), &all), both(PartChange::Shown));
+        assert_eq!(said(&published(&fewer), &fewer), []);
     }
 }
