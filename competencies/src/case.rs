@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use uuid::Uuid;
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Horizon};
 use crate::code::{CompetencyCode, RoleCode};
 use crate::day::{Day, Millis};
 use crate::facts::{
@@ -48,6 +48,8 @@ pub struct Case<'a> {
     pub(crate) solo_policies: Vec<&'a SoloPolicy>,
     pub(crate) waivers: Vec<&'a Waiver>,
     pub(crate) own_standing: Standing<'a>,
+    /// By competency, the day from which a module that teaches it is passed.
+    pub(crate) taught: OnceCell<BTreeMap<CompetencyCode, Day>>,
     /// The observations, prepared when the first question about them is asked.
     rows: OnceCell<Vec<Row<'a>>>,
     /// Observations with an index up to this one are left out.
@@ -172,6 +174,7 @@ impl<'a> Case<'a> {
             solo_policies: latest(&facts.solo_policies, known_at),
             waivers: latest(&facts.waivers, known_at),
             own_standing: Standing::of(facts, facts.subject, known_at),
+            taught: OnceCell::new(),
             rows: OnceCell::new(),
             since,
             lately: OnceCell::new(),
@@ -264,5 +267,12 @@ impl<'a> Case<'a> {
             roles.add(affiliation.role);
         }
         roles
+    }
+
+    /// Notes the days on which the roles held may change.
+    pub(crate) fn note_roles(&self, horizon: &mut Horizon) {
+        for affiliation in &self.affiliations {
+            horizon.note_span(affiliation.first_day(), affiliation.end);
+        }
     }
 }

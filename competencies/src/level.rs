@@ -1,5 +1,7 @@
 //! The level rule: from the evidence of one competency to a level, or to what is missing for one.
 
+use std::collections::BTreeMap;
+
 use crate::calendar::Horizon;
 use crate::case::{Case, Event, Lens, Mask, Member, Reading, Scope, Track, Types, Window};
 use crate::code::{CompetencyCode, EvidenceType, IndicatorCode, LevelCode};
@@ -156,19 +158,23 @@ impl Case<'_> {
 
     /// Whether a module that teaches a competency was passed by a day.
     fn explains(&self, competency: CompetencyCode, day: Day, horizon: &mut Horizon) -> bool {
-        let mut explains = false;
+        let first = self.taught.get_or_init(|| self.taught_from()).get(&competency).copied();
+        horizon.note_some(first);
+        first.is_some_and(|first| first <= day)
+    }
+
+    /// By competency, the day on which the first module that teaches it was passed.
+    fn taught_from(&self) -> BTreeMap<CompetencyCode, Day> {
         let percent = self.framework.level_rule.knowledge_percent.value;
-        for pass in &self.knowledge {
-            let mut published =
-                self.publications.iter().filter(|publication| publication.module == pass.module);
-            if published.any(|publication| publication.competencies.contains(&competency))
-                && pass.reaches(percent)
-            {
-                horizon.note(pass.passed_on);
-                explains |= pass.passed_on <= day;
+        let mut taught = BTreeMap::new();
+        for pass in self.knowledge.iter().filter(|pass| pass.reaches(percent)) {
+            let published = self.publications.iter().filter(|publication| publication.module == pass.module);
+            for competency in published.flat_map(|publication| &publication.competencies) {
+                let first = taught.entry(*competency).or_insert(pass.passed_on);
+                *first = pass.passed_on.min(*first);
             }
         }
-        explains
+        taught
     }
 
     fn try_level(

@@ -5,7 +5,6 @@
 //! with the facts known at one instant.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use uuid::Uuid;
 
@@ -45,6 +44,7 @@ struct Memory {
 }
 
 /// How a step's conditions stand on a day.
+#[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "four independent findings, not one state")]
 struct Test {
     /// Conditions that do not age: role, site policy, modules, requirements.
@@ -56,6 +56,63 @@ struct Test {
     capped: bool,
 }
 
+impl Test {
+    /// Of no condition at all.
+    const NOTHING: Self = Self { gates: true, passed: true, nothing_against: true, capped: false };
+
+    /// Takes in how a level stands.
+    fn take(&mut self, (verdict, zero): Found) {
+        self.passed &= verdict == Verdict::Passed;
+        self.nothing_against &= verdict != Verdict::NotMet;
+        self.capped |= zero;
+    }
+
+    /// The conditions of two together.
+    fn and(self, other: Self) -> Self {
+        Self {
+            gates: self.gates && other.gates,
+            passed: self.passed && other.passed,
+            nothing_against: self.nothing_against && other.nothing_against,
+            capped: self.capped || other.capped,
+        }
+    }
+}
+
+/// An answer that holds until the day before the next on which it may be another.
+#[derive(Debug, Clone, Copy)]
+struct Until<T> {
+    answer: T,
+    next: Option<Day>,
+}
+
+/// What is known of one step's own conditions: from change to change most stand as they did.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    gates: Option<Until<bool>>,
+    /// In the order of the step's levels.
+    levels: Vec<Option<Until<Found>>>,
+}
+
+/// How a level stands: its verdict, and whether an open 0 holds the competency down.
+type Found = (Verdict, bool);
+
+/// The answer, found anew only where it may have become another. Days are asked in order.
+fn kept<T: Copy>(
+    known: &mut Option<Until<T>>,
+    day: Day,
+    horizon: &mut Horizon,
+    find: impl FnOnce(&mut Horizon) -> T,
+) -> T {
+    let found = known.filter(|known| known.next.is_none_or(|next| day < next)).unwrap_or_else(|| {
+        let mut ahead = Horizon::after(day);
+        let answer = find(&mut ahead);
+        Until { answer, next: ahead.next() }
+    });
+    *known = Some(found);
+    horizon.note_some(found.next);
+    found.answer
+}
+
 /// A replay that stands at a day.
 pub(super) struct Replay<'c, 'a> {
     case: &'c Case<'a>,
@@ -64,6 +121,8 @@ pub(super) struct Replay<'c, 'a> {
     first: Day,
     memories: Vec<Memory>,
     supervise: Memory,
+    /// By step; the last is that of supervising.
+    known: Vec<Known>,
     /// The day of the state below; it holds until the day before the next.
     at: Day,
     next: Option<Day>,
@@ -84,6 +143,9 @@ impl<'c, 'a> Replay<'c, 'a> {
             first,
             memories: vec![Memory::default(); rule.steps.len()],
             supervise: Memory::default(),
+            known: (rule.steps.iter().chain([&rule.supervise]))
+                .map(|step| Known { gates: None, levels: vec![None; step.levels.len()] })
+                .collect(),
             at: first,
             next: None,
             state: State { step: None, supervise: None, solo_visit_kinds: Vec::new() },
@@ -109,9 +171,7 @@ impl<'c, 'a> Replay<'c, 'a> {
 
     fn stand_at(&mut self, day: Day) {
         let mut horizon = Horizon::after(day);
-        for affiliation in &self.case.affiliations {
-            horizon.note_span(affiliation.first_day(), affiliation.end);
-        }
+        self.case.note_roles(&mut horizon);
         let roles = self.case.roles_on(day);
         self.at = day;
         self.state = State {
@@ -135,13 +195,20 @@ impl<'c, 'a> Replay<'c, 'a> {
             return None;
         }
         let rule = self.rule;
+        let steps: Vec<&'c AuthorizationStep> = rule.steps.iter().collect();
+        // A step needs what those below it need.
+        let mut below = Test::NOTHING;
+        let mut tests = Vec::with_capacity(steps.len());
+        for (place, step) in steps.iter().enumerate() {
+            below = below.and(self.own(place, step, roles, day, horizon));
+            tests.push(below);
+        }
         let mut highest = None;
         let mut fell: Option<Day> = None;
-        for place in (0..rule.steps.len()).rev() {
-            let steps: Vec<&'c AuthorizationStep> = rule.steps.iter().take(place + 1).collect();
-            let test = self.test(&steps, roles, None, day, horizon);
+        for (place, test) in tests.into_iter().enumerate().rev() {
+            let steps = &steps[..=place];
             let mut memory = self.memories[place];
-            let pinned = self.age(&mut memory, &test, &steps, roles, fell, day, horizon);
+            let pinned = self.age(&mut memory, &test, steps, roles, fell, day, horizon);
             fell = fallen(&mut memory, pinned, day);
             self.memories[place] = memory;
             let attested = (place > 0 && test.gates && test.nothing_against)
@@ -156,7 +223,7 @@ impl<'c, 'a> Replay<'c, 'a> {
     fn supervision(&mut self, roles: Roles, day: Day, horizon: &mut Horizon) -> Option<Hold> {
         let rule = self.rule;
         let steps = [&rule.supervise];
-        let test = self.test(&steps, roles, None, day, horizon);
+        let test = self.own(rule.steps.len(), &rule.supervise, roles, day, horizon);
         let mut memory = self.supervise;
         let pinned = self.age(&mut memory, &test, &steps, roles, None, day, horizon);
         fallen(&mut memory, pinned, day);
@@ -224,38 +291,58 @@ impl<'c, 'a> Replay<'c, 'a> {
             return false;
         }
         let pin = self.case.calendar.index(last) - self.case.framework.level_rule.window_days.value;
-        self.test(steps, roles, Some(pin), day, horizon).passed
+        self.passes_pinned(steps, roles, pin, day, horizon)
     }
 
-    /// How the conditions of some steps stand together; `pin`: with the window's start pinned.
-    fn test(
+    /// How a step's own conditions stand.
+    fn own(
         &mut self,
-        steps: &[&'c AuthorizationStep],
+        place: usize,
+        step: &'c AuthorizationStep,
         roles: Roles,
-        pin: Option<i32>,
         day: Day,
         horizon: &mut Horizon,
     ) -> Test {
-        let mut test = Test { gates: true, passed: true, nothing_against: true, capped: false };
+        let mut known = std::mem::take(&mut self.known[place]);
+        let case = self.case;
+        let gates = kept(&mut known.gates, day, horizon, |ahead| {
+            case.note_roles(ahead);
+            self.gates(step, roles, day, ahead)
+        });
+        let mut test = Test { gates, ..Test::NOTHING };
+        let window = case.framework.level_rule.window_days.value;
+        for ((competency, level), known) in step.levels.iter().zip(&mut known.levels) {
+            let found = kept(known, day, horizon, |ahead| {
+                case.note_roles(ahead);
+                let marks = case.marks_on(*competency, roles, window, day, ahead);
+                (marks.verdict(*level), marks.has_open_zero())
+            });
+            test.take(found);
+        }
+        self.known[place] = known;
+        test.passed &= gates;
+        test
+    }
+
+    /// Whether some steps' conditions pass together with the window's start pinned.
+    fn passes_pinned(
+        &mut self,
+        steps: &[&'c AuthorizationStep],
+        roles: Roles,
+        pin: i32,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> bool {
+        let mut test = Test::NOTHING;
         for step in steps {
-            test.gates &= self.gates(step, roles, day, horizon);
+            test.passed &= self.gates(step, roles, day, horizon);
             for (competency, level) in &step.levels {
-                let window = self.case.framework.level_rule.window_days.value;
-                let marks = match pin {
-                    None => self.case.marks_on(*competency, roles, window, day, horizon),
-                    Some(pin) => {
-                        let track = self.case.track(*competency, roles);
-                        Rc::new(self.case.marks(&track, day, Window::Above(pin), horizon))
-                    }
-                };
-                let verdict = marks.verdict(*level);
-                test.passed &= verdict == Verdict::Passed;
-                test.nothing_against &= verdict != Verdict::NotMet;
-                test.capped |= marks.has_open_zero();
+                let track = self.case.track(*competency, roles);
+                let marks = self.case.marks(&track, day, Window::Above(pin), horizon);
+                test.take((marks.verdict(*level), marks.has_open_zero()));
             }
         }
-        test.passed &= test.gates;
-        test
+        test.passed
     }
 
     /// The conditions of a step that do not age.
