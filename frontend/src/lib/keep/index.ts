@@ -4,10 +4,12 @@ import { isHttpError } from '@sveltejs/kit';
 import { api, send } from '$lib/api/client';
 import type { Me, ModuleDetail, Person } from '$lib/api/types';
 import { can, practices, seesPeople } from '$lib/me';
+import { session } from '$lib/session';
 import { askToPersist } from '$lib/waiting/storage.svelte';
 import { STAFF, STAFF_LIMIT } from './answers';
 import { cacheOf, canKeep } from './forget';
 import { picturesOf } from './pictures';
+import { isMetered } from './metered';
 import * as store from './store';
 import { watchForUpdates } from './update.svelte';
 
@@ -40,20 +42,6 @@ async function stock(me: Me): Promise<void> {
 	if (practices(me) && !isMetered()) await keepAssigned(me);
 }
 
-interface Connection {
-	saveData?: boolean;
-	type?: string;
-	effectiveType?: string;
-}
-
-/** Where each megabyte may cost somebody money, only what they ask for is loaded. */
-export function isMetered(
-	connection = (navigator as { connection?: Connection }).connection
-): boolean {
-	const { saveData, type, effectiveType } = connection ?? {};
-	return saveData === true || type === 'cellular' || /2g$/.test(effectiveType ?? '');
-}
-
 /** The modules assigned and not done yet, one after the other; a new version takes the old one's place. */
 async function keepAssigned(me: Me): Promise<void> {
 	const path = await send(api.GET('/api/v1/me/path'));
@@ -79,8 +67,10 @@ export async function keepModule(me: Me, code: string): Promise<store.KeptModule
 	await startWorker();
 	await store.undrop(user, code);
 	const before = await store.get(user, code);
-	const pictures = await caches.open(cacheOf(user));
 	const shown = picturesOf(texts);
+	// Whoever signs out meanwhile leaves nothing here.
+	if (session.personId !== user) throw new Error('Signed out in the meantime.');
+	const pictures = await caches.open(cacheOf(user));
 	await pictures.addAll(shown);
 	const row = { user, code, kept_at: new Date().toISOString(), texts };
 	await store.put(row);
