@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check dev gen bench
+.PHONY: help run test check dev gen bench soak
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -28,3 +28,6 @@ gen: ## Write openapi.json and the typed client anew after a change of the API
 
 bench: ## Measure the server on 1,000 people and 200,000 ratings; no pass or fail
 	@scripts/bench.sh
+
+soak: ## Lose the line, the tab and the server 200 times; RUNS and SEED choose otherwise
+	@scripts/soak.sh

@@ -28,6 +28,8 @@ export default defineConfig({
 		actionTimeout: 20_000,
 		locale: 'en-US',
 		timezoneId: 'America/New_York',
+		// It would load the whole program for each test; those about it allow it.
+		serviceWorkers: 'block',
 		trace: 'retain-on-failure',
 		screenshot: 'only-on-failure',
 		launchOptions: {

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 
-const target = process.env.CARGO_TARGET_DIR ?? join(import.meta.dirname, '../../target');
+export const target = process.env.CARGO_TARGET_DIR ?? join(import.meta.dirname, '../../target');
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
 	const probe = createServer().listen(0, '127.0.0.1');
 	await once(probe, 'listening');
 	const { port } = probe.address() as AddressInfo;

@@ -58,6 +58,7 @@ async function coach(api: Api) {
 	return [
 		'/',
 		'/observe',
+		'/waiting',
 		`/observe?person=${coachee}`,
 		'/coaching',
 		'/coaching/new',

@@ -1,4 +1,5 @@
 // Finding and carrying: search, glossary, the open role cards, and a module kept without a connection.
+import type { Page } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from '../axe.js';
 import { PASSWORD, address, expect, open, ready, signIn, test } from '../fixtures.js';
 
@@ -120,13 +121,26 @@ test.describe('without an account', () => {
 });
 
 test.describe('without a connection', () => {
-	test.use({ expected: [/ERR_INTERNET_DISCONNECTED|Failed to load resource|status of 401/] });
+	test.use({
+		expected: [/ERR_INTERNET_DISCONNECTED|Failed to load resource|status of 401/],
+		serviceWorkers: 'allow'
+	});
+
+	/** By hand, unless it was assigned and is here already. */
+	async function keep(page: Page) {
+		const [button, kept] = [
+			page.getByRole('button', { name: 'Keep on this device' }),
+			page.getByText(/Kept here since/)
+		];
+		await expect(button.or(kept)).toBeVisible();
+		if (await button.isVisible()) await button.click();
+		await expect(kept).toBeVisible({ timeout: 30_000 });
+	}
 
 	test('a kept module is read, and signing out takes it along', async ({ page, as, context }) => {
 		await as('newhire');
 		await open(page, '/learn/M02');
-		await page.getByRole('button', { name: 'Keep on this device' }).click();
-		await expect(page.getByText(/Kept here since/)).toBeVisible({ timeout: 30_000 });
+		await keep(page);
 		await expectAccessible(page);
 		await context.setOffline(true);
 		// A new page, as on the next morning: nothing of it is in memory.
@@ -146,7 +160,7 @@ test.describe('without a connection', () => {
 		await page.goto('/coaching');
 		await expect(page.getByRole('heading', { name: 'Kept on this device' })).toBeVisible();
 		await page.goto('/learn');
-		await expect(page.locator('.modules a')).toHaveCount(1);
+		await expect(page.locator('.modules a')).not.toHaveCount(0);
 		await context.setOffline(false);
 		await open(page, '/learn/M02');
 		await page.getByRole('button', { name: /account and settings/i }).click();
@@ -162,8 +176,7 @@ test.describe('without a connection', () => {
 	test('what one person keeps, the next one on the device does not see', async ({ page, as, context }) => {
 		await as('newhire');
 		await open(page, '/learn/M02');
-		await page.getByRole('button', { name: 'Keep on this device' }).click();
-		await expect(page.getByText(/Kept here since/)).toBeVisible({ timeout: 30_000 });
+		await keep(page);
 		// The session runs out: no sign-out, so the copy stays. Then somebody else signs in.
 		await context.clearCookies();
 		await signIn(page, address('coach'), PASSWORD);

@@ -2,16 +2,27 @@
 import { error, redirect } from '@sveltejs/kit';
 import createClient from 'openapi-fetch';
 import { t } from '$lib/i18n';
+import { answered, type Shelf } from '$lib/keep/answers';
+import { tellShown } from '$lib/keep/shown.svelte';
+import * as store from '$lib/keep/store';
 import { session, signInPath } from '$lib/session';
 import type { paths } from './schema';
 import { offlineProblem, ProblemError, toProblem } from './problem';
 import { learnRoles } from '$lib/roles.svelte';
 import type { Framework } from './types';
 
+const shelf: Shelf = {
+	find: store.answer,
+	put: store.putAnswer,
+	user: async () => session.personId ?? (await store.current())?.person.id,
+	now: () => new Date(),
+	shown: tellShown
+};
+
 export const api = createClient<paths>({
 	baseUrl: '',
 	credentials: 'same-origin',
-	fetch: (request) => session.fetch(request)
+	fetch: (request) => answered(request, (asked) => session.fetch(asked), shelf)
 });
 
 /** For what needs no sign-in: sends no token and starts no renewal. */

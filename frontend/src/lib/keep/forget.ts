@@ -1,4 +1,5 @@
 /** Signing out leaves nothing of a person on this device. */
+import { forgetRecent } from '$lib/observe/recent';
 import * as store from './store';
 
 /** Pictures of one person's modules; the worker answers from every cache. */
@@ -10,9 +11,10 @@ export const canKeep = (): boolean =>
 
 /** Takes along what somebody kept; whoever was signed in last if it is not known who. */
 export async function forget(user: string | undefined): Promise<void> {
-	if (!canKeep()) return;
+	if (!('indexedDB' in globalThis)) return;
 	const who = user ?? (await store.current())?.person.id;
 	if (!who) return;
+	forgetRecent(who);
 	await store.clear(who);
-	await caches.delete(cacheOf(who));
+	if (canKeep()) await caches.delete(cacheOf(who));
 }

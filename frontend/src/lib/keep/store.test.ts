@@ -22,12 +22,14 @@ test('what is kept belongs to one person, and signing out takes only theirs', as
 	expect(await store.list('me')).toEqual([]);
 	expect(await store.get('you', 'M01')).toBeDefined();
 	expect((await store.current())?.person.id).toBe('you');
-	await store.nobody();
-	expect(await store.current()).toBeUndefined();
-	expect(await store.get('you', 'M01')).toBeDefined();
-	await store.signedIn(me('you'));
+	const answer = { path: '/api/v1/me', at: '2026-03-02T15:00:00Z', body: '{}' };
+	await store.putAnswer({ user: 'you', ...answer });
+	await store.putAnswer({ user: 'they', ...answer });
+	expect(await store.answer('me', '/api/v1/me')).toBeUndefined();
 	await store.clear('you');
 	expect(await store.current()).toBeUndefined();
+	expect(await store.answer('you', '/api/v1/me')).toBeUndefined();
+	expect(await store.answer('they', '/api/v1/me')).toBeDefined();
 });
 
 test('a module is taken off alone', async () => {

@@ -14,19 +14,32 @@ export interface KeptModule {
 	texts: ModuleDetail[];
 }
 
+/** An answer of the server, to be shown again when it cannot be asked. */
+export interface KeptAnswer {
+	user: string;
+	/** Path and query. */
+	path: string;
+	at: string;
+	body: string;
+}
+
 interface Schema extends DBSchema {
 	/** One row, `current`: who was signed in last. */
 	person: { key: 'current'; value: { user: string; me: Me } };
 	modules: { key: [string, string]; value: KeptModule; indexes: { user: string } };
+	answers: { key: [string, string]; value: KeptAnswer; indexes: { user: string } };
 }
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
 
 function database(): Promise<IDBPDatabase<Schema>> {
-	opened ??= openDB<Schema>('fieldcraft-kept', 1, {
-		upgrade(db) {
-			db.createObjectStore('person');
-			db.createObjectStore('modules', { keyPath: ['user', 'code'] }).createIndex('user', 'user');
+	opened ??= openDB<Schema>('fieldcraft-kept', 2, {
+		upgrade(db, from) {
+			if (from < 1) {
+				db.createObjectStore('person');
+				db.createObjectStore('modules', { keyPath: ['user', 'code'] }).createIndex('user', 'user');
+			}
+			db.createObjectStore('answers', { keyPath: ['user', 'path'] }).createIndex('user', 'user');
 		},
 		// Another tab wants to upgrade or delete: do not stand in its way.
 		blocking: () => {
@@ -64,24 +77,50 @@ export async function signedIn(me: Me): Promise<void> {
 	await (await database()).put('person', { user: me.person.id, me }, 'current');
 }
 
-/** Nobody's pages open without a connection any more; what was kept stays for when they come back. */
-export async function nobody(): Promise<void> {
-	await (await database()).delete('person', 'current');
-}
-
 /** Who was signed in last. */
 export async function current(): Promise<Me | undefined> {
 	return (await (await database()).get('person', 'current'))?.me;
 }
 
+const DROPPED = 'dropped';
+
+/** Modules that their keeper took off this device: they do not come back by themselves. */
+export async function dropped(user: string): Promise<string[]> {
+	return JSON.parse((await answer(user, DROPPED))?.body ?? '[]') as string[];
+}
+
+async function setDropped(user: string, codes: string[]): Promise<void> {
+	const at = new Date().toISOString();
+	await putAnswer({ user, path: DROPPED, at, body: JSON.stringify(codes) });
+}
+
+export const drop = async (user: string, code: string): Promise<void> =>
+	setDropped(user, [...new Set([...(await dropped(user)), code])]);
+
+export const undrop = async (user: string, code: string): Promise<void> =>
+	setDropped(
+		user,
+		(await dropped(user)).filter((one) => one !== code)
+	);
+
+export async function putAnswer(answer: KeptAnswer): Promise<void> {
+	await (await database()).put('answers', answer);
+}
+
+export async function answer(user: string, path: string): Promise<KeptAnswer | undefined> {
+	return (await database()).get('answers', [user, path]);
+}
+
 /** Forgets a person and everything they kept. */
 export async function clear(user: string): Promise<void> {
-	const tx = (await database()).transaction(['person', 'modules'], 'readwrite');
-	const modules = tx.objectStore('modules');
+	const tx = (await database()).transaction(['person', 'modules', 'answers'], 'readwrite');
+	const [modules, answers] = [tx.objectStore('modules'), tx.objectStore('answers')];
 	const keys = await modules.index('user').getAllKeys(user);
+	const asked = await answers.index('user').getAllKeys(user);
 	const person = await tx.objectStore('person').get('current');
 	await Promise.all([
 		...keys.map((key) => modules.delete(key)),
+		...asked.map((key) => answers.delete(key)),
 		person?.user === user ? tx.objectStore('person').delete('current') : undefined,
 		tx.done
 	]);

@@ -1,6 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CheckItem, Sitting } from '$lib/api/types';
-import { answered, begun, keep, moved, stored, toAnswers } from './answers';
+import { answered, begun, moved, stored, toAnswers } from './answers';
 
 const item = (kind: CheckItem['kind'], rest: Partial<CheckItem> = {}): CheckItem => ({
 	id: kind,
@@ -48,12 +48,7 @@ test('an entry moves, and stays within the list', () => {
 	expect(moved(['a', 'b', 'c'], 'c', 1)).toEqual(['a', 'b', 'c']);
 });
 
-test('answers are kept for the check that is open, and for its language', () => {
-	const kept = new Map<string, string>();
-	vi.stubGlobal('sessionStorage', {
-		getItem: (key: string) => kept.get(key) ?? null,
-		setItem: (key: string, value: string) => kept.set(key, value)
-	});
+test('answers go on only with the questions that they answer, in their language', () => {
 	const sitting: Sitting = {
 		id: 'one',
 		module_version: 1,
@@ -62,9 +57,9 @@ test('answers are kept for the check that is open, and for its language', () => 
 		started_at: '2026-03-02T15:00:00Z',
 		items: []
 	};
-	keep('me', 'M01', { ...begun(sitting), at: 3 });
-	expect(stored('me', 'M01', sitting)?.at).toBe(3);
-	expect(stored('me', 'M01', { ...sitting, id: 'two' })).toBeUndefined();
-	expect(stored('me', 'M01', { ...sitting, language: 'es' })).toBeUndefined();
-	expect(stored('you', 'M01', sitting)).toBeUndefined();
+	const kept = { sitting, progress: { ...begun(sitting), at: 3 } };
+	expect(stored(kept, sitting)?.at).toBe(3);
+	expect(stored(kept, { ...sitting, id: 'two' })).toBeUndefined();
+	expect(stored(kept, { ...sitting, language: 'es' })).toBeUndefined();
+	expect(stored(undefined, sitting)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** Answers of a check while it is being taken: kept for this tab, whole or not. */
+/** Answers of a check while it is being taken, whole or not. */
 import type { Answer, CheckItem, Sitting } from '$lib/api/types';
 
 /** What was picked for one item; the shape depends on its kind. */
@@ -23,17 +23,17 @@ export interface Progress {
 	picks: Record<string, Pick>;
 }
 
-const key = (user: string, code: string): string => `check:${user}:${code}`;
+/** What is kept on this device of a check that is open: it goes on without a connection too. */
+export interface KeptCheck {
+	sitting: Sitting;
+	progress: Progress;
+}
 
 /** The answers kept for the check that is open, if there are any. */
-export function stored(user: string, code: string, sitting: Sitting): Progress | undefined {
-	try {
-		const kept = JSON.parse(sessionStorage.getItem(key(user, code)) ?? 'null') as Progress | null;
-		return kept?.attempt === sitting.id && kept.language === sitting.language ? kept : undefined;
-	} catch {
-		return undefined;
-	}
-}
+export const stored = (kept: KeptCheck | undefined, sitting: Sitting): Progress | undefined =>
+	kept?.progress.attempt === sitting.id && kept.progress.language === sitting.language
+		? kept.progress
+		: undefined;
 
 /** Answers to a check that was just opened: none yet. */
 export const begun = (sitting: Sitting): Progress => ({
@@ -44,22 +44,6 @@ export const begun = (sitting: Sitting): Progress => ({
 	at: 0,
 	picks: {}
 });
-
-export function keep(user: string, code: string, progress: Progress): void {
-	try {
-		sessionStorage.setItem(key(user, code), JSON.stringify(progress));
-	} catch {
-		// Without storage the answers live as long as the page.
-	}
-}
-
-export function drop(user: string, code: string): void {
-	try {
-		sessionStorage.removeItem(key(user, code));
-	} catch {
-		// Nothing was kept.
-	}
-}
 
 /** Does the item have a whole answer? */
 export function answered(item: CheckItem, pick: Pick | undefined): boolean {

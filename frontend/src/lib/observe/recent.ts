@@ -20,3 +20,11 @@ export function remember(user: string, person: Known): void {
 		// The list is a convenience; without storage everyone is found by name.
 	}
 }
+
+export function forgetRecent(user: string): void {
+	try {
+		localStorage.removeItem(key(user));
+	} catch {
+		// There was nothing to forget.
+	}
+}

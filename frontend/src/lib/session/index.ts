@@ -1,7 +1,8 @@
 /** The one session of this tab, and the way to the sign-in page. */
-import { goto } from '$app/navigation';
 import { forget } from '$lib/keep/forget';
+import { clear } from '$lib/waiting/store';
 import { SessionKeeper } from './keeper';
+import { tellOver } from './over.svelte';
 
 const channel =
 	typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('fieldcraft-session');
@@ -30,20 +31,46 @@ export const session = new SessionKeeper({
 	exclusively: async (name, work) =>
 		'locks' in navigator ? await navigator.locks.request(name, work) : await work(),
 	now: () => Date.now(),
-	ended: () => void goto(signInPath())
+	// Whoever is writing goes on writing; a notice asks them to sign in.
+	ended: () => tellOver(true),
+	changed: () => location.reload(),
+	left: {
+		get: () => mark() === 'yes',
+		set: (left) => mark(left ? 'yes' : null)
+	}
 });
 
-/** Signs out here and in every other tab. */
-export async function signOut(): Promise<void> {
-	const user = session.personId;
+const LEFT = 'signed-out-here';
+
+function mark(value?: string | null): string | null {
 	try {
-		await session.fetch(new Request('/api/v1/sessions/current', { method: 'DELETE' }));
-	} finally {
-		session.forget();
-		await forget(user).catch(() => undefined);
-		channel?.postMessage('signed-out');
-		location.assign('/sign-in');
+		if (value === null) localStorage.removeItem(LEFT);
+		else if (value !== undefined) localStorage.setItem(LEFT, value);
+		return localStorage.getItem(LEFT);
+	} catch {
+		return null;
 	}
+}
+
+/**
+ * Signs out here and in every other tab. What the person wrote and the server does not have stays,
+ * sealed, only if they said so; else it goes, and the key with it.
+ */
+export async function signOut(user: string, keeps = false): Promise<void> {
+	let told = false;
+	try {
+		const leave = new Request('/api/v1/sessions/current', { method: 'DELETE' });
+		const reply = await session.fetch(leave, user);
+		told = reply.ok || reply.status === 401;
+	} catch {
+		// The server is told as soon as it answers.
+	}
+	mark(told ? null : 'yes');
+	session.forget();
+	if (!keeps) await clear(user).catch(() => undefined);
+	await forget(user).catch(() => undefined);
+	channel?.postMessage('signed-out');
+	location.assign('/sign-in');
 }
 
 channel?.addEventListener('message', (message) => {

@@ -128,3 +128,50 @@ test('after a refusal, the requests of a page that is leaving are not sent', asy
 	now += 4_000;
 	expect(await keeper.ready()).toBe('ok');
 });
+
+test("what one person wrote is not sent in another one's name", async () => {
+	const keeper = new SessionKeeper(around);
+	const changed = vi.fn<() => void>();
+	around.changed = changed;
+	keeper.accept(session(0));
+	let sent = 0;
+	answer = () => (sent++, json({}));
+	expect((await keeper.fetch(request(), 'p')).status).toBe(200);
+	expect((await keeper.fetch(request(), 'other')).status).toBe(401);
+	// Somebody else has signed in, in another tab: the cookie is theirs.
+	now += 400_000;
+	refreshAnswer = () => json({ ...session(2), person_id: 'other' });
+	expect((await keeper.fetch(request(), 'p')).status).toBe(401);
+	expect(sent).toBe(1);
+	expect(changed).toHaveBeenCalledTimes(1);
+});
+
+test('without a token and a connection nothing is sent', async () => {
+	const keeper = new SessionKeeper(around);
+	refreshAnswer = () => Promise.reject(new TypeError('network'));
+	answer = () => expect.unreachable();
+	await expect(keeper.fetch(request())).rejects.toThrow(TypeError);
+});
+
+test('who signed out without a connection is signed out as soon as there is one', async () => {
+	let left = true;
+	around.left = { get: () => left, set: (to) => (left = to) };
+	const told: (string | undefined)[] = [];
+	const ask = around.fetch;
+	around.fetch = async (input, init) => {
+		if (input !== '/api/v1/sessions/current') return ask(input, init);
+		told.push(new Headers(init?.headers).get('Authorization') ?? undefined);
+		return new Response(null, { status: told.length === 1 ? 503 : 204 });
+	};
+	const keeper = new SessionKeeper(around);
+	expect(await keeper.ready()).toBe('signed_out');
+	expect(keeper.personId).toBeUndefined();
+	expect(left).toBe(true);
+	now += 4_000;
+	expect(await keeper.ready()).toBe('signed_out');
+	expect(told).toEqual(['Bearer token-1', 'Bearer token-2']);
+	expect(left).toBe(false);
+	left = true;
+	keeper.accept(session(3));
+	expect(left).toBe(false);
+});

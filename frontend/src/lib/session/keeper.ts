@@ -14,6 +14,10 @@ export interface Surroundings {
 	now: () => number;
 	/** Called once when the session is found to be over. */
 	ended?: () => void;
+	/** Called when somebody else has signed in on this device. */
+	changed?: () => void;
+	/** Whether somebody signed out here without a connection, so that the server does not know yet. */
+	left?: { get: () => boolean; set: (left: boolean) => void };
 }
 
 /** Renew this long before the token ends, so that no request meets an old one. */
@@ -46,6 +50,7 @@ export class SessionKeeper {
 		this.#endsAt = this.#around.now() + session.expires_in * 1000;
 		this.#personId = session.person_id;
 		this.#refusedAt = -Infinity;
+		if (this.#around.left?.get()) this.#around.left.set(false);
 	}
 
 	forget(): void {
@@ -80,7 +85,11 @@ export class SessionKeeper {
 			return 'offline';
 		}
 		if (reply.ok) {
-			this.accept((await reply.json()) as Session);
+			const was = this.#personId;
+			const session = (await reply.json()) as Session;
+			if (this.#around.left?.get()) return this.#leave(session);
+			this.accept(session);
+			if (was !== undefined && was !== this.#personId) this.#around.changed?.();
 			return 'ok';
 		}
 		// Only a plain refusal ends the session; a server in trouble does not.
@@ -92,15 +101,36 @@ export class SessionKeeper {
 		return 'signed_out';
 	}
 
-	/** Sends a request as the person signed in; a 401 is answered by one renewal. */
-	async fetch(request: Request): Promise<Response> {
+	/** Tells the server now what it could not be told then. */
+	async #leave({ access_token }: Session): Promise<Refreshed> {
+		const headers = { Authorization: `Bearer ${access_token}` };
+		const told = await this.#around
+			.fetch('/api/v1/sessions/current', { method: 'DELETE', credentials: 'same-origin', headers })
+			.catch(() => undefined);
+		if (told?.ok) this.#around.left?.set(false);
+		this.#refusedAt = this.#around.now();
+		return 'signed_out';
+	}
+
+	/**
+	 * Sends a request as the person signed in; a 401 is answered by one renewal. What somebody wrote
+	 * is sent in their name only: with `person`, anybody else's session answers 401.
+	 */
+	async fetch(request: Request, person?: string): Promise<Response> {
 		const spare = request.clone();
-		if ((await this.ready()) === 'signed_out') return new Response(null, { status: 401 });
+		const state = await this.ready();
+		if (state === 'signed_out' || this.#isOther(person)) return new Response(null, { status: 401 });
+		if (!this.#token) throw new TypeError('There is no connection.');
 		const sent = this.#token;
 		const reply = await this.#around.fetch(this.#signed(request));
 		if (reply.status !== 401 || sent === undefined) return reply;
 		if (this.#token === sent && (await this.refresh()) !== 'ok') return reply;
+		if (this.#isOther(person)) return reply;
 		return this.#around.fetch(this.#signed(spare));
+	}
+
+	#isOther(person: string | undefined): boolean {
+		return person !== undefined && this.#personId !== undefined && this.#personId !== person;
 	}
 
 	#signed(request: Request): Request {

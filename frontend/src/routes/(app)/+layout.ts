@@ -3,6 +3,7 @@ import { api, framework, read } from '$lib/api/client';
 import { t } from '$lib/i18n';
 import { greet, keeper } from '$lib/keep';
 import { session, signInPath } from '$lib/session';
+import { tellOver } from '$lib/session/over.svelte';
 import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ depends, untrack, url }) => {
@@ -10,13 +11,15 @@ export const load: LayoutLoad = async ({ depends, untrack, url }) => {
 	const state = await session.ready();
 	if (state === 'signed_out') redirect(307, signInPath(untrack(() => url.pathname + url.search)));
 	if (state === 'offline') {
-		// What somebody keeps here opens without a connection; the pages say what does not.
+		// What is kept here opens without a connection; the pages say what does not.
 		const me = await keeper();
 		if (!me) error(503, { message: t('error.offline'), offline: true });
+		await framework().catch(() => undefined);
 		return { me };
 	}
 	// The framework names roles and skills everywhere, and must be at hand when the signal is gone.
 	const [me] = await Promise.all([read(api.GET('/api/v1/me')), framework().catch(() => undefined)]);
+	tellOver(false);
 	void greet(me).catch(() => undefined);
 	return { me };
 };

@@ -1,7 +1,10 @@
+import { redirect } from '@sveltejs/kit';
 import { api, framework, read } from '$lib/api/client';
 import type { ObservationForm } from '$lib/observe/form';
 import { amending, blank } from '$lib/observe/form';
-import { draft, drafts, reopen } from '$lib/observe/store';
+import { drafts } from '$lib/observe/kept';
+import { underway } from '$lib/waiting/row';
+import { find, reopen } from '$lib/waiting/store';
 import { can } from '$lib/me';
 import { uuidv7 } from '$lib/uuid';
 import type { Problem } from '$lib/api/types';
@@ -12,13 +15,13 @@ export const load: PageLoad = async ({ params, url, parent, depends }) => {
 	const { me } = await parent();
 	const user = me.person.id;
 	const known = await framework();
-	const kept = params.id
-		? ((await draft(params.id, user)) ?? (await reopen(params.id, user)))
-		: undefined;
+	const kept = params.id ? await reopen<ObservationForm>(params.id, user) : undefined;
+	const before = params.id && !kept ? await find<ObservationForm>(params.id, user) : undefined;
+	if (before?.state === 'sent') redirect(307, `/observations/${before.id}`);
 
 	let form: ObservationForm;
 	let problem: Problem | undefined;
-	if (kept) ({ form, problem } = kept);
+	if (kept?.form) ({ form, problem } = { form: kept.form, problem: kept.problem });
 	else {
 		form = blank(can(me, 'observe_counting') ? 'counting' : 'formative');
 		const amended = url.searchParams.get('amends');
@@ -33,6 +36,8 @@ export const load: PageLoad = async ({ params, url, parent, depends }) => {
 		started: kept !== undefined,
 		form,
 		problem,
+		/** It was saved already, and waits to be sent. */
+		saved: before?.form && underway(before) ? { id: before.id, form: before.form } : undefined,
 		personId: url.searchParams.get('person') ?? undefined,
 		drafts: (await drafts(user).catch(() => [])).filter((d) => d.id !== kept?.id)
 	};

@@ -1,0 +1,247 @@
+/**
+ * What was written on this device and what became of it. Nothing leaves here before the server has
+ * it, except by its writer's own hand.
+ */
+import type { Problem } from '$lib/api/types';
+import { database, type Stored } from './database';
+import { canSeal, keyOf, seal, unseal } from './vault';
+import {
+	after,
+	mendable,
+	SENT_STAYS_MS,
+	unsent,
+	type Content,
+	type Head,
+	type Kind,
+	type Row
+} from './row';
+
+/** One to write: who, what, and where it stands. */
+export interface Written<F = unknown> extends Content<F> {
+	id: string;
+	user: string;
+	kind: Kind;
+	after?: string[];
+}
+
+/** The key is gone: its owner has signed out here and taken everything along. */
+export class SignedOutHere extends Error {}
+
+const headOf = ({
+	id,
+	user,
+	kind,
+	state,
+	saved_at,
+	tries,
+	tried_at,
+	sent_at,
+	after
+}: Head): Head => ({
+	id,
+	user,
+	kind,
+	state,
+	saved_at,
+	tries,
+	tried_at,
+	sent_at,
+	after
+});
+
+async function read(stored: Stored, key: CryptoKey | undefined): Promise<Row> {
+	const head = headOf(stored);
+	if (stored.plain) return { ...head, ...stored.plain };
+	const { id, user, sealed, told } = stored;
+	try {
+		if (!key || !sealed) throw new Error('no key');
+		const content = await unseal<Content>(key, user, id, sealed);
+		const problem = told && (await unseal<Problem>(key, user, id, told));
+		return { ...head, ...content, problem };
+	} catch {
+		return { ...head, open: '/waiting', unreadable: true };
+	}
+}
+
+/** All that a person has here, the last saved first. */
+export async function list(user: string): Promise<Row[]> {
+	const db = await database();
+	const [rows, ring] = await Promise.all([
+		db.getAllFromIndex('rows', 'user', user),
+		db.get('keys', user)
+	]);
+	const open = await Promise.all(rows.map((row) => read(row, ring?.key)));
+	return open.sort((a, b) => b.saved_at.localeCompare(a.saved_at));
+}
+
+export async function find<F = unknown>(id: string, user: string): Promise<Row<F> | undefined> {
+	const db = await database();
+	const [row, ring] = await Promise.all([db.get('rows', id), db.get('keys', user)]);
+	return row?.user === user ? ((await read(row, ring?.key)) as Row<F>) : undefined;
+}
+
+/**
+ * Changes one row in one transaction: `change` sees what lies there and answers what is to lie
+ * there, or nothing. Answers whether it was changed; by then it is on the disk.
+ */
+async function change(
+	{ id, user, sealing }: { id: string; user: string; sealing?: boolean },
+	change: (there: Stored | undefined) => Stored | undefined
+): Promise<boolean> {
+	const tx = (await database()).transaction(['rows', 'keys'], 'readwrite', {
+		durability: 'strict'
+	});
+	const rows = tx.objectStore('rows');
+	const there = await rows.get(id);
+	// A sign-out in another tab may have come between the sealing and the writing.
+	const locked = sealing && (await tx.objectStore('keys').getKey(user)) === undefined;
+	const next = locked || (there && there.user !== user) ? undefined : change(there);
+	if (next) await rows.put(next);
+	await tx.done;
+	if (locked) throw new SignedOutHere();
+	return next !== undefined;
+}
+
+async function write(row: Written, step: 'write' | 'save'): Promise<boolean> {
+	const { id, user, kind, after: first, ...content } = row;
+	const key = canSeal() ? await keyOf(user) : undefined;
+	const closed = key
+		? { sealed: await seal(key, user, id, content) }
+		: { plain: JSON.parse(JSON.stringify(content)) as Content };
+	return change({ id, user, sealing: key !== undefined }, (there) => {
+		const state = after(there, step);
+		const saved_at = new Date().toISOString();
+		return state && { id, user, kind, state, saved_at, tries: 0, after: first, ...closed };
+	});
+}
+
+/** Keeps a draft; not over what was saved already. */
+export const keepDraft = (row: Written): Promise<boolean> => write(row, 'write');
+
+/** Keeps what is to be sent. False: it has left already, from another tab perhaps. */
+export const queue = (row: Written & { call: object }): Promise<boolean> => write(row, 'save');
+
+const step = (
+	id: string,
+	user: string,
+	name: Parameters<typeof after>[1],
+	more?: Partial<Stored>
+) =>
+	change({ id, user }, (there) => {
+		const state = there && after(there, name);
+		return state && { ...there, ...more, state, tries: there.tries + (name === 'try' ? 1 : 0) };
+	});
+
+/** The sender takes a row; false when it has gone in the meantime. */
+export const claim = (id: string, user: string): Promise<boolean> =>
+	step(id, user, 'try', { tried_at: new Date().toISOString() });
+
+/** The server has it. What was written goes; that it was sent can be looked up for a day. */
+export async function arrived(row: Row): Promise<void> {
+	const { id, user, about, open } = row;
+	const key = (await (await database()).get('keys', user))?.key;
+	const content = { about, open };
+	const closed = key ? { sealed: await seal(key, user, id, content) } : { plain: content };
+	await change({ id, user }, (there) => {
+		const state = there && after(there, 'arrive');
+		return state && { ...headOf(there), ...closed, state, sent_at: new Date().toISOString() };
+	});
+}
+
+/** The server does not have it, and why: to be tried again, or to be looked at. */
+export async function returned(row: Row, how: 'hold' | 'refuse', problem: Problem): Promise<void> {
+	const { id, user } = row;
+	const key = (await (await database()).get('keys', user))?.key;
+	const told = key && (await seal(key, user, id, problem));
+	await change({ id, user }, (there) => {
+		const state = there && after(there, how);
+		const plain = there?.plain && { ...there.plain, problem };
+		return state && { ...there, state, told, plain };
+	});
+}
+
+/** What the server did not take becomes a draft again; a draft is one already. */
+export async function reopen<F = unknown>(id: string, user: string): Promise<Row<F> | undefined> {
+	const there = await find<F>(id, user);
+	if (!there || there.unreadable) return undefined;
+	if (there.state === 'draft') return there;
+	return (await step(id, user, 'reopen')) ? { ...there, state: 'draft' } : undefined;
+}
+
+/** Tries again what the server refused, as it is. */
+export const retry = (id: string, user: string): Promise<boolean> => step(id, user, 'retry');
+
+/** Takes a row away, and hands it over so that it can be put back. */
+export async function discard(id: string, user: string): Promise<Stored | undefined> {
+	const tx = (await database()).transaction('rows', 'readwrite');
+	const row = await tx.store.get(id);
+	const mine = row?.user === user ? row : undefined;
+	if (mine) await tx.store.delete(id);
+	await tx.done;
+	return mine;
+}
+
+/** Puts back what was discarded. */
+export const restore = (row: Stored): Promise<boolean> =>
+	change({ id: row.id, user: row.user, sealing: row.sealed !== undefined }, (there) =>
+		there ? undefined : row
+	);
+
+/** What was sent a day ago goes from the list. */
+export async function purge(user: string, now = Date.now()): Promise<void> {
+	const tx = (await database()).transaction('rows', 'readwrite');
+	const rows = await tx.store.index('user').getAll(user);
+	const old = rows.filter(
+		(row) => !unsent(row) && now - Date.parse(row.sent_at ?? row.saved_at) > SENT_STAYS_MS
+	);
+	await Promise.all([...old.map((row) => tx.store.delete(row.id)), tx.done]);
+}
+
+/** Seals what rests in plain from before there were keys. */
+export async function sealOld(user: string): Promise<void> {
+	if (!canSeal()) return;
+	const rows = await (await database()).getAllFromIndex('rows', 'user', user);
+	for (const { id, plain } of rows) {
+		if (!plain) continue;
+		const key = await keyOf(user);
+		const { problem, ...content } = plain;
+		const sealed = await seal(key, user, id, content);
+		const told = problem && (await seal(key, user, id, problem));
+		await change({ id, user, sealing: true }, (there) => {
+			if (!there?.plain || JSON.stringify(there.plain) !== JSON.stringify(plain)) return undefined;
+			return { ...there, plain: undefined, sealed, told };
+		});
+	}
+}
+
+/** How much of a person's is here and not with the server; needs no key. */
+export async function countUnsent(user: string): Promise<number> {
+	const rows = await (await database()).getAllFromIndex('rows', 'user', user);
+	return rows.filter(unsent).length;
+}
+
+/** Takes everything of a person away, and destroys the key with it. */
+export async function clear(user: string): Promise<void> {
+	const tx = (await database()).transaction(['rows', 'keys'], 'readwrite', {
+		durability: 'strict'
+	});
+	const rows = tx.objectStore('rows');
+	const ids = await rows.index('user').getAllKeys(user);
+	await Promise.all([
+		...ids.map((id) => rows.delete(id)),
+		tx.objectStore('keys').delete(user),
+		tx.done
+	]);
+}
+
+/** The last one of a page that is not with the server. */
+export async function begun<F>(
+	user: string,
+	kind: Kind,
+	open: string,
+	fits: (row: Row) => boolean = mendable
+): Promise<Row<F> | undefined> {
+	const rows = await list(user);
+	return rows.find((row) => row.kind === kind && row.open === open && unsent(row) && fits(row)) as
+		Row<F> | undefined;
+}
