@@ -1,4 +1,5 @@
 /** Signing out leaves nothing of a person on this device. */
+import { forgetRecent } from '$lib/observe/recent';
 import * as store from './store';
 
 /** Pictures of one person's modules; the worker answers from every cache. */
@@ -10,6 +11,7 @@ export const canKeep = (): boolean =>
 
 /** Takes along what somebody kept; whoever was signed in last if it is not known who. */
 export async function forget(user: string | undefined): Promise<void> {
+	if (user) forgetRecent(user);
 	if (!canKeep()) return;
 	const who = user ?? (await store.current())?.person.id;
 	if (!who) return;

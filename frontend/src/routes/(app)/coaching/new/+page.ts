@@ -10,6 +10,7 @@ export const load: PageLoad = async ({ url }) => {
 	return {
 		framework: known,
 		person,
+		indicator: url.searchParams.get('indicator') ?? '',
 		observation: url.searchParams.get('observation') ?? undefined
 	};
 };
