@@ -56,8 +56,8 @@ export const settings: Setting[] = [
 	'community',
 	'phone',
 	'hospital',
-	'shelter',
-	'office'
+	'office',
+	'shelter'
 ];
 
 const clock = (d: Date): string =>
