@@ -1,24 +1,12 @@
 // A coach with a phone: what is typed survives a reload and a dead connection, and is
 // sent exactly once; a goal is coached to its end; a 0 that matters is looked after, and
 // can be disputed.
-import type { Locator, Page } from '@playwright/test';
 import { dayFrom, expect, main, open, ready, test } from '../fixtures.js';
+import { choose, rate, rated, visit } from '../observing.js';
 
 test.skip(({ isMobile }) => !isMobile, 'The work of a phone; and what it stores is counted');
 test.use({ expected: [/ERR_INTERNET_DISCONNECTED/] });
 test.describe.configure({ timeout: 120_000 });
-
-const rate = (row: Locator, text: string) => row.getByText(text, { exact: true }).click();
-const rated = (page: Page, code: string) => page.locator(`[id="r-${code}"]`);
-
-/** The facts of the visit, and the first skill opened. */
-async function visit(page: Page, where: string) {
-	await page.getByLabel('Where').selectOption({ label: where });
-	await page.getByLabel('Minutes you watched').fill('45');
-	const agreed = page.getByRole('group', { name: 'Did the family agree to an observer?' });
-	await agreed.getByText('Yes', { exact: true }).click();
-	await page.getByRole('button', { name: /^Crisis de-escalation/ }).click();
-}
 
 test('an observation is kept, checked and sent once', async ({ page, as, context }) => {
 	const api = await as('coach');
@@ -31,6 +19,7 @@ test('an observation is kept, checked and sent once', async ({ page, as, context
 		await open(page, `/observe?person=${worker.id}`);
 		await page.getByText('Practice', { exact: true }).click();
 		await visit(page, 'Home');
+		await choose(page, 'Crisis de-escalation');
 		await rate(row('C01.1'), 'Done well');
 		await rate(row('C01.2'), 'Not done');
 		await rate(row('C01.3'), 'No chance arose');
@@ -53,6 +42,10 @@ test('an observation is kept, checked and sent once', async ({ page, as, context
 		await expect(page.getByText(/things need your attention/)).toBeVisible();
 		await page.getByLabel('What went well').fill('Sat down, spoke low and left time for an answer.');
 		await page.getByLabel('Why does it not apply?').fill('The caller was alone on this visit.');
+		await page.getByRole('button', { name: '1 safety-critical left' }).click();
+		await expect(row('C01.5').getByRole('radio').first()).toBeFocused();
+		await rate(row('C01.5'), 'No chance arose');
+		await expect(page.getByText('Ready to save')).toBeVisible();
 	});
 
 	const id = page.url().split('/').pop()!;
@@ -149,6 +142,7 @@ test('a 0 that matters is looked after, disputed and decided', async ({ page, as
 	await test.step('rates a safety-critical skill 0', async () => {
 		await open(page, `/observe?person=${worker.id}`);
 		await visit(page, 'School');
+		await choose(page, 'Crisis de-escalation');
 		const row = rated(page, 'C01.5');
 		await expect(row.getByText('Safety-critical')).toBeVisible();
 		await rate(row, 'Not done');

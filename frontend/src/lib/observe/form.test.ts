@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Competency } from '$lib/api/types';
-import { blank, faults, indicators, ratedCount, toBody, type ObservationForm } from './form';
+import {
+	blank,
+	faults,
+	goals,
+	indicators,
+	ratedCount,
+	sections,
+	toBody,
+	type ObservationForm
+} from './form';
 
 const now = new Date('2026-11-21T15:00:00');
 const whole = (): ObservationForm => ({
@@ -10,10 +19,28 @@ const whole = (): ObservationForm => ({
 	setting: 'home',
 	family_agreed: false,
 	competencies: ['C01'],
-	ratings: { 'C01.2': { rating: 'NA', reason: 'met at school' }, 'C01.1': { rating: '3' } }
+	ratings: {
+		'C01.4': { rating: 'NO' },
+		'C01.2': { rating: 'NA', reason: 'met at school' },
+		'C01.1': { rating: '3' }
+	}
 });
+const indicator = (code: string, star = false, not_for: string[] = []) => ({ code, star, not_for });
+const all = [
+	{
+		code: 'C01',
+		title: 'Calm',
+		indicators: [
+			indicator('C01.1'),
+			indicator('C01.2', true),
+			indicator('C01.4', true, ['R1']),
+			indicator('C01.6')
+		]
+	},
+	{ code: 'C02', title: 'Safe', indicators: [indicator('C02.1', true)] }
+] as unknown as Competency[];
 const fields = (form: ObservationForm, details = false) =>
-	faults(form, details, now).map((f) => f.field);
+	faults(form, details, all, now).map((f) => f.field);
 
 test('an empty form says everything that is missing', () => {
 	expect(fields(blank('counting', now))).toEqual([
@@ -33,6 +60,7 @@ test.each<[Partial<ObservationForm>, string]>([
 	[{ observed_on: '2026-11-22' }, 'observed'],
 	[{ minutes: 0 }, 'minutes'],
 	[{ minutes: 1.5 }, 'minutes'],
+	[{ minutes: 601 }, 'minutes'],
 	[{ type: 'E3' }, 'performed'],
 	[{ type: 'E4' }, 'scenario'],
 	[{ type: 'E5' }, 'checklist'],
@@ -57,26 +85,51 @@ test('the body holds ratings in order, reasons only for NA, and no blanks', () =
 	const body = toBody(form, now);
 	expect(body.ratings).toEqual([
 		{ indicator: 'C01.1', rating: '3' },
-		{ indicator: 'C01.2', rating: 'NA', reason: 'met at school' }
+		{ indicator: 'C01.2', rating: 'NA', reason: 'met at school' },
+		{ indicator: 'C01.4', rating: 'NO' }
 	]);
 	expect(body).not.toHaveProperty('strengths');
 	expect(body).not.toHaveProperty('next_step_on');
 	expect(body).not.toHaveProperty('confirmed_no_client_details');
-	expect(ratedCount(form)).toBe(2);
+	expect(ratedCount(form)).toBe(3);
 });
 
-test('indicators that are not for the role stay away', () => {
-	const all = [
-		{
-			code: 'C01',
-			indicators: [
-				{ code: 'C01.1', not_for: [] },
-				{ code: 'C01.4', not_for: ['R1'] }
-			]
-		}
-	] as unknown as Competency[];
+test('a safety-critical skill of a chosen competency needs one tap; other blanks may stay', () => {
 	const form = whole();
-	expect(indicators(form, all)[0]!.indicators).toHaveLength(2);
+	form.ratings = { 'C01.1': { rating: '2' } };
+	expect(faults(form, false, all, now)).toEqual([
+		{ field: 'star', indicator: 'C01.2' },
+		{ field: 'star', indicator: 'C01.4' }
+	]);
+	form.ratings['C01.2'] = { rating: 'NO' };
+	form.ratings['C01.4'] = { rating: '0' };
+	expect(fields(form)).toEqual([]);
 	form.subject!.role = 'R1';
-	expect(indicators(form, all)[0]!.indicators.map((i) => i.code)).toEqual(['C01.1']);
+	delete form.ratings['C01.4'];
+	expect(fields(form)).toEqual([]);
+});
+
+test('indicators that are not for the role stay away, unless they were rated', () => {
+	const form = whole();
+	form.subject!.role = 'R1';
+	const shown = () => indicators(form, all)[0]!.indicators.map((i) => i.code);
+	expect(shown()).toContain('C01.4');
+	form.ratings['C01.4'] = {};
+	expect(shown()).toEqual(['C01.1', 'C01.2', 'C01.6']);
+});
+
+test('each competency says how far it is', () => {
+	const form = { ...whole(), competencies: ['C01', 'C02'] };
+	expect(sections(form, all)).toEqual([
+		{ code: 'C01', title: 'Calm', rated: 3, all: 4, stars: [] },
+		{ code: 'C02', title: 'Safe', rated: 0, all: 1, stars: ['C02.1'] }
+	]);
+});
+
+test('the lowest rating is the first to work on; no chance and a 3 are no goals', () => {
+	const form = whole();
+	expect(goals(form)).toEqual([]);
+	form.ratings['C01.1'] = { rating: '2' };
+	form.ratings['C01.6'] = { rating: '0' };
+	expect(goals(form)).toEqual(['C01.6', 'C01.1']);
 });

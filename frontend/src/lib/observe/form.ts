@@ -10,6 +10,7 @@ import type {
 } from '$lib/api/types';
 import { today } from '$lib/i18n/format';
 import { encounterRef, isRef } from '$lib/uuid';
+import { LONGEST } from './watch';
 
 export interface Rated {
 	rating?: RatingValue;
@@ -39,6 +40,12 @@ export interface ObservationForm {
 	supersedes?: string;
 	supersede_reason: string;
 	confirmed: boolean;
+	/** When the form was opened. */
+	opened_at?: string;
+	/** Since when the clock runs. */
+	watching_since?: string;
+	/** The indicator to work on next: agreed with the worker, and the goal of a cycle. */
+	goal?: string;
 }
 
 /** Where families are seen; an observer is there, or listens, only when they agree. */
@@ -49,8 +56,8 @@ export const settings: Setting[] = [
 	'community',
 	'phone',
 	'hospital',
-	'shelter',
-	'office'
+	'office',
+	'shelter'
 ];
 
 const clock = (d: Date): string =>
@@ -77,7 +84,8 @@ export function blank(purpose: ObservationForm['purpose'], now = new Date()): Ob
 		scenario: '',
 		checklist: '',
 		supersede_reason: '',
-		confirmed: false
+		confirmed: false,
+		opened_at: now.toISOString()
 	};
 }
 
@@ -110,26 +118,51 @@ export function amending(old: Observation): ObservationForm {
 	};
 }
 
-/** The indicators on the form: of the chosen competencies, without those not for the role. */
+/**
+ * The indicators on the form: of the chosen competencies, without those not for the role. What
+ * was rated before the role was known stays in sight, for it is sent.
+ */
 export function indicators(form: ObservationForm, all: Competency[]) {
 	const role = form.subject?.role;
 	return all
 		.filter((c) => form.competencies.includes(c.code))
 		.map((c) => ({
 			...c,
-			indicators: c.indicators.filter((i) => !role || !i.not_for.includes(role))
+			indicators: c.indicators.filter(
+				(i) => !role || !i.not_for.includes(role) || form.ratings[i.code]?.rating
+			)
 		}));
 }
 
-export function ratedCount(form: ObservationForm): number {
-	return form.competencies.reduce(
-		(sum, code) =>
-			sum +
-			Object.entries(form.ratings).filter(([key, r]) => key.startsWith(`${code}.`) && r.rating)
-				.length,
-		0
-	);
+export interface Section {
+	code: string;
+	title: string;
+	rated: number;
+	all: number;
+	/** Safety-critical indicators that were not rated yet. */
+	stars: string[];
 }
+
+/** How far each chosen competency is. */
+export const sections = (form: ObservationForm, all: Competency[]): Section[] =>
+	indicators(form, all).map(({ code, title, indicators: asked }) => ({
+		code,
+		title,
+		rated: asked.filter((i) => form.ratings[i.code]?.rating).length,
+		all: asked.length,
+		stars: asked.filter((i) => i.star && !form.ratings[i.code]?.rating).map((i) => i.code)
+	}));
+
+export function ratedCount(form: ObservationForm): number {
+	return chosen(form).length;
+}
+
+/** What could be worked on next: the lowest ratings first, a 3 never. */
+export const goals = (form: ObservationForm): string[] =>
+	chosen(form)
+		.filter(([, { rating }]) => ['0', '1', '2'].includes(rating!))
+		.sort(([, a], [, b]) => a.rating!.localeCompare(b.rating!))
+		.map(([code]) => code);
 
 export type FaultField =
 	| 'subject'
@@ -140,6 +173,7 @@ export type FaultField =
 	| 'family_agreed'
 	| 'encounter_ref'
 	| 'ratings'
+	| 'star'
 	| 'reason'
 	| 'next_step_on'
 	| 'scenario'
@@ -149,7 +183,7 @@ export type FaultField =
 
 export interface Fault {
 	field: FaultField;
-	/** The indicator that lacks its reason. */
+	/** The indicator that lacks its rating or its reason. */
 	indicator?: string;
 }
 
@@ -158,8 +192,13 @@ export function observedAt(form: ObservationForm): Date {
 	return new Date(`${form.observed_on}T${form.observed_time || '12:00'}`);
 }
 
-/** What stands between the form and saving it. */
-export function faults(form: ObservationForm, details: boolean, now = new Date()): Fault[] {
+/** What stands between the form and saving it: blanks may stay, but not on safety-critical skills. */
+export function faults(
+	form: ObservationForm,
+	details: boolean,
+	all: Competency[],
+	now = new Date()
+): Fault[] {
 	const found: Fault[] = [];
 	const need = (bad: boolean, field: FaultField) => bad && found.push({ field });
 	need(!form.subject, 'subject');
@@ -170,13 +209,16 @@ export function faults(form: ObservationForm, details: boolean, now = new Date()
 		'performed'
 	);
 	const minutes = Number(form.minutes);
-	need(!Number.isInteger(minutes) || minutes < 1 || minutes > 720, 'minutes');
+	need(!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST, 'minutes');
 	need(!form.setting, 'setting');
 	need(withFamily.includes(form.type) && form.family_agreed === undefined, 'family_agreed');
 	need(!isRef(form.encounter_ref), 'encounter_ref');
 	need(form.type === 'E4' && !form.scenario.trim(), 'scenario');
 	need(form.type === 'E5' && !form.checklist.trim(), 'checklist');
 	need(ratedCount(form) === 0, 'ratings');
+	for (const indicator of sections(form, all).flatMap((one) => one.stars)) {
+		found.push({ field: 'star', indicator });
+	}
 	for (const [indicator, { rating, reason }] of chosen(form)) {
 		if (rating === 'NA' && !reason?.trim()) found.push({ field: 'reason', indicator });
 	}
@@ -186,7 +228,14 @@ export function faults(form: ObservationForm, details: boolean, now = new Date()
 	return found;
 }
 
-function chosen(form: ObservationForm): [string, Rated][] {
+const elsewhere: FaultField[] = ['ratings', 'star', 'reason', 'next_step_on', 'confirmed'];
+
+/** How many facts of the visit are missing. */
+export const factsMissing = (found: Fault[]): number =>
+	found.filter((fault) => !elsewhere.includes(fault.field)).length;
+
+/** What is rated of the chosen competencies, in order: all that is sent. */
+export function chosen(form: ObservationForm): [string, Rated][] {
 	return Object.entries(form.ratings)
 		.filter(([key, r]) => r.rating && form.competencies.includes(key.split('.')[0]!))
 		.sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));

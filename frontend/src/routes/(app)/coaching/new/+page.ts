@@ -18,6 +18,7 @@ export const load: PageLoad = async ({ url, parent }) => {
 		framework: known,
 		person: person && { id: person.id, display_name: person.display_name },
 		waiting: url.searchParams.get('waiting') ?? undefined,
+		indicator: url.searchParams.get('indicator') ?? '',
 		observation: url.searchParams.get('observation') ?? undefined
 	};
 };

@@ -24,6 +24,9 @@ export const load: PageLoad = async ({ params, url, parent, depends }) => {
 	if (kept?.form) ({ form, problem } = { form: kept.form, problem: kept.problem });
 	else {
 		form = blank(can(me, 'observe_counting') ? 'counting' : 'formative');
+		// A link may name the skills to look at: ?person=…&competency=C01,C04
+		const asked = url.searchParams.getAll('competency').flatMap((codes) => codes.split(','));
+		form.competencies = known.competencies.map((c) => c.code).filter((c) => asked.includes(c));
 		const amended = url.searchParams.get('amends');
 		if (amended) {
 			const path = { id: amended };
