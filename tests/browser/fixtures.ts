@@ -111,6 +111,19 @@ export async function ready(page: Page) {
 	await expect(page.locator('.skeleton:visible')).toHaveCount(0);
 }
 
+/** Goes to another page within the program, as a link does: nothing is loaded anew. */
+export async function travel(page: Page, path: string) {
+	await page.evaluate((path) => {
+		const link = Object.assign(document.createElement('a'), { href: path, textContent: '.' });
+		link.style.cssText = 'position: absolute; top: 0; left: 0';
+		document.body.append(link);
+		link.click();
+		link.remove();
+	}, path);
+	await page.waitForURL((url) => url.pathname === path.replace(/[?#].*/, ''));
+	await ready(page);
+}
+
 export const main = (page: Page) => page.getByRole('navigation', { name: 'Main' });
 
 /** Signs in by the form. */
