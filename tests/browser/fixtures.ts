@@ -1,6 +1,13 @@
 // What every journey stands on: a sign-in by role, and the promise that no page
 // speaks to another host, breaks its content security policy or logs an error.
-import { test as base, expect, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
+import {
+	test as base,
+	expect,
+	type APIRequestContext,
+	type BrowserContext,
+	type Locator,
+	type Page
+} from '@playwright/test';
 
 export const PASSWORD = process.env.FIELDCRAFT_DEMO_PASSWORD ?? 'fieldcraft-demo';
 export const address = (who: string) => `${who}@demo.fieldcraft.test`;
@@ -122,6 +129,16 @@ export async function travel(page: Page, path: string) {
 	}, path);
 	await page.waitForURL((url) => url.pathname === path.replace(/[?#].*/, ''));
 	await ready(page);
+}
+
+/** Goes on with Tab until the focus is on the wanted thing, or within it. */
+export async function tabTo(page: Page, wanted: Locator) {
+	await wanted.waitFor();
+	for (let i = 0; i < 80; i++) {
+		if (await wanted.evaluate((element) => element.contains(document.activeElement))) return;
+		await page.keyboard.press('Tab');
+	}
+	throw new Error(`Tab does not reach ${wanted}`);
 }
 
 export const main = (page: Page) => page.getByRole('navigation', { name: 'Main' });

@@ -69,7 +69,7 @@ export const guides: Record<string, GuidePictures> = {
 			},
 			{
 				go: async (page, api) => {
-					const { items } = await api.get('/people?q=Kwame%20Mensah');
+					const { items } = await api.get('/people?q=Mensah');
 					await open(page, `/people/${items[0].id}`);
 				},
 				shows: (page) => page.getByRole('region', { name: 'What the role asks for' })

@@ -20,9 +20,9 @@ export type Who = 'newhire' | 'coach' | 'center' | 'admin';
 const whose: [RegExp, Who][] = [
 	[/^\/(audit|people\/new|people\/\[id\]\/manage)$/, 'admin'],
 	[/^\/learn\/\[code\]\/(items|guide)$/, 'center'],
-	[/^\/($|learn|glossary|roles|rules|help|search|account|completions)/, 'newhire'],
+	[/^\/($|learn|glossary|roles|rules|help|search|account)/, 'newhire'],
 	[/^\/people\/\[id\]\/(log|transcript|prior-learning)$/, 'newhire'],
-	[/^\/(observe|coaching|joint|calibration\/practice|observations)/, 'coach'],
+	[/^\/(observe|coaching|joint|calibration\/practice|calibration\/\[id\]|observations)/, 'coach'],
 	[/^\/people\/\[id\]\/(coaching|month|drift|reliability)$/, 'coach'],
 	[/^\/sites\/\[id\]\/coaching$/, 'coach']
 ];
@@ -52,8 +52,11 @@ const lookups: [RegExp, Lookup][] = [
 	[
 		/^\/completions\/\[id\]/,
 		async (api) => {
-			const { modules } = await api.get(`/people/${await own(api)}/transcript`);
-			return `/completions/${modules[0]?.completion_id ?? crypto.randomUUID()}`;
+			for (const { id } of (await api.get('/people?role=R2&limit=20')).items) {
+				const { modules } = await api.get(`/people/${id}/transcript`);
+				if (modules.length) return `/completions/${modules[0].completion_id}`;
+			}
+			throw new Error('Nobody has passed a module');
 		}
 	],
 	[/^\/coaching\/\[id\]/, async (api) => `/coaching/${first(await api.get('/coaching-cycles'))}`],
@@ -79,15 +82,15 @@ const lookups: [RegExp, Lookup][] = [
 		async (api) => `/observe?person=${(await api.get('/me')).coachees[0].id}`
 	],
 	[
-		/^\/people\/\[id\]\/(coaching|reliability|manage)|^\/people\/\[id\]$/,
+		/^\/people\/\[id\](?=\/(coaching|reliability|manage)|$)/,
 		async (api) => {
 			const { coachees } = await api.get('/me');
 			return `/people/${coachees[0]?.id ?? first(await api.get('/people?role=R1&limit=1'))}`;
 		}
 	],
-	[/^\/people\/\[id\]\/sample/, async (api) => `/people/${first(await api.get('/people?role=R7&limit=1'))}`],
+	[/^\/people\/\[id\](?=\/sample)/, async (api) => `/people/${first(await api.get('/people?role=R7&limit=1'))}`],
 	[/^\/people\/\[id\]/, async (api) => `/people/${await own(api)}`],
-	[/^\/roles\/lessons/, async (api) => `/roles/lessons/M01/${(await api.get('/modules/M01')).lessons[0].slug}`],
+	[/^\/roles\/lessons\/\[code\]\/\[lesson\]/, async (api) => `/roles/lessons/M01/${(await api.get('/modules/M01')).lessons[0].slug}`],
 	[/^\/roles\/\[code\]/, async () => '/roles/R2'],
 	[/^\/rules\/\[code\]/, async () => '/rules/FR-02'],
 	[

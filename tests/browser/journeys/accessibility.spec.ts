@@ -51,9 +51,9 @@ for (const [name, who, list] of walks) {
 		for (const route of list) {
 			await test.step(route, async () => {
 				// Every page is looked at, whatever is wrong with those before it.
-				await look(page, await addressOf(route, api)).catch((fault: Error) =>
-					faults.push(`${route}: ${fault.message}`)
-				);
+				await addressOf(route, api)
+					.then((path) => look(page, path))
+					.catch((fault: Error) => faults.push(`${route}: ${fault.message}`));
 			});
 		}
 		expect(faults.join('\n\n')).toBe('');

@@ -13,7 +13,7 @@ const desktop = { width: 1440, height: 900 };
 
 test.skip(!process.env.PICTURES, 'Pictures are taken when they are asked for');
 test.skip(({ isMobile }) => isMobile, 'Each picture sets its own window');
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ timeout: 120_000 });
 test.use({ userAgent: devices['Desktop Chrome'].userAgent });
 
 async function take(page: Page, name: string) {
@@ -95,7 +95,6 @@ test.describe('of the guides', () => {
 });
 
 test.describe('for review by eye', () => {
-	test.describe.configure({ mode: 'parallel' });
 	const look = join(import.meta.dirname, '../look');
 	const seen: [Who, string[]][] = [
 		['newhire', ['/', '/learn', '/learn/[code]', '/learn/[code]/[lesson]', '/people/[id]/transcript', '/help/[guide]']],
