@@ -51,8 +51,11 @@ export const guides: Record<string, GuidePictures> = {
 				shows: (page) => page.getByRole('group', { name: /^C01\.1/ })
 			},
 			{
-				go: async (page, api) => open(page, `/coaching/${(await api.get('/coaching-cycles')).items[0].id}`),
-				shows: (page) => page.getByRole('heading', { level: 1 })
+				go: async (page, api) => {
+					const { items } = await api.get('/coaching-cycles');
+					await open(page, `/coaching/${items.find((one: { events: [] }) => one.events.length > 3).id}`);
+				},
+				shows: (page) => page.getByRole('region', { name: 'So far' })
 			}
 		]
 	},

@@ -1,7 +1,7 @@
 // The guides: each of the three people finds theirs, its pictures are there, and what the
 // pictures show is still on the pages.
 import { expectAccessible } from '../axe.js';
-import { expect, open, test, travel } from '../fixtures.js';
+import { expect, open, test } from '../fixtures.js';
 import { guides } from '../guides.js';
 
 test.skip(({ isMobile }) => isMobile, 'Each guide sets its own window');
@@ -27,10 +27,3 @@ for (const [name, { who, size, steps }] of Object.entries(guides)) {
 		}
 	});
 }
-
-test('a guide that does not exist says which there are', async ({ page, as }) => {
-	await as('newhire');
-	await open(page, '/account');
-	await travel(page, '/help/nobody');
-	await expect(page.getByText(/no guide of this name/)).toBeVisible();
-});

@@ -56,7 +56,8 @@ test('the search leads to a page, a person and back to where somebody was', asyn
 	await ready(page);
 
 	await page.keyboard.press('Control+k');
-	await page.keyboard.type('Kwame');
+	await expect(field).toBeFocused();
+	await page.keyboard.type('Kwame Men');
 	const people = dialog.getByRole('region', { name: 'People' });
 	await expect(people.getByRole('link', { name: /Kwame Mensah/ })).toBeVisible();
 	await expectAccessible(page);
@@ -78,8 +79,9 @@ test('who may see nobody else is offered nobody', async ({ page, as }) => {
 	const asked: string[] = [];
 	page.on('request', (request) => asked.push(new URL(request.url()).pathname));
 	await page.keyboard.press('/');
-	await page.keyboard.type('account');
 	const dialog = page.getByRole('dialog', { name: 'Search' });
+	await expect(dialog.getByRole('searchbox')).toBeFocused();
+	await page.keyboard.type('account');
 	await expect(dialog.getByRole('link', { name: 'My account' })).toBeVisible();
 	await expect(dialog.getByRole('region', { name: 'People' })).toHaveCount(0);
 	await page.waitForTimeout(400);
