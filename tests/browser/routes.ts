@@ -20,6 +20,7 @@ export type Who = 'newhire' | 'coach' | 'center' | 'admin';
 const whose: [RegExp, Who][] = [
 	[/^\/(audit|people\/new|people\/\[id\]\/manage)$/, 'admin'],
 	[/^\/learn\/\[code\]\/(items|guide)$/, 'center'],
+	[/^\/learn\/refresh/, 'coach'],
 	[/^\/($|learn|glossary|roles|rules|help|search|account)/, 'newhire'],
 	[/^\/people\/\[id\]\/(log|transcript|prior-learning)$/, 'newhire'],
 	[/^\/(observe|coaching|joint|calibration\/practice|calibration\/\[id\]|observations)/, 'coach'],
@@ -63,7 +64,10 @@ const lookups: [RegExp, Lookup][] = [
 	[/^\/help\/\[guide\]/, async () => '/help/coach'],
 	[/^\/joint\/\[id\]/, async (api) => `/joint/${first(await api.get('/joint-events'))}`],
 	[/^\/learn\/drills\/\[code\]/, async () => '/learn/drills/D-C02'],
-	[/^\/learn\/refresh\/\[competency\]/, async () => '/learn/refresh/C02'],
+	[
+		/^\/learn\/refresh\/\[competency\]/,
+		async (api) => `/learn/refresh/${first(await api.get('/refreshers'), 'competency')}`
+	],
 	[
 		/^\/learn\/\[code\]\/scenarios\/\[scenario\]/,
 		async (api) => `/learn/M01/scenarios/${(await api.get('/modules/M01')).scenarios[0].code}`
@@ -104,15 +108,16 @@ const lookups: [RegExp, Lookup][] = [
 	[
 		/^\/training\/\[id\]\/delivery\/\[trainer\]/,
 		async (api) => {
-			const held = await heldSession(api);
+			const held = await session(api, 'held');
 			return `/training/${held.id}/delivery/${held.trainers.at(-1).person.id}`;
 		}
 	],
-	[/^\/training\/\[id\]/, async (api) => `/training/${(await heldSession(api)).id}`]
+	[/^\/training\/\[id\](?=\/report)/, async (api) => `/training/${(await session(api, 'planned')).id}`],
+	[/^\/training\/\[id\]/, async (api) => `/training/${(await session(api, 'held')).id}`]
 ];
 
-const heldSession = async (api: Api) =>
-	(await api.get('/training-events')).items.find((session: { state: string }) => session.state === 'held');
+const session = async (api: Api, state: string) =>
+	(await api.get('/training-events')).items.find((one: { state: string }) => one.state === state);
 
 /** What is added to a page without parameters, so that it has something to show. */
 const queries: Record<string, string> = { '/search': '?q=plan' };

@@ -10,7 +10,7 @@ const phone = { width: 390, height: 844 };
 const desk = { width: 1440, height: 900 };
 
 test.skip(({ isMobile }) => isMobile, 'Each page is looked at in both sizes here');
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 360_000 });
 
 /** One page, loaded once: light on a phone, narrow, dark at a desk, and with large text. */
 async function look(page: Page, path: string) {
