@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check dev gen bench soak
+.PHONY: help run test check dev gen bench soak pictures
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -25,6 +25,9 @@ dev: ## Serve with pages that reload as you edit them, at http://127.0.0.1:5173
 
 gen: ## Write openapi.json and the typed client anew after a change of the API
 	@scripts/gen.sh
+
+pictures: ## Take the pictures of the README and of the guides anew
+	@scripts/pictures.sh
 
 bench: ## Measure the server on 1,000 people and 200,000 ratings; no pass or fail
 	@scripts/bench.sh

@@ -15,7 +15,8 @@ export default {
 	kit: {
 		adapter: adapter({ fallback: '200.html', precompress: true }),
 		paths: { relative: false },
-		serviceWorker: { register: false },
+		// The guides' pictures are for whoever opens a guide; nobody keeps them for later.
+		serviceWorker: { register: false, files: (file) => !file.startsWith('help/') },
 		alias: { $competencies: '../competencies' },
 		// Kit writes the hash of its own inline script into a <meta> policy; the
 		// server lifts that policy into a header and adds frame-ancestors.

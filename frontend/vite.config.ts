@@ -1,13 +1,17 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { groups, splitTexts } from './first-load.js';
 import { moduleTitles } from './module-titles.js';
 
 // The server compares the page's origin with the host that is asked for: it must stay the page's own.
 const server = { target: 'http://127.0.0.1:8080', changeOrigin: false };
 
 export default defineConfig({
-	plugins: [sveltekit(), moduleTitles()],
-	build: { assetsInlineLimit: 0 },
+	plugins: [sveltekit(), moduleTitles(), splitTexts()],
+	build: {
+		assetsInlineLimit: 0,
+		rolldownOptions: { output: { codeSplitting: groups() } }
+	},
 	server: {
 		fs: { allow: ['../competencies/privacy'] },
 		proxy: { '/api': server, '/calendar': server, '/content': server, '/openapi.json': server }

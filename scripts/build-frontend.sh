@@ -22,4 +22,5 @@ if [ -f frontend/build/200.html ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ];
 fi
 scripts/say.sh "Building the pages"
 npm --prefix frontend run build --silent -- --logLevel warn
+node frontend/check-budgets.mjs
 printf '%s\n' "$now" >"$stamp"

@@ -1,4 +1,5 @@
 // Texts are there before a test asks for one, as they are before a page is made.
-import { show } from '$lib/i18n/language.svelte';
+import { everyText, show } from '$lib/i18n/language.svelte';
 
 await show('en');
+await everyText();

@@ -23,3 +23,14 @@ export async function expectNoSidewaysScroll(page: Page) {
 	]);
 	expect(content).toBeLessThanOrEqual(window);
 }
+
+/** Fails when something moves of itself: who asked for less motion gets none. */
+export async function expectStill(page: Page) {
+	const moving = await page.evaluate(() =>
+		document
+			.getAnimations()
+			.filter((one) => one.playState === 'running')
+			.map((one) => (one.effect as KeyframeEffect).target?.className)
+	);
+	expect(moving).toEqual([]);
+}

@@ -1,6 +1,13 @@
 // What every journey stands on: a sign-in by role, and the promise that no page
 // speaks to another host, breaks its content security policy or logs an error.
-import { test as base, expect, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
+import {
+	test as base,
+	expect,
+	type APIRequestContext,
+	type BrowserContext,
+	type Locator,
+	type Page
+} from '@playwright/test';
 
 export const PASSWORD = process.env.FIELDCRAFT_DEMO_PASSWORD ?? 'fieldcraft-demo';
 export const address = (who: string) => `${who}@demo.fieldcraft.test`;
@@ -109,6 +116,29 @@ export async function open(page: Page, path: string) {
 export async function ready(page: Page) {
 	await expect(page.locator('h1').first()).toBeVisible();
 	await expect(page.locator('.skeleton:visible')).toHaveCount(0);
+}
+
+/** Goes to another page within the program, as a link does: nothing is loaded anew. */
+export async function travel(page: Page, path: string) {
+	await page.evaluate((path) => {
+		const link = Object.assign(document.createElement('a'), { href: path, textContent: '.' });
+		link.style.cssText = 'position: absolute; top: 0; left: 0';
+		document.body.append(link);
+		link.click();
+		link.remove();
+	}, path);
+	await page.waitForURL((url) => url.pathname === path.replace(/[?#].*/, ''));
+	await ready(page);
+}
+
+/** Goes on with Tab until the focus is on the wanted thing, or within it. */
+export async function tabTo(page: Page, wanted: Locator) {
+	await wanted.waitFor();
+	for (let i = 0; i < 80; i++) {
+		if (await wanted.evaluate((element) => element.contains(document.activeElement))) return;
+		await page.keyboard.press('Tab');
+	}
+	throw new Error(`Tab does not reach ${wanted}`);
 }
 
 export const main = (page: Page) => page.getByRole('navigation', { name: 'Main' });

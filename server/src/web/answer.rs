@@ -111,7 +111,7 @@ pub(super) fn accepts(request: &Request, encoding: &str) -> bool {
 }
 
 fn compress(body: &[u8]) -> Result<Bytes> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 4), Compression::fast());
+    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 4), Compression::default());
     encoder.write_all(body).map_err(poem::error::InternalServerError)?;
     Ok(encoder.finish().map_err(poem::error::InternalServerError)?.into())
 }

@@ -1,151 +1,25 @@
-// Every page, for each kind of user who works in the field or decides, in light and dark,
-// on a phone and at a desk: no axe fault, nothing to scroll sideways (down to 320 px),
-// nothing from another host.
+// Every page of the program, found by its folder, as a person whose page it is, in light and dark,
+// on a phone and at a desk: no axe fault, nothing to scroll sideways (down to 320 px, and with text
+// at twice its size), nothing that moves for who wants no motion, nothing from another host.
 import type { Page } from '@playwright/test';
-import { expectAccessible, expectNoSidewaysScroll } from '../axe.js';
-import { expect, open, ready, test, type Api } from '../fixtures.js';
+import { expectAccessible, expectNoSidewaysScroll, expectStill } from '../axe.js';
+import { expect, open, ready, test, travel } from '../fixtures.js';
+import { addressOf, ownerOf, routes, type Who } from '../routes.js';
 
 const phone = { width: 390, height: 844 };
 const desk = { width: 1440, height: 900 };
 
 test.skip(({ isMobile }) => isMobile, 'Each page is looked at in both sizes here');
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 360_000 });
 
-async function newHire(api: Api) {
-	const { person } = await api.get('/me');
-	const [module] = (await api.get('/modules')).items;
-	const { lessons, scenarios } = await api.get(`/modules/${module.code}`);
-	const observations = (await api.get(`/observations?subject_id=${person.id}`)).items;
-	return [
-		'/',
-		'/learn',
-		`/learn/${module.code}`,
-		...lessons.slice(0, 2).map((lesson: { slug: string }) => `/learn/${module.code}/${lesson.slug}`),
-		`/learn/${module.code}/check`,
-		`/learn/${module.code}/job-aids`,
-		`/learn/${module.code}/book`,
-		'/search?q=plan',
-		'/glossary',
-		'/roles',
-		'/roles/R2',
-		`/learn/${module.code}/scenarios/${scenarios[0].code}`,
-		'/learn/drills/D-C02',
-		'/training',
-		'/coaching',
-		...observations.slice(0, 1).map((o: { id: string }) => `/observations/${o.id}`),
-		`/people/${person.id}`,
-		`/people/${person.id}/log`,
-		`/people/${person.id}/transcript`,
-		`/people/${person.id}/prior-learning`,
-		`/people/${person.id}/coaching`,
-		'/help',
-		'/rules',
-		'/rules/FR-02',
-		'/rules/FR-06',
-		'/account'
-	];
-}
-
-async function coach(api: Api) {
-	const me = await api.get('/me');
-	const coachee = me.coachees[0].id;
-	const site = me.grants.find((grant: { permission: string }) => grant.permission === 'coach').node_id;
-	const joint = (await api.get('/joint-events')).items.slice(0, 2);
-	const observations = (await api.get(`/observations?subject_id=${coachee}`)).items;
-	const cycles = (await api.get('/coaching-cycles')).items;
-	const runs = (await api.get('/calibration-runs')).items;
-	const practice = (await api.get('/practice-vignettes')).items;
-	return [
-		'/',
-		'/observe',
-		'/waiting',
-		`/observe?person=${coachee}`,
-		'/coaching',
-		'/coaching/new',
-		...cycles.slice(0, 1).map((cycle: { id: string }) => `/coaching/${cycle.id}`),
-		...observations.slice(0, 1).map((o: { id: string }) => `/observations/${o.id}`),
-		'/people',
-		`/people/${coachee}`,
-		`/people/${coachee}/log`,
-		`/people/${coachee}/coaching`,
-		`/people/${me.person.id}/month`,
-		`/sites/${site}/coaching`,
-		'/joint',
-		'/joint/new',
-		...joint.map((event: { id: string }) => `/joint/${event.id}`),
-		`/people/${coachee}/manage`,
-		`/people/${coachee}/reliability`,
-		`/people/${me.person.id}/drift`,
-		'/calibration',
-		...runs.slice(-1).map((run: { id: string }) => `/calibration/${run.id}`),
-		'/calibration/practice',
-		...practice.slice(0, 1).map((v: { code: string }) => `/calibration/practice/${v.code}`),
-		'/prior-learning',
-		'/certification'
-	];
-}
-
-async function center(api: Api) {
-	const site = (await api.get('/nodes')).items.find((node: { kind: string }) => node.kind === 'site');
-	const candidacies = (await api.get('/candidacies')).items;
-	const coaches = (await api.get('/people?role=R7&limit=1')).items;
-	const decided = candidacies.find((c: { certificate_id?: string }) => c.certificate_id);
-	const runs = (await api.get('/calibration-runs')).items;
-	const keys = (await api.get('/vignettes')).items;
-	const sessions = (await api.get('/training-events')).items;
-	const held = sessions.find((session: { state: string }) => session.state === 'held');
-	return [
-		'/',
-		'/sites',
-		`/sites/${site.id}`,
-		`/sites/${site.id}/staffing`,
-		`/sites/${site.id}/roster`,
-		`/sites/${site.id}/policies`,
-		`/sites/${site.id}/transfer`,
-		...coaches.map((person: { id: string }) => `/people/${person.id}/sample`),
-		'/people',
-		'/waivers',
-		'/learn/M01/items',
-		'/certification',
-		'/certification/drift',
-		'/certification/appeals',
-		'/content',
-		'/calibration/keys',
-		...keys.slice(0, 1).map((v: { code: string }) => `/calibration/keys/${v.code}`),
-		'/certification/new',
-		...candidacies.slice(0, 3).map((c: { id: string }) => `/certification/${c.id}`),
-		...['coaching-sample', 'consultation', 'joint-observation', 'training-delivery'].map(
-			(record) => `/certification/${candidacies[0].id}/${record}`
-		),
-		...(decided
-			? [
-					`/certificates/${decided.certificate_id}`,
-					`/certification/certificates/${decided.certificate_id}`,
-					'/verify'
-				]
-			: []),
-		'/training',
-		'/training/new',
-		...sessions.slice(0, 1).map((session: { id: string }) => `/training/${session.id}`),
-		...(held ? [`/training/${held.id}`, `/training/${held.id}/delivery/${held.trainers.at(-1).person.id}`] : []),
-		'/calibration',
-		...runs.slice(0, 1).map((run: { id: string }) => `/calibration/${run.id}`)
-	];
-}
-
-async function admin(api: Api) {
-	const { person } = await api.get('/me');
-	const others = (await api.get('/people?limit=5')).items;
-	const other = others.find((p: { id: string }) => p.id !== person.id).id;
-	return ['/', '/people', '/people/new', `/people/${other}/manage`, '/sites'];
-}
-
-/** One page, loaded once: light on a phone, dark at a desk, and narrow. */
+/** One page, loaded once: light on a phone, narrow, dark at a desk, and with large text. */
 async function look(page: Page, path: string) {
 	await page.setViewportSize(phone);
 	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-	await open(page, path);
+	await travel(page, path);
+	await expect(page.getByRole('heading', { level: 1 }).first()).not.toContainText(/nothing here|not yours|broke/i);
 	await expectAccessible(page);
+	await expectStill(page);
 	await expectNoSidewaysScroll(page);
 	await page.setViewportSize({ width: 320, height: phone.height });
 	await expectNoSidewaysScroll(page);
@@ -153,13 +27,36 @@ async function look(page: Page, path: string) {
 	await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
 	await expectAccessible(page);
 	await expectNoSidewaysScroll(page);
+	const size = (text: string) => page.evaluate((text) => (document.documentElement.style.fontSize = text), text);
+	await size('200%');
+	await expectNoSidewaysScroll(page);
+	await size('');
 }
 
-for (const [who, pages] of Object.entries({ newhire: newHire, coach, center, admin })) {
-	test(`every page is open to everyone: ${who}`, async ({ page, as }) => {
-		for (const path of await pages(await as(who))) {
-			await test.step(path, () => look(page, path));
+const all = (who: Who) => routes.filter((route) => ownerOf(route) === who);
+const half = (list: string[], which: number) => list.filter((_, i) => i % 2 === which);
+const walks: [string, Who, string[]][] = [
+	['new hire', 'newhire', all('newhire')],
+	['coach', 'coach', ['/', ...all('coach')]],
+	['center, first half', 'center', ['/', ...half(all('center'), 0)]],
+	['center, second half', 'center', half(all('center'), 1)],
+	['administrator', 'admin', ['/', ...all('admin')]]
+];
+
+for (const [name, who, list] of walks) {
+	test(`every page is open to everyone: ${name}`, async ({ page, as }) => {
+		const api = await as(who);
+		await open(page, '/account');
+		const faults: string[] = [];
+		for (const route of list) {
+			await test.step(route, async () => {
+				// Every page is looked at, whatever is wrong with those before it.
+				await addressOf(route, api)
+					.then((path) => look(page, path))
+					.catch((fault: Error) => faults.push(`${route}: ${fault.message}`));
+			});
 		}
+		expect(faults.join('\n\n')).toBe('');
 	});
 }
 
@@ -167,23 +64,44 @@ for (const [where, size] of Object.entries({ phone, desk })) {
 	test.describe(`on a ${where}`, () => {
 		test.use({ viewport: size, colorScheme: size === phone ? 'dark' : 'light' });
 
-		test('the account menu, open', async ({ page, as }) => {
-			await as('coach');
-			await open(page, '/');
-			await page.getByRole('button', { name: /account and settings/i }).click();
-			await expect(page.getByRole('link', { name: 'My account' })).toBeVisible();
-			await expectAccessible(page);
-		});
-
-		test('the reasons behind a cell of site readiness, open', async ({ page, as }) => {
+		test('what opens above a page', async ({ page, as }) => {
 			const api = await as('center');
-			const site = (await api.get('/nodes')).items.find((node: { kind: string }) => node.kind === 'site');
-			await open(page, `/sites/${site.id}`);
-			await page.getByRole('button', { name: /why/i }).first().click();
-			await expect(page.getByRole('dialog').getByRole('link', { name: 'All reasons and evidence' })).toBeVisible();
-			await expectAccessible(page);
-			await page.keyboard.press('Escape');
-			await expect(page.getByRole('dialog')).toBeHidden();
+			await open(page, '/');
+			await test.step('the account menu', async () => {
+				await page.getByRole('button', { name: /account and settings/i }).click();
+				await expect(page.getByRole('link', { name: 'My account' })).toBeVisible();
+				await expectAccessible(page);
+				await page.keyboard.press('Escape');
+			});
+			await test.step('the search, empty and with results', async () => {
+				await page.getByRole('button', { name: 'Search', exact: true }).click();
+				const dialog = page.getByRole('dialog', { name: 'Search' });
+				await expect(dialog.getByRole('region', { name: 'Pages' })).toBeVisible();
+				await expectAccessible(page);
+				await dialog.getByRole('searchbox').fill('ma');
+				await expect(dialog.getByRole('region', { name: 'People' }).getByRole('link').first()).toBeVisible();
+				await expectAccessible(page);
+				await page.keyboard.press('Escape');
+			});
+			if (size === phone) {
+				await test.step('the other ways', async () => {
+					await page.getByRole('button', { name: 'More' }).click();
+					await expect(page.getByRole('dialog', { name: 'More' }).getByRole('link', { name: 'Search' })).toBeVisible();
+					await expectAccessible(page);
+					await page.keyboard.press('Escape');
+				});
+			}
+			await test.step('the reasons behind a cell of site readiness', async () => {
+				const site = (await api.get('/nodes')).items.find((node: { kind: string }) => node.kind === 'site');
+				await travel(page, `/sites/${site.id}`);
+				await page.getByRole('button', { name: /why/i }).first().click();
+				await expect(
+					page.getByRole('dialog').getByRole('link', { name: 'All reasons and evidence' })
+				).toBeVisible();
+				await expectAccessible(page);
+				await page.keyboard.press('Escape');
+				await expect(page.getByRole('dialog')).toBeHidden();
+			});
 		});
 	});
 }

@@ -1,6 +1,7 @@
 // A center of excellence: from a site's table down to the evidence of one answer, to
 // another day, and to a certificate that anyone can verify.
-import { dayFrom, choosePassword, expect, main, newcomer, open, ready, signIn, test } from '../fixtures.js';
+import type { Locator } from '@playwright/test';
+import { dayFrom, choosePassword, expect, main, newcomer, open, ready, signIn, tabTo, test } from '../fixtures.js';
 
 test.skip(({ isMobile }) => isMobile, 'The work of a desk; and what it changes can change only once');
 test.describe.configure({ timeout: 120_000 });
@@ -65,20 +66,23 @@ test('two signatures make a certificate that anyone can verify', async ({ page, 
 		permissions: ['decide_certification', 'view_team']
 	});
 
-	await test.step('the first reads every gate and signs with a reason', async () => {
+	await test.step('the first reads every gate and signs with a reason, by keyboard alone', async () => {
 		await as('center');
 		await open(page, '/');
-		await main(page).getByRole('link', { name: 'Certification' }).click();
-		await page.getByRole('link', { name: /Noah Lindqvist/ }).click();
-		await ready(page);
+		const press = async (wanted: Locator, key: string) => {
+			await tabTo(page, wanted);
+			await page.keyboard.press(key);
+		};
+		await press(main(page).getByRole('link', { name: 'Certification' }), 'Enter');
+		await press(page.getByRole('link', { name: /Noah Lindqvist/ }), 'Enter');
+		await expect(page.getByRole('heading', { level: 1, name: /Noah Lindqvist/ })).toBeVisible();
 		await expect(page.getByText('Asked:').first()).toBeAttached();
-		await page.getByRole('button', { name: 'Sign' }).click();
+		await press(page.getByRole('button', { name: 'Sign' }), 'Enter');
 		await expect(page.getByText('Fill this in.')).toBeVisible();
-		await page.getByText('Certify', { exact: true }).click();
-		await page
-			.getByLabel(/Written reason/)
-			.fill('Both joint deliveries were at the standard and the anchor ratings agree.');
-		await page.getByRole('button', { name: 'Sign' }).click();
+		await press(page.getByRole('radio', { name: 'Certify', exact: true }), 'Space');
+		await tabTo(page, page.getByLabel(/Written reason/));
+		await page.keyboard.type('Both joint deliveries were at the standard and the anchor ratings agree.');
+		await press(page.getByRole('button', { name: 'Sign' }), 'Enter');
 		await expect(page.getByText('Both joint deliveries were at the standard')).toBeVisible();
 		await expect(page.getByText('cannot sign here')).toBeVisible();
 	});

@@ -1,21 +1,10 @@
 // A new responder in their second week: signs in, reads, fails a check, learns, passes,
 // reads what the coach saw.
-import type { Locator, Page } from '@playwright/test';
-import { address, expect, PASSWORD, ready, test } from '../fixtures.js';
+import { address, expect, PASSWORD, ready, tabTo, test } from '../fixtures.js';
 import { Learner } from '../learner.js';
 
 test.use({ expected: [/status of 401/] });
 test.describe.configure({ timeout: 300_000 });
-
-/** Goes on with Tab until the wanted thing has the focus. */
-async function tabTo(page: Page, wanted: Locator) {
-	await wanted.waitFor();
-	for (let i = 0; i < 60; i++) {
-		if (await wanted.evaluate((element) => element === document.activeElement)) return;
-		await page.keyboard.press('Tab');
-	}
-	throw new Error(`Tab does not reach ${wanted}`);
-}
 
 test('a new hire learns, passes and answers their coach', async ({ page }, { project }) => {
 	test.skip(project.name !== 'desktop', 'It changes what is stored: once is enough');

@@ -1,16 +1,19 @@
-// The pictures of the README, from the running program: PICTURES=1 npx playwright test pictures
+// The pictures of the README and of the guides, from the running program: `make pictures`.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { devices, type Page } from '@playwright/test';
 import { expect, open, ready, test } from '../fixtures.js';
+import { guides } from '../guides.js';
+import { addressOf, type Who } from '../routes.js';
 
 const folder = join(import.meta.dirname, '../../../docs/pictures');
+const help = join(import.meta.dirname, '../../../frontend/static/help');
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1440, height: 900 };
 
 test.skip(!process.env.PICTURES, 'Pictures are taken when they are asked for');
 test.skip(({ isMobile }) => isMobile, 'Each picture sets its own window');
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ timeout: 120_000 });
 test.use({ userAgent: devices['Desktop Chrome'].userAgent });
 
 async function take(page: Page, name: string) {
@@ -67,4 +70,60 @@ test('the center', async ({ page, as }) => {
 	await take(page, 'candidate');
 	await open(page, `/certificates/${find('certified').certificate_id}`);
 	await take(page, 'certificate');
+});
+
+test.describe('of the guides', () => {
+	test.use({ deviceScaleFactor: 1.5 });
+
+	for (const [name, { who, size, steps }] of Object.entries(guides)) {
+		test(name, async ({ page, as }) => {
+			const api = await as(who);
+			await page.setViewportSize(size);
+			for (const [at, { go, shows }] of steps.entries()) {
+				await go(page, api);
+				await page.evaluate(() => document.fonts.ready);
+				await shows(page).evaluate((element) => {
+					const top = element.getBoundingClientRect().top + scrollY - 90;
+					scrollTo({ top: top < 200 ? 0 : top, behavior: 'instant' });
+				});
+				const path = join(help, `${name}-${at + 1}.jpg`);
+				await page.screenshot({ path, type: 'jpeg', quality: 72, animations: 'disabled', caret: 'hide' });
+				expect(statSync(path).size, path).toBeLessThan(120_000);
+			}
+		});
+	}
+});
+
+test.describe('for review by eye', () => {
+	const look = join(import.meta.dirname, '../look');
+	const seen: [Who, string[]][] = [
+		['newhire', ['/', '/learn', '/learn/[code]', '/learn/[code]/[lesson]', '/people/[id]/transcript', '/help/[guide]']],
+		['coach', ['/', '/observe/[[id]]', '/coaching', '/coaching/[id]', '/people/[id]']],
+		['center', ['/', '/sites/[id]', '/people', '/certification', '/certification/[id]', '/certificates/[id]']]
+	];
+	for (const [who, list] of seen) {
+		test(who, async ({ page, as }) => {
+			const api = await as(who);
+			for (const route of list) {
+				const path = await addressOf(route, api);
+				for (const [where, size] of Object.entries({ phone, desktop })) {
+					await page.setViewportSize(size);
+					await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
+					await open(page, path);
+					const shoot = (how: string) =>
+						page.screenshot({
+							path: join(look, `${who}${route.replace(/\W+/g, '-')}.${where}.${how}.png`),
+							fullPage: true,
+							animations: 'disabled'
+						});
+					await shoot('light');
+					await page.emulateMedia({ colorScheme: 'dark' });
+					await shoot('dark');
+					if (where === 'phone') continue;
+					await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+					await shoot('forced');
+				}
+			}
+		});
+	}
 });

@@ -1,7 +1,7 @@
 /** Spanish as it is written in the United States, and the server's sentences told in it. */
 import titles from 'virtual:module-titles/es';
 import type { Catalogue } from './language.svelte';
-import texts from './es.json';
+import first from 'virtual:texts/es/first';
 import { phrases } from './said/phrases';
 import { sayer, type Grammar } from './sayer';
 
@@ -15,6 +15,7 @@ export const grammar: Grammar = {
 
 export default {
 	locale: grammar.locale,
-	texts,
+	first,
+	rest: () => import('virtual:texts/es/rest'),
 	say: sayer({ ...phrases, ...titles }, grammar)
 } satisfies Catalogue;

@@ -39,7 +39,7 @@ export function tOr(prefix: string, code: string): string {
 	return has(key) ? t(key) : code.replaceAll('_', ' ').replaceAll('-', ' ');
 }
 
-export { language, locale } from './language.svelte';
+export { everyText, language, locale } from './language.svelte';
 export { said } from './said';
 export {
 	clock,

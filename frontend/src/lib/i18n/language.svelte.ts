@@ -11,12 +11,15 @@ export const languageNames: Record<Language, string> = { en: 'English', es: 'Esp
 export const languageName = (code: string): string =>
 	(languageNames as Record<string, string>)[code] ?? code;
 
-/** A catalogue has every text of the English one. */
-export type Texts = Record<keyof typeof english, string>;
+/** A catalogue has every text of the English one, once it is loaded whole. */
+export type Texts = Partial<Record<keyof typeof english, string>>;
 export interface Catalogue {
 	/** For dates, numbers and plurals. */
 	locale: string;
-	texts: Texts;
+	/** What the first pages say. */
+	first: Texts;
+	/** What all the others say. */
+	rest: () => Promise<{ default: Texts }>;
 	/** Tells a sentence of the server in this language; absent where the server speaks it. */
 	say?: Say;
 }
@@ -28,11 +31,15 @@ const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
 };
 
 const KEY = 'language';
-let shown = $state.raw<Catalogue & { language: Language }>({
-	language: 'en',
-	locale: 'en-US',
-	texts: {} as Texts
-});
+interface Shown {
+	language: Language;
+	locale: string;
+	texts: Texts;
+	say?: Say;
+}
+let shown = $state.raw<Shown>({ language: 'en', locale: 'en-US', texts: {} });
+/** Does this visit need more than the first pages say? */
+let whole = false;
 
 /** The language on the screen. */
 export const language = (): Language => shown.language;
@@ -60,8 +67,24 @@ function chosen(): string | null {
 /** Puts a language on the screen, from its catalogue. */
 export async function show(wanted: Language): Promise<void> {
 	const { default: catalogue } = await catalogues[wanted]();
-	shown = { ...catalogue, language: wanted };
+	const rest = whole ? (await catalogue.rest()).default : {};
+	const { locale, say, first } = catalogue;
+	shown = { language: wanted, locale, say, texts: { ...first, ...rest } };
 	if (typeof document !== 'undefined') document.documentElement.lang = wanted;
+}
+
+let completed: Promise<void> | undefined;
+
+/** Settles once every text of the language is there. */
+export function everyText(): Promise<void> {
+	whole = true;
+	completed ??= ready
+		.then(() => show(shown.language))
+		.catch((cause: unknown) => {
+			completed = undefined;
+			throw cause;
+		});
+	return completed;
 }
 
 /** Puts a language on the screen, and keeps the choice on this device. */

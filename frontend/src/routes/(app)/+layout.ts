@@ -2,6 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import { api, framework, read } from '$lib/api/client';
 import { t } from '$lib/i18n';
 import { greet, keeper } from '$lib/keep';
+import { later } from '$lib/later';
 import { session, signInPath } from '$lib/session';
 import { tellOver } from '$lib/session/over.svelte';
 import type { LayoutLoad } from './$types';
@@ -18,7 +19,13 @@ export const load: LayoutLoad = async ({ depends, untrack, url }) => {
 		return { me };
 	}
 	// The framework names roles and skills everywhere, and must be at hand when the signal is gone.
-	const [me] = await Promise.all([read(api.GET('/api/v1/me')), framework().catch(() => undefined)]);
+	// The first page alone does without, and stands sooner.
+	const home = untrack(() => url.pathname) === '/';
+	if (home) later(framework);
+	const [me] = await Promise.all([
+		read(api.GET('/api/v1/me')),
+		home ? undefined : framework().catch(() => undefined)
+	]);
 	tellOver(false);
 	void greet(me).catch(() => undefined);
 	return { me };

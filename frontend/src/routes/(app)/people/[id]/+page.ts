@@ -11,21 +11,28 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 	const path = { id: params.id };
 	const as_of = url.searchParams.get('as_of') ?? undefined;
 	const day = as_of ?? today();
-	const [person, { me }] = await Promise.all([
+	const { me } = await parent();
+	const evidence = () =>
+		Promise.all([
+			maybe(api.GET('/api/v1/people/{id}/statuses', { params: { path, query: { as_of } } })),
+			maybe(api.GET('/api/v1/modules')),
+			maybe(
+				api.GET('/api/v1/observations', {
+					params: { query: { subject_id: params.id, limit: 100 } }
+				})
+			),
+			maybe(api.GET('/api/v1/people/{id}/plan', { params: { path, query: { as_of } } })),
+			framework()
+		]);
+	// For most readers it is clear before the answer that they may read it: then all is asked at once.
+	const clear = readsEvidence(me, { id: params.id, coaches: [], supervisors: [] });
+	const [person, asked] = await Promise.all([
 		read(api.GET('/api/v1/people/{id}', { params: { path } })),
-		parent()
+		clear ? evidence() : undefined
 	]);
 	if (!readsEvidence(me, person))
 		return { person, statuses: undefined, observations: [], plans: [], as_of: day };
-	const [statuses, modules, observations, plan, known] = await Promise.all([
-		maybe(api.GET('/api/v1/people/{id}/statuses', { params: { path, query: { as_of } } })),
-		maybe(api.GET('/api/v1/modules')),
-		maybe(
-			api.GET('/api/v1/observations', { params: { query: { subject_id: params.id, limit: 100 } } })
-		),
-		maybe(api.GET('/api/v1/people/{id}/plan', { params: { path, query: { as_of } } })),
-		framework()
-	]);
+	const [statuses, modules, observations, plan, known] = asked ?? (await evidence());
 	const titles = modules?.items ?? [];
 	const own = me.person.id === person.id;
 	const tell = (text: string) => plainModules(own ? text : aboutThem(text), titles);

@@ -1,0 +1,96 @@
+/**
+ * The weight of the first load, from what was built: fails when a page is heavier than it may be.
+ * Scripts and styles count as they travel (brotli), and each answer with its headers. What the
+ * API answers is not known here: tests/browser/journeys/speed.spec.ts measures all of it.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const here = import.meta.dirname;
+const build = join(here, 'build');
+const generated = join(here, '.svelte-kit/generated/client-optimized');
+/** @type {Record<string, { file: string, imports?: string[], css?: string[] }>} */
+const manifest = JSON.parse(
+	readFileSync(join(here, '.svelte-kit/output/client/.vite/manifest.json'), 'utf8')
+);
+
+/** What an answer's headers weigh. */
+const HEADERS = 500;
+const KB = 1000;
+/**
+ * The aim is 60 kB of script and 150 kB in all, with what the API answers. Of the two pages that
+ * are still above it in script, 33 kB are Svelte and Kit: their limits may fall, and never rise
+ * without a reason.
+ * @type {Record<string, { nodes: string[], script: number, all: number }>}
+ */
+const pages = {
+	'sign-in': {
+		nodes: ['(open)/+layout.svelte', '(open)/sign-in/+page.svelte'],
+		script: 60,
+		all: 125
+	},
+	home: { nodes: ['(app)/+layout.svelte', '(app)/+page.svelte'], script: 80, all: 142 },
+	observe: {
+		nodes: ['(app)/+layout.svelte', '(app)/observe/[[id]]/+page.svelte'],
+		script: 90,
+		all: 150
+	}
+};
+
+/** @param {string} file */
+function weight(file) {
+	const path = join(build, file);
+	return statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size + HEADERS;
+}
+
+const nodes = readdirSync(join(generated, 'nodes')).map((name) => ({
+	key: `.svelte-kit/generated/client-optimized/nodes/${name}`,
+	text: readFileSync(join(generated, 'nodes', name), 'utf8')
+}));
+/** @param {string} component */
+const nodeOf = (component) =>
+	nodes.find(({ text }) => text.includes(`/src/routes/${component}"`))?.key ?? component;
+
+/** @param {string[]} wanted */
+function filesOf(wanted) {
+	/** @type {Set<string>} */
+	const [seen, scripts, styles] = [new Set(), new Set(), new Set()];
+	for (let key = wanted.pop(); key; key = wanted.pop()) {
+		const part = manifest[key];
+		if (!part) throw new Error(`The build has no ${key}: mend check-budgets.mjs`);
+		if (seen.has(key)) continue;
+		seen.add(key);
+		scripts.add(part.file);
+		for (const style of part.css ?? []) styles.add(style);
+		wanted.push(...(part.imports ?? []));
+	}
+	return { scripts: [...scripts], styles: [...styles] };
+}
+
+const assets = readdirSync(join(build, '_app/immutable/assets'));
+/** The faces that the first pages are set in. */
+const fonts = [
+	'atkinson-hyperlegible-next-latin-400',
+	'atkinson-hyperlegible-next-latin-600',
+	'source-serif-4-latin-600'
+].map((name) => `_app/immutable/assets/${assets.find((file) => file.startsWith(name)) ?? name}`);
+const entries = Object.keys(manifest).filter((key) =>
+	/client\/entry\.js$|client-optimized\/app\.js$/.test(key)
+);
+
+/** @param {string[]} files */
+const sum = (files) => files.reduce((total, file) => total + weight(file), 0) / KB;
+let heavy = false;
+for (const [name, { nodes: own, script, all }] of Object.entries(pages)) {
+	const wanted = ['+layout.svelte', '+error.svelte', ...own].map(nodeOf);
+	const { scripts, styles } = filesOf([...entries, ...wanted, 'src/lib/i18n/en.ts']);
+	const scriptKb = sum(scripts);
+	const allKb = scriptKb + sum([...styles, ...fonts, '200.html', 'theme.js']);
+	const over = scriptKb > script || allKb > all;
+	heavy ||= over;
+	console.log(
+		`first load of ${name}: ${scriptKb.toFixed(1)} kB of script (at most ${script}), ` +
+			`${allKb.toFixed(1)} kB before the API (at most ${all})${over ? ': TOO HEAVY' : ''}`
+	);
+}
+if (heavy) process.exit(1);

@@ -1,0 +1,97 @@
+// How heavy the first load is, over the wire and with all that the API answers; and what a change
+// of page costs. Weights and the number of requests are held; times are told, since a busy machine
+// would break them for no fault of ours.
+import type { Page } from '@playwright/test';
+import { expect, open, test } from '../fixtures.js';
+
+test.skip(({ isMobile }) => isMobile, 'Once is enough');
+test.use({ expected: [/status of 401/], viewport: { width: 390, height: 844 } });
+
+const KB = 1000;
+
+/** What each kind of answer weighs, headers and all, until the page stands. */
+async function weigh(page: Page, path: string) {
+	const session = await page.context().newCDPSession(page);
+	await session.send('Network.enable');
+	const kinds = new Map<string, string>();
+	const weights: Record<string, number> = {};
+	session.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type));
+	session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+		const kind = kinds.get(requestId) ?? 'Other';
+		weights[kind] = (weights[kind] ?? 0) + encodedDataLength / KB;
+	});
+	await open(page, path);
+	await page.evaluate(() => document.fonts.ready);
+	// What is wanted later begins after two seconds; by then this is counted.
+	await page.waitForTimeout(400);
+	await session.detach();
+	const all = Object.values(weights).reduce((sum, one) => sum + one, 0);
+	const told = Object.entries(weights).map(([kind, one]) => `${kind.toLowerCase()} ${one.toFixed(1)}`);
+	console.log(`first load of ${path}: ${all.toFixed(1)} kB (${told.join(', ')})`);
+	return { all, script: weights.Script ?? 0 };
+}
+
+test.describe('first load', () => {
+	test.use({ serviceWorkers: 'block' });
+	const limits: [string, string | undefined, { script: number; all: number }][] = [
+		['/sign-in', undefined, { script: 60, all: 150 }],
+		['/', 'newhire', { script: 82, all: 150 }],
+		['/observe', 'coach', { script: 92, all: 180 }]
+	];
+	for (const [path, who, limit] of limits) {
+		test(`${path} is light`, async ({ page, as }) => {
+			if (who) await as(who);
+			const { script, all } = await weigh(page, path);
+			expect(script).toBeLessThan(limit.script);
+			expect(all).toBeLessThan(limit.all);
+		});
+	}
+});
+
+/** Goes by the program's own link and measures until the new page's heading stands. */
+const go = (page: Page, path: string) =>
+	page.evaluate(async (path) => {
+		const link = Object.assign(document.createElement('a'), { href: path });
+		document.body.append(link);
+		const old = document.querySelector('main h1');
+		const before = performance.now();
+		link.click();
+		link.remove();
+		while (location.pathname !== path || !document.querySelector('main h1') || document.querySelector('main h1') === old) {
+			await new Promise(requestAnimationFrame);
+		}
+		return performance.now() - before;
+	}, path);
+
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+test('a change of page asks for little, and how long it takes is told', async ({ page, as }) => {
+	const api = await as('center');
+	const { items } = await api.get('/nodes');
+	const site = items.find((node: { kind: string }) => node.kind === 'site').id;
+	const person = (await api.get('/people?role=R1&limit=1')).items[0].id;
+	const candidacy = (await api.get('/candidacies')).items[0].id;
+	const paths = ['/', '/learn', '/learn/M02', '/coaching', '/people', `/people/${person}`, '/sites', `/sites/${site}`];
+	paths.push('/certification', `/certification/${candidacy}`, '/training', '/help');
+	await page.setViewportSize({ width: 1440, height: 900 });
+	await open(page, '/account');
+	const times = new Map<string, number[]>();
+	for (let round = 0; round < 4; round++) {
+		for (const path of paths) {
+			const asked: string[] = [];
+			const listen = (request: { url(): string }) => asked.push(new URL(request.url()).pathname);
+			page.on('request', listen);
+			const took = await go(page, path);
+			page.off('request', listen);
+			// The first time its program comes too.
+			if (round === 0) continue;
+			times.set(path, [...(times.get(path) ?? []), took]);
+			const api = asked.filter((url) => url.startsWith('/api/'));
+			expect(api.length, `${path} asks for ${api.join(', ')}`).toBeLessThanOrEqual(6);
+			expect(new Set(api).size, `${path} asks twice: ${api.join(', ')}`).toBe(api.length);
+			expect(asked.filter((url) => url.startsWith('/_app/')), path).toEqual([]);
+		}
+	}
+	const short = (path: string) => path.replace(/[0-9a-f-]{36}/, '[id]');
+	console.log([...times].map(([path, all]) => `${short(path)}: ${median(all).toFixed(0)} ms`).join(', '));
+});
