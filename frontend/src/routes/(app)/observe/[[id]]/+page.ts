@@ -4,7 +4,7 @@ import { amending, blank } from '$lib/observe/form';
 import { draft, drafts, reopen } from '$lib/observe/store';
 import { can } from '$lib/me';
 import { uuidv7 } from '$lib/uuid';
-import type { Problem } from '$lib/api/types';
+import type { Framework, Problem } from '$lib/api/types';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ params, url, parent, depends }) => {
@@ -21,6 +21,7 @@ export const load: PageLoad = async ({ params, url, parent, depends }) => {
 	if (kept) ({ form, problem } = kept);
 	else {
 		form = blank(can(me, 'observe_counting') ? 'counting' : 'formative');
+		form.competencies = chosen(url.searchParams.get('skills'), known);
 		const amended = url.searchParams.get('amends');
 		if (amended) {
 			const path = { id: amended };
@@ -37,3 +38,7 @@ export const load: PageLoad = async ({ params, url, parent, depends }) => {
 		drafts: (await drafts(user).catch(() => [])).filter((d) => d.id !== kept?.id)
 	};
 };
+
+/** The skills that the way here names, as far as there are such. */
+const chosen = (skills: string | null, known: Framework): string[] =>
+	(skills ?? '').split(',').filter((code) => known.competencies.some((c) => c.code === code));
