@@ -115,6 +115,11 @@ const ME: &[Probe] = &[
         request: |_, _| ("/me".into(), None),
     },
     Probe {
+        operation: "update_contact",
+        closed: Closed::Own("sets the caller's own work phone"),
+        request: |_, _| ("/me/contact".into(), Some(json!({ "phone": "614 555 0100" }))),
+    },
+    Probe {
         operation: "change_password",
         closed: Closed::Own("changes the caller's own, and asks for the current one"),
         request: |_, _| {

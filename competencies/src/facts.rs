@@ -311,6 +311,9 @@ pub struct Credential {
     /// Checks with the issuer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source_checks: Vec<SourceCheck>,
+    /// The holder entered it: it counts once the issuer confirmed it, whatever the rule asks.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub self_entered: bool,
     /// When this version was received.
     pub received_at: Millis,
 }

@@ -178,6 +178,10 @@ actions! {
     ReadPerson,
     /// Add people; change affiliations, leave, credentials, assignments.
     ManagePerson,
+    /// See how a person can be reached. Whoever is led always sees it of those who lead them.
+    ReadContact,
+    /// Enter a credential of one's own, or anybody's for the office.
+    EnterCredential,
     /// See a person's grants.
     ReadGrants,
     /// Give or end a grant.
@@ -192,6 +196,10 @@ actions! {
     ObserveFormative,
     /// Record an observation meant to count.
     ObserveCounting,
+    /// Ask to be observed oneself, or take that back.
+    AskForObservation,
+    /// Decline to observe, as the one who was asked.
+    AnswerObservationRequest,
     /// Acknowledge, comment on or dispute an observation of oneself.
     RespondToObservation,
     /// Withdraw an observation that one made.
@@ -312,6 +320,16 @@ const fn rule(action: Action) -> Rule {
             ..NO
         },
         Action::ManagePerson => Rule { any_of: &[P::ManageOrg], seen_by: Some(Action::ReadPerson), ..NO },
+        Action::ReadContact => Rule {
+            own: true,
+            lead: true,
+            any_of: &[P::ViewTeam, P::Coach, P::DecideCertification, P::ManageOrg],
+            seen_by: Some(Action::ReadPerson),
+            ..NO
+        },
+        Action::EnterCredential => {
+            Rule { own: true, any_of: &[P::ManageOrg], seen_by: Some(Action::ReadPerson), ..NO }
+        }
         Action::ReadGrants => {
             Rule { own: true, any_of: &[P::ManageOrg, P::AuditRead], seen_by: Some(Action::ReadPerson), ..NO }
         }
@@ -346,9 +364,11 @@ const fn rule(action: Action) -> Rule {
         Action::ObserveCounting => {
             Rule { never_own: true, any_of: &[P::ObserveCounting], seen_by: Some(Action::ReadPerson), ..NO }
         }
-        Action::RespondToObservation | Action::ReflectOnCycle | Action::WithdrawObservation => {
-            Rule { own: true, seen_by: Some(Action::ReadEvidence), ..NO }
-        }
+        Action::RespondToObservation
+        | Action::ReflectOnCycle
+        | Action::WithdrawObservation
+        | Action::AskForObservation
+        | Action::AnswerObservationRequest => Rule { own: true, seen_by: Some(Action::ReadEvidence), ..NO },
         Action::DecideDispute => Rule {
             never_own: true,
             any_of: &[P::DecideCertification, P::ManageOrg],

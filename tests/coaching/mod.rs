@@ -6,6 +6,8 @@ mod joint;
 mod mine;
 mod plan;
 mod probes;
+mod requests;
 mod tasks;
+mod today;
 
 pub use probes::{PROBES, prepare};

@@ -12,6 +12,7 @@ use crate::observations::{body, put};
 const OBSERVATION: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001);
 const CYCLE: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0002);
 const JOINT: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0004);
+const REQUEST: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0006);
 const TASK: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0003);
 
 /// What the requests are about: refused for who asks, not for what is not there.
@@ -20,6 +21,8 @@ pub async fn prepare(app: &TestApp, cast: &Cast) {
     put(app, cast.coach, OBSERVATION, body(cast.worker)).await.expect(201);
     let goal = json!({ "person_id": cast.worker, "indicator": "C01.2", "goal": "Names the feeling." });
     app.by(cast.coach).put(&format!("/api/v1/coaching-cycles/{CYCLE}"), goal).await.expect(201);
+    let request = super::requests::asked(cast);
+    app.by(cast.worker).put(&format!("/api/v1/observation-requests/{REQUEST}"), request).await.expect(201);
     let joint = super::joint::event(cast);
     app.by(cast.coach).put(&format!("/api/v1/joint-events/{JOINT}"), joint).await.expect(201);
     let tx = app.app.store.begin().await.expect("a transaction");
@@ -49,6 +52,34 @@ const NOT_THE_SUPERVISOR: Closed =
 
 /// All operations of this area.
 pub const PROBES: &[Probe] = &[
+    Probe {
+        operation: "list_observation_requests",
+        closed: Closed::Own("lists what the caller asked and was asked: coaching::requests"),
+        request: |_, _| ("/observation-requests".into(), None),
+    },
+    Probe {
+        operation: "create_observation_request",
+        closed: Closed::Own("asks for the caller themselves, of those who lead them: coaching::requests"),
+        request: |cast, id| (format!("/observation-requests/{id}"), Some(super::requests::asked(cast))),
+    },
+    Probe {
+        operation: "create_observation_request_withdrawal",
+        closed: Closed::To { wrong_role: |cast| cast.coach, outsider: |cast| cast.outsider },
+        request: |_, id| (format!("/observation-requests/{REQUEST}/withdrawals"), Some(json!({ "id": id }))),
+    },
+    Probe {
+        operation: "create_observation_request_decline",
+        closed: NOT_THE_SUPERVISOR,
+        request: |_, id| {
+            let body = json!({ "id": id, "reason": "I am away until April." });
+            (format!("/observation-requests/{REQUEST}/declines"), Some(body))
+        },
+    },
+    Probe {
+        operation: "get_today",
+        closed: Closed::Own("tells the caller about whom the caller leads: coaching::today"),
+        request: |_, _| ("/me/today".into(), None),
+    },
     Probe {
         operation: "list_observations",
         closed: Closed::Own(

@@ -60,6 +60,24 @@ async fn passing_moves_on_and_a_day_missed_is_late() {
 }
 
 #[tokio::test]
+async fn skills_stand_beside_what_the_role_asks() {
+    let (app, cast) = crate::observations::ready().await;
+    let path = app.by(cast.worker).get("/api/v1/me/path").await.expect(200);
+    let skills = path.at("/skills");
+    let skills = skills.as_array().expect("skills");
+    assert_eq!(skills[0]["competency"], "C01");
+    assert_eq!(skills[0]["level"], "L0");
+    assert_eq!(skills[0]["asked"][0]["level"], "L3");
+    assert_eq!(
+        (&skills[0]["asked"][0]["met"], &skills[0]["asked"][0]["late"]),
+        (&json!(false), &json!(true))
+    );
+    assert_eq!(skills[0]["asked"][0]["requirement"], "Safe visits");
+    let center = app.by(cast.center).get("/api/v1/me/path").await.expect(200);
+    assert_eq!(center.at("/skills"), json!([]));
+}
+
+#[tokio::test]
 async fn when_the_modules_are_done_somebody_has_to_see_the_work() {
     let (app, cast) = taught().await;
     for code in CORE {
@@ -67,7 +85,7 @@ async fn when_the_modules_are_done_somebody_has_to_see_the_work() {
     }
     let path = app.by(cast.worker).get("/api/v1/me/path").await.expect(200);
     assert_eq!(path.at("/stage/code"), "O3", "not leading yet, however long in the role");
-    assert_eq!((path.at("/next/kind"), path.at("/next/href")), (json!("observation"), json!("/coaching")));
+    assert_eq!((path.at("/next/kind"), path.at("/next/href")), (json!("observation"), json!("/#ask")));
     assert_eq!(path.at("/next/title"), "Ask Cory Coach to observe a visit");
     assert!(path.text_at("/next/why").starts_with("On the way to"), "{path}");
     assert_eq!(path.at("/coaches/0/display_name"), "Cory Coach");

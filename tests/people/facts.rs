@@ -140,6 +140,40 @@ async fn nobody_checks_their_own_credential() {
 }
 
 #[tokio::test]
+async fn a_worker_enters_their_own_until_somebody_else_has_checked_it() {
+    let (app, cast) = TestApp::staffed().await;
+    let id = app.app.id();
+    let path = format!("/api/v1/people/{}/credentials/{id}", cast.worker);
+    let mut body = json!({ "kind": "crss", "issuer": "State board", "valid_from_on": "2026-01-01" });
+    app.by(cast.colleague).put(&path, body.clone()).await.expect_problem(404, "not-found");
+    app.by(cast.supervisor).put(&path, body.clone()).await.expect_problem(403, "forbidden");
+    app.by(cast.worker).put(&path, body.clone()).await.expect(204);
+    body["issuer"] = json!("State board of recovery");
+    app.by(cast.worker).put(&path, body.clone()).await.expect(204);
+    let shown = async || {
+        app.by(cast.worker)
+            .get(&format!("/api/v1/people/{}", cast.worker))
+            .await
+            .expect(200)
+            .at("/credentials/0")
+    };
+    assert_eq!(shown().await["self_entered"], true);
+    let check = json!({ "id": app.app.id(), "checked_on": "2026-03-02", "valid": true });
+    let checks = format!("{path}/checks");
+    app.by(cast.worker).post(&checks, check.clone()).await.expect_problem(403, "forbidden");
+    app.by(cast.admin).post(&checks, check).await.expect(201);
+    body["expires_on"] = json!("2030-01-01");
+    app.by(cast.worker).put(&path, body.clone()).await.expect_problem(403, "forbidden");
+    app.by(cast.admin).put(&path, body.clone()).await.expect(204);
+    assert_eq!(shown().await["self_entered"], false);
+    // What the office entered is not for its holder to change, checked or not.
+    let other = format!("/api/v1/people/{}/credentials/{}", cast.worker, app.app.id());
+    app.by(cast.admin).put(&other, body.clone()).await.expect(204);
+    body["issuer"] = json!("Somebody else");
+    app.by(cast.worker).put(&other, body).await.expect_problem(403, "forbidden");
+}
+
+#[tokio::test]
 async fn all_faults_of_a_credential_are_told_at_once() {
     let (app, cast) = TestApp::staffed().await;
     let path = format!("/api/v1/people/{}/credentials/{}", cast.worker, app.app.id());

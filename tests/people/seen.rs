@@ -31,6 +31,34 @@ async fn a_person_shows_each_only_what_is_theirs_to_see() {
 }
 
 #[tokio::test]
+async fn a_work_phone_is_set_by_its_owner_and_seen_by_those_they_work_with() {
+    let (app, cast) = TestApp::staffed().await;
+    let watcher = app.given().person("Wim Watcher", "R2", cast.north_site).await;
+    app.given().grant(watcher, Permission::ObserveFormative, cast.north_site).await;
+    let set =
+        async |who: Uuid, phone: &str| app.by(who).put("/api/v1/me/contact", json!({ "phone": phone })).await;
+    set(cast.worker, "ask at the desk").await.expect_problem(422, "invalid");
+    for _ in 0..2 {
+        set(cast.worker, " 614 555 0100 ").await.expect(204);
+    }
+    set(cast.coach, "614 555 0101 ext. 2").await.expect(204);
+    let me = app.by(cast.worker).get("/api/v1/me").await.expect(200);
+    assert_eq!(me.at("/phone"), "614 555 0100");
+    let coach = json!({
+        "id": cast.coach, "display_name": "Cory Coach", "email": "cory.coach@example.test",
+        "phone": "614 555 0101 ext. 2",
+    });
+    assert_eq!(me.at("/coaches/0"), coach);
+    for who in [cast.worker, cast.coach, cast.supervisor, cast.admin, cast.center] {
+        let shown = app.by(who).get(&path(cast.worker)).await.expect(200);
+        assert_eq!(shown.at("/phone"), "614 555 0100");
+    }
+    assert!(app.by(watcher).get(&path(cast.worker)).await.expect(200).at("/phone").is_null());
+    app.by(cast.worker).put("/api/v1/me/contact", json!({})).await.expect(204);
+    assert!(app.by(cast.coach).get(&path(cast.worker)).await.expect(200).at("/phone").is_null());
+}
+
+#[tokio::test]
 async fn a_person_comes_whole() {
     let (app, cast) = TestApp::staffed().await;
     let shown = app.by(cast.worker).get(&path(cast.worker)).await.expect(200);

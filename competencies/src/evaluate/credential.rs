@@ -205,7 +205,7 @@ impl Case<'_> {
         }
         match last {
             Some(check) if !check.confirmed => Some(Flaw::Denied),
-            None if checked => Some(Flaw::Unchecked),
+            None if checked || credential.self_entered => Some(Flaw::Unchecked),
             Some(check) => {
                 let days = recheck?;
                 horizon.note(check.on.plus(days).plus(1));

@@ -254,6 +254,7 @@ fn supervisors_have_180_days_for_their_own_level() {
         jurisdiction: Some("OH".into()),
         valid_from: day(-500),
         expires: None,
+        self_entered: false,
         source_checks: (0..20)
             .map(|n| SourceCheck { on: day(80 * n), confirmed: true, received_at: noon(day(80 * n)) })
             .collect(),

@@ -350,6 +350,7 @@ fn credential(number: u128, kind: &str, expires: Option<i32>, checks: &[i32]) ->
         jurisdiction: Some("OH".into()),
         valid_from: day(-500),
         expires: expires.map(day),
+        self_entered: false,
         source_checks: checks
             .iter()
             .map(|on| SourceCheck { on: day(*on), confirmed: true, received_at: noon(day(*on)) })
@@ -381,6 +382,30 @@ fn a_license_lapses_hard_and_is_checked_again_every_90_days() {
         received_at: noon(day(100)),
     });
     assert_eq!(status(&facts, "FR-08", 100), Status::NotMet, "denied by the issuer");
+}
+
+#[test]
+fn what_its_holder_entered_counts_once_the_issuer_confirmed_it() {
+    let mut facts = worker("R3");
+    facts.overlays.push(OverlayInForce {
+        fact_id: id(8),
+        overlay: "peer_credential".into(),
+        node: NODE,
+        from: day(-300),
+        to: None,
+        received_at: noon(day(-300)),
+    });
+    facts.credentials = vec![credential(1, "crss", None, &[])];
+    assert_eq!(status(&facts, "FR-06", 380), Status::Met, "the office entered it");
+    facts.credentials[0].self_entered = true;
+    assert_eq!(status(&facts, "FR-06", 380), Status::NotMet);
+    facts.credentials[0].source_checks.push(SourceCheck {
+        on: day(379),
+        confirmed: true,
+        received_at: noon(day(379)),
+    });
+    assert_eq!(status(&facts, "FR-06", 380), Status::Met);
+    assert_eq!(status(&facts, "FR-06", 378), Status::NotMet, "not before anybody looked");
 }
 
 #[test]

@@ -168,6 +168,7 @@ fn credentials() -> impl Strategy<Value = Vec<Credential>> {
             jurisdiction: Some(place.into()),
             valid_from: day(from),
             expires: long.map(|long| day(from + long)),
+            self_entered: false,
             source_checks: checks
                 .into_iter()
                 .map(|(on, confirmed)| SourceCheck { on: day(on), confirmed, received_at: noon(day(on)) })
@@ -274,6 +275,7 @@ impl Practice {
                 jurisdiction: Some("OH".into()),
                 valid_from: day(-200),
                 expires: Some(day(700)),
+                self_entered: false,
                 source_checks: checks
                     .map(|on| SourceCheck { on: day(on), confirmed: true, received_at: noon(day(on)) })
                     .collect(),

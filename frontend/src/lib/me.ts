@@ -26,6 +26,9 @@ export function can(me: Me, ...wanted: Permission[]): boolean {
 
 export const canObserve = (me: Me): boolean => can(me, 'observe_formative', 'observe_counting');
 
+/** Has a day as a coach: by permission, or because somebody is assigned to them. */
+export const coaches = (me: Me): boolean => can(me, 'coach') || me.coachees.length > 0;
+
 /** What lets somebody find other people. */
 export const seesPeople: Permission[] = [
 	'view_team',

@@ -52,6 +52,8 @@ pub mod module_version;
 pub mod node_policy;
 pub mod observation;
 pub mod observation_event;
+pub mod observation_request;
+pub mod observation_request_event;
 pub mod one_time_token;
 pub mod org_closure;
 pub mod org_node;

@@ -25,6 +25,9 @@ pub struct Model {
     /// Work address, lower case.
     #[sea_orm(column_type = "Text")]
     pub email: Option<String>,
+    /// Work phone, as the person wrote it.
+    #[sea_orm(column_type = "Text")]
+    pub phone: Option<String>,
     /// Made by the demonstration loader.
     pub demo: bool,
     /// Milliseconds since 1970 UTC.

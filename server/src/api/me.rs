@@ -7,7 +7,7 @@ use poem_openapi::{ApiResponse, Object, OpenApi};
 use uuid::Uuid;
 
 use super::fidelity::AuthorizationOut;
-use super::wire::{GrantOut, PersonOut, PersonRef};
+use super::wire::{Contact, Done, GrantOut, PersonOut, PersonRef};
 use super::{Problem, Signed, Tag};
 use crate::app::me::SignedInAs;
 use crate::state::App;
@@ -23,12 +23,15 @@ pub struct MeApi {
 struct MeOut {
     /// The person.
     person: PersonOut,
+    /// Their own work phone, as they set it.
+    #[oai(skip_serializing_if_is_none)]
+    phone: Option<String>,
     /// What the software lets them do now.
     grants: Vec<GrantOut>,
-    /// Their coaches.
-    coaches: Vec<PersonRef>,
-    /// Their supervisors.
-    supervisors: Vec<PersonRef>,
+    /// Their coaches, and how to reach them.
+    coaches: Vec<Contact>,
+    /// Their supervisors, and how to reach them.
+    supervisors: Vec<Contact>,
     /// Whom they coach.
     coachees: Vec<PersonRef>,
     /// What they may do on a visit today and what the next step still needs; absent before a framework is published.
@@ -67,6 +70,14 @@ struct PasswordIn {
     new: String,
 }
 
+/// How the caller can be reached.
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+struct ContactIn {
+    /// Work phone as one dials it; absent takes it away. Seen by those who work with the caller.
+    phone: Option<String>,
+}
+
 #[derive(ApiResponse)]
 enum Changed {
     /// Changed. Every device is signed out, this one too.
@@ -92,11 +103,19 @@ impl MeApi {
             candidacies: candidacies.collect(),
             demo: me.person.demo,
             grants: me.grants.iter().map(|g| GrantOut::new(g, &me.tree)).collect(),
-            coaches: me.coaches.iter().map(PersonRef::from).collect(),
-            supervisors: me.supervisors.iter().map(PersonRef::from).collect(),
+            phone: me.person.phone.clone(),
+            coaches: me.coaches.iter().map(Contact::from).collect(),
+            supervisors: me.supervisors.iter().map(Contact::from).collect(),
             coachees: me.coachees.iter().map(PersonRef::from).collect(),
             person: PersonOut::new(me.person, &me.affiliations, &me.tree, me.today),
         }))
+    }
+
+    /// Set one's own work phone, or take it away.
+    #[oai(path = "/contact", method = "put", operation_id = "update_contact")]
+    async fn contact(&self, caller: Signed, body: Json<ContactIn>) -> Result<Done, Problem> {
+        self.app.set_phone(&caller, body.0.phone).await?;
+        Ok(Done::NoContent)
     }
 
     /// Change one's own password.

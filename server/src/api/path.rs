@@ -12,6 +12,7 @@ use super::wire::PersonRef;
 use super::{Problem, Signed, Tag};
 use crate::app::learning::next::{Kind, NextStep};
 use crate::app::learning::path::{LearningPath, Task};
+use crate::app::learning::skills::{AskedLevel, Skill};
 use crate::app::learning::stages::{STAGES, Work};
 use crate::app::learning::standing::Score;
 use crate::state::App;
@@ -45,10 +46,45 @@ struct PathOut {
     /// What they may do on a visit; absent before a framework is published.
     #[oai(skip_serializing_if_is_none)]
     authorization: Option<AuthorizationOut>,
+    /// Their skills against what their roles ask, in the framework's order; empty where no level is asked.
+    skills: Vec<SkillOut>,
     /// Their coaches.
     coaches: Vec<PersonRef>,
     /// Their supervisors.
     supervisors: Vec<PersonRef>,
+}
+
+/// A competency that the worker's roles ask for.
+#[derive(Object)]
+#[oai(rename = "PathSkill")]
+struct SkillOut {
+    /// Competency.
+    competency: String,
+    /// Its title.
+    title: String,
+    /// The level reached, `L0` to `L5`.
+    level: String,
+    /// Events that count.
+    events: u32,
+    /// The levels that are asked, the lowest first; never empty.
+    asked: Vec<AskedLevelOut>,
+}
+
+/// A level that a role asks for.
+#[derive(Object)]
+#[oai(rename = "PathAskedLevel")]
+struct AskedLevelOut {
+    /// The level, `L1` to `L5`.
+    level: String,
+    /// Last day on which not having reached it is no failure.
+    #[oai(skip_serializing_if_is_none)]
+    by_on: Option<NaiveDate>,
+    /// Reached.
+    met: bool,
+    /// Not reached, and its day has passed.
+    late: bool,
+    /// Title of the requirement that asks.
+    requirement: String,
 }
 
 /// A stage of the first year.
@@ -156,6 +192,7 @@ impl From<LearningPath> for PathOut {
             authorization: from
                 .authorization
                 .map(|(held, published)| AuthorizationOut::new(&published.framework, &held)),
+            skills: from.skills.into_iter().map(Into::into).collect(),
             coaches: from.coaches.iter().map(PersonRef::from).collect(),
             supervisors: from.supervisors.iter().map(PersonRef::from).collect(),
         }
@@ -195,6 +232,30 @@ impl From<NextStep> for NextStepOut {
             due_on: from.due_on,
             minutes: from.minutes,
             href: from.href,
+        }
+    }
+}
+
+impl From<Skill> for SkillOut {
+    fn from(from: Skill) -> Self {
+        Self {
+            competency: from.competency.to_string(),
+            title: from.title,
+            level: from.level.to_string(),
+            events: count(from.events),
+            asked: from.asked.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<AskedLevel> for AskedLevelOut {
+    fn from(from: AskedLevel) -> Self {
+        Self {
+            level: from.level.to_string(),
+            by_on: from.by,
+            met: from.met,
+            late: from.late,
+            requirement: from.requirement,
         }
     }
 }

@@ -128,6 +128,9 @@ impl PersonFactsApi {
     }
 
     /// Record a credential from outside, or correct it.
+    ///
+    /// A person may enter their own. It counts once somebody else has checked it at its source; until then they may
+    /// correct it, afterwards only the office.
     #[oai(
         path = "/people/:id/credentials/:credential_id",
         method = "put",

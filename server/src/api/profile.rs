@@ -17,6 +17,9 @@ pub struct ProfileOut {
     /// The person.
     #[oai(flatten)]
     person: PersonOut,
+    /// Work phone; absent when there is none or the caller does not work with them.
+    #[oai(skip_serializing_if_is_none)]
+    phone: Option<String>,
     /// What they may do now or later; absent when the caller may not see it.
     #[oai(skip_serializing_if_is_none)]
     grants: Option<Vec<GrantOut>>,
@@ -90,6 +93,8 @@ struct CredentialOut {
     /// What the record said at the last look.
     #[oai(skip_serializing_if_is_none)]
     found_valid: Option<bool>,
+    /// The person entered it themselves: it counts once somebody else has checked it at its source.
+    self_entered: bool,
 }
 
 /// A certificate as everybody may see it.
@@ -118,7 +123,7 @@ struct CertificateOut {
 impl ProfileOut {
     /// From what was loaded.
     pub fn new(profile: Profile) -> Self {
-        let Profile { circle: me, grants_seen, records, certificates } = profile;
+        let Profile { circle: me, grants_seen, contact_seen, records, certificates } = profile;
         let tree = &me.tree;
         let seen = records.is_some();
         let (leaves, credentials) = records.map_or((None, None), |Records { leaves, credentials }| {
@@ -131,6 +136,7 @@ impl ProfileOut {
             (Some(leaves.collect()), Some(credentials.collect()))
         });
         Self {
+            phone: me.person.phone.clone().filter(|_| contact_seen),
             grants: grants_seen.then(|| me.grants.iter().map(|row| GrantOut::new(row, tree)).collect()),
             coaches: me.coaches.iter().map(PersonRef::from).collect(),
             supervisors: me.supervisors.iter().map(PersonRef::from).collect(),
@@ -162,6 +168,7 @@ impl CredentialOut {
     fn new(row: credential::Model, check: Option<credential_check::Model>) -> Self {
         let title = credentials::kind(&row.kind).map_or_else(|| row.kind.clone(), |kind| kind.title.into());
         Self {
+            self_entered: row.recorded_by == row.person_id,
             id: row.credential_id,
             kind: row.kind,
             kind_title: title,

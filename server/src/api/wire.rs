@@ -92,6 +92,32 @@ impl From<&person::Model> for PersonRef {
     }
 }
 
+/// A person and how to reach them.
+#[derive(Object, Clone, Debug)]
+pub struct Contact {
+    /// Identifier.
+    pub id: Uuid,
+    /// As shown to others.
+    pub display_name: String,
+    /// Work address.
+    #[oai(skip_serializing_if_is_none)]
+    pub email: Option<String>,
+    /// Work phone.
+    #[oai(skip_serializing_if_is_none)]
+    pub phone: Option<String>,
+}
+
+impl From<&person::Model> for Contact {
+    fn from(row: &person::Model) -> Self {
+        Self {
+            id: row.id,
+            display_name: row.display_name.clone(),
+            email: row.email.clone(),
+            phone: row.phone.clone(),
+        }
+    }
+}
+
 /// A worker, coach, supervisor or member of staff.
 #[derive(Object, Clone, Debug)]
 pub struct PersonOut {

@@ -3,13 +3,14 @@
 
 use chrono::NaiveDate;
 use fieldcraft_entities::{credential, credential_check};
-use sea_orm::EntityTrait;
+use sea_orm::{DatabaseTransaction, EntityTrait};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::app::access::verdict;
 use crate::app::people::id_taken;
 use crate::error::{AppError, AppResult, FieldError};
-use crate::policy::{Action, Caller};
+use crate::policy::{self, Action, Caller};
 use crate::state::App;
 use crate::store::{self, versions, versions::Stamp};
 
@@ -98,13 +99,19 @@ pub struct NewCheck {
 }
 
 impl App {
-    /// Records a credential, or corrects it.
+    /// Records a credential, or corrects it. Whoever does not manage people may
+    /// enter their own; it counts once somebody else has checked it at its source,
+    /// and from then on only the office corrects it.
     pub async fn save_credential(&self, caller: &Caller, person: Uuid, new: NewCredential) -> AppResult<()> {
         AppError::fields(new.faults())?;
         let tx = self.store.begin().await?;
         store::lock_people(&tx, &[person]).await?;
-        self.permit_person(&tx, caller, Action::ManagePerson, person).await?;
+        let target = self.person_target(&tx, caller, person).await?;
+        verdict(policy::check(caller, Action::EnterCredential, &target), "person")?;
         let before = self.version_before::<credential::Entity>(&tx, person, new.id).await?;
+        if policy::check(caller, Action::ManagePerson, &target).is_err() {
+            self.own_and_unchecked(&tx, caller, before.as_ref()).await?;
+        }
         let Stamp { row_id, received_at, superseded_at, recorded_by } = self.stamp(caller.person);
         let row = credential::Model {
             row_id,
@@ -126,6 +133,21 @@ impl App {
         }
         tx.commit().await?;
         Ok(())
+    }
+
+    async fn own_and_unchecked(
+        &self,
+        tx: &DatabaseTransaction,
+        caller: &Caller,
+        before: Option<&credential::Model>,
+    ) -> AppResult<()> {
+        let Some(before) = before else { return Ok(()) };
+        let checked = store::people::is_checked(tx, before.credential_id).await?;
+        if before.recorded_by == caller.person && !checked {
+            return Ok(());
+        }
+        let detail = "This one was entered or checked by the office. Ask your administrator to correct it.";
+        Err(AppError::Forbidden(detail.into()))
     }
 
     /// Records a look at the issuer's own record. Nobody looks for themselves.

@@ -9,6 +9,7 @@ pub mod attestations;
 pub mod audit;
 pub mod certification;
 pub mod coaching;
+mod contact;
 pub mod content;
 pub mod coverage;
 pub mod credentials;

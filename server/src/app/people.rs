@@ -57,6 +57,7 @@ impl NewPerson {
             display_name: format!("{given} {family}"),
             search_key: format!("{family} {given}").to_lowercase(),
             email: self.email.as_deref().map(lower),
+            phone: None,
             demo,
             created_at,
         }
@@ -132,7 +133,8 @@ impl App {
         new: &NewPerson,
         first: &NewAffiliation,
     ) -> AppResult<Option<String>> {
-        let sent = new.row(there.id, there.demo, there.created_at);
+        let sent =
+            person::Model { phone: there.phone.clone(), ..new.row(there.id, there.demo, there.created_at) };
         if sent != there || !store::people::stated(tx, &first.row(there.id, self.stamp(there.id))).await? {
             return Err(id_taken());
         }

@@ -17,6 +17,8 @@ pub struct Profile {
     pub circle: Me,
     /// May the caller see the grants?
     pub grants_seen: bool,
+    /// May the caller see how to reach them?
+    pub contact_seen: bool,
     /// Leaves and credentials, when the caller may see them.
     pub records: Option<Records>,
     /// Certificates, as everybody may see them.
@@ -51,7 +53,13 @@ impl App {
         };
         let circle = self.circle_of(id).await?;
         let certificates = self.certificates_of(&circle).await?;
-        Ok(Profile { circle, grants_seen: may(Action::ReadGrants), records, certificates })
+        Ok(Profile {
+            circle,
+            grants_seen: may(Action::ReadGrants),
+            contact_seen: may(Action::ReadContact),
+            records,
+            certificates,
+        })
     }
 
     /// What the public may know of a person's certificates, the latest first.

@@ -28,6 +28,7 @@ use crate::policy::{Action, Caller};
 use crate::state::App;
 use crate::store::{self, facts, org::Tree};
 use crate::{error::AppError, time};
+pub(crate) use kept::Glance;
 pub use kept::{Timelines, Unreadable};
 pub use readiness::{Cell, Readiness, ReadinessRow, Reason};
 

@@ -11,6 +11,7 @@ use super::stage::Stage;
 use crate::app::coaching::joint::{NewJointEvent, NewSheet};
 use crate::app::coaching::plan::{CONSULTATION, Minutes, NewContact, NewPlan, Owner, PlanBody, Taper};
 use crate::app::coaching::supervision::NewScoredSample;
+use crate::app::observations::NewRequest;
 use crate::app::training::{NewReport, NewTrainingEvent};
 use crate::error::AppResult;
 use crate::state::App;
@@ -58,6 +59,20 @@ pub(super) async fn contact(app: &App, stage: &Stage, cycle: usize) -> AppResult
         cycle: Some(id),
     };
     app.log_contact(&caller, app.id(), new).await?;
+    Ok(())
+}
+
+/// A worker asks to be seen, within two weeks.
+pub(super) async fn ask(app: &App, stage: &Stage, who: usize, competency: &str, note: &str) -> AppResult<()> {
+    let Some(coach) = Stage::coach(who) else { return Ok(()) };
+    let new = NewRequest {
+        coach: stage.people[coach],
+        competency: Some(competency.into()),
+        note: Some(note.into()),
+        by: today(app).checked_add_days(Days::new(14)),
+        confirmed: false,
+    };
+    app.ask_for_observation(&stage.caller(app, who).await?, app.id(), new).await?;
     Ok(())
 }
 

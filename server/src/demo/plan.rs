@@ -61,6 +61,8 @@ pub(super) enum Act {
     CheckAtSource(usize),
     /// Leave from now on.
     Leave(usize),
+    /// A worker asks their coach to be observed in a competency.
+    Ask { who: usize, competency: &'static str, note: &'static str },
     /// A supervisor's attestation.
     Attest(usize),
     /// A waiver of a requirement.
@@ -412,4 +414,6 @@ fn recent(add: &mut Add<'_>) {
     let first =
         Visit { worker: at("Vega"), observer: coach, counting: false, skill: 1.4, zero: None, number: 0 };
     add(2, 14, Act::Observe(first));
+    let note = "I am on duty Tuesday and Thursday evening.";
+    add(1, 17, Act::Ask { who: at("Kowalski"), competency: "C05", note });
 }

@@ -80,6 +80,7 @@ pub(super) async fn play(app: &App, stage: &mut Stage, act: Act) -> AppResult<()
         Act::Credential { who, kind, expires_ago } => credential(app, stage, who, kind, expires_ago).await,
         Act::CheckAtSource(who) => check_at_source(app, stage, who).await,
         Act::Leave(who) => leave(app, stage, who).await,
+        Act::Ask { who, competency, note } => coaching::ask(app, stage, who, competency, note).await,
         Act::Attest(who) => attest(app, stage, who).await,
         Act::Waive { who, requirement } => waive(app, stage, who, requirement).await,
         Act::Daily(daily) => super::daily::play(app, stage, daily).await,

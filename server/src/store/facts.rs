@@ -156,6 +156,7 @@ impl Whole<'_> {
                     received_at: Millis(check.received_at),
                 })
                 .collect(),
+            self_entered: row.recorded_by == row.person_id,
             received_at: Millis(row.received_at),
         };
         self.rows.credentials.of(person).map(credential).collect()

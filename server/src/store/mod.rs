@@ -36,6 +36,7 @@ pub mod prior_learning;
 pub mod proposals;
 pub mod reach;
 pub mod refreshers;
+pub mod requests;
 pub mod reviews;
 pub mod roster;
 pub mod sessions;

@@ -73,6 +73,67 @@ pub async fn unanswered(
         .await
 }
 
+/// What somebody recorded, received in this span, that still stands and that its
+/// worker has not answered; the oldest first.
+pub async fn unread_of(
+    db: &impl ConnectionTrait,
+    observer: Uuid,
+    (from, until): (i64, i64),
+    limit: u64,
+) -> Result<Vec<observation::Model>, DbErr> {
+    use observation::Column as C;
+    let answered = ["acknowledged", "disputed", "withdrawn", "superseded"];
+    observation::Entity::find()
+        .filter(C::ObserverId.eq(observer))
+        .filter(C::ReceivedAt.between(from, until))
+        .filter(happened(&answered).not())
+        .order_by_asc(C::ReceivedAt)
+        .order_by_asc(C::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// The observations in open dispute of the people reached, and those that the caller made.
+pub async fn in_dispute(
+    db: &impl ConnectionTrait,
+    reach: &Reach,
+    today: NaiveDate,
+    limit: u64,
+) -> Result<Vec<observation::Model>, DbErr> {
+    use observation::Column as C;
+    let disputed = Query::select()
+        .column(observation_event::Column::ObservationId)
+        .from(observation_event::Entity)
+        .and_where(observation_event::Column::Kind.eq("disputed"))
+        .to_owned();
+    within(reach, today)
+        // Disputes are few: they are found first, and only then looked at one by one.
+        .filter(C::Id.in_subquery(disputed))
+        .filter(happened(&["dispute_decided", "withdrawn", "superseded"]).not())
+        .order_by_asc(C::ReceivedAt)
+        .order_by_asc(C::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// An event of one of these kinds has happened to the observation.
+fn happened(kinds: &[&str]) -> Expr {
+    use observation_event::Column as C;
+    Expr::exists(
+        Query::select()
+            .column(C::Id)
+            .from(observation_event::Entity)
+            .and_where(
+                Expr::col((observation_event::Entity, C::ObservationId))
+                    .equals((observation::Entity, observation::Column::Id)),
+            )
+            .and_where(C::Kind.is_in(kinds.iter().copied()))
+            .to_owned(),
+    )
+}
+
 /// The last day on which each of these people was observed, by what still stands.
 pub async fn last_days(db: &impl ConnectionTrait, people: &[Uuid]) -> Result<Vec<(Uuid, NaiveDate)>, DbErr> {
     use observation::Column as C;

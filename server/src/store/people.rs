@@ -245,6 +245,12 @@ pub async fn credentials(
     Ok(rows.into_iter().map(|row| (last(row.credential_id), row)).map(|(check, row)| (row, check)).collect())
 }
 
+/// Has anybody looked at the source of a credential?
+pub async fn is_checked(db: &impl ConnectionTrait, credential: Uuid) -> Result<bool, DbErr> {
+    let looks = credential_check::Entity::find();
+    Ok(looks.filter(credential_check::Column::CredentialId.eq(credential)).one(db).await?.is_some())
+}
+
 /// Adds a look at a credential's source.
 pub async fn insert_check(db: &impl ConnectionTrait, row: credential_check::Model) -> Result<(), DbErr> {
     credential_check::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await?;

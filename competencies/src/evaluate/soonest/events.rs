@@ -264,6 +264,7 @@ impl Planner<'_> {
                 valid_from: on,
                 expires: None,
                 source_checks: vec![SourceCheck { on, confirmed: true, received_at }],
+                self_entered: false,
                 received_at,
             });
             let of = place.as_ref().map_or_else(String::new, |place| format!(" of {place}"));

@@ -843,6 +843,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set one's own work phone, or take it away. */
+        put: operations["update_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -869,6 +886,23 @@ export interface paths {
         };
         /** The caller's path: stage, next step, modules, and what they may do. */
         get: operations["get_path"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's day as a coach: who asked, who is due, what was agreed, what waits. */
+        get: operations["get_today"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1340,6 +1374,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/observation-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the caller asked for and was asked, the last first. */
+        get: operations["list_observation_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observation-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask a coach or supervisor to observe the caller. The same body again is the same request. */
+        put: operations["create_observation_request"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observation-requests/{id}/declines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline what the caller was asked, with a reason for the worker. */
+        post: operations["create_observation_request_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observation-requests/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what the caller asked for. */
+        post: operations["create_observation_request_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/observations": {
         parameters: {
             query?: never;
@@ -1655,7 +1757,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Record a credential from outside, or correct it. */
+        /**
+         * Record a credential from outside, or correct it.
+         * @description A person may enter their own. It counts once somebody else has checked it at its source; until then they may
+         *     correct it, afterwards only the office.
+         */
         put: operations["update_credential"];
         post?: never;
         delete?: never;
@@ -4039,6 +4145,38 @@ export interface components {
             sampled_on: string;
         };
         /**
+         * CoachToday
+         * @description The caller's day as a coach.
+         */
+        CoachToday: {
+            /** @description Agreed actions that nobody has looked at again, the next due first. */
+            actions: components["schemas"]["DueAction"][];
+            /** @description Cycles that wait for the coach, the oldest first. */
+            cycles: components["schemas"]["WaitingCycle"][];
+            /** @description Open disputes about what they recorded, and those that they may decide. */
+            disputes: components["schemas"]["OpenDispute"][];
+            /** @description Whom they coach and have to see soon, the most urgent first: at most twenty. */
+            due: components["schemas"]["DuePerson"][];
+            /**
+             * Format: uint32
+             * @description So many more of their people may be due.
+             */
+            due_more: number;
+            /**
+             * Format: naive-date
+             * @description The day at the caller's place.
+             */
+            on: string;
+            /** @description Where they stand as a rater; absent for those who never were one. */
+            rater?: components["schemas"]["RaterStanding"] & unknown;
+            /** @description What they were asked and have not answered, the oldest first. */
+            requests: components["schemas"]["ObservationRequest"][];
+            /** @description Safety tasks about their people, the next due first. */
+            tasks: components["schemas"]["TaskOut"][];
+            /** @description What they recorded at least two days ago and the worker has not answered. */
+            unread: components["schemas"]["UnreadObservation"][];
+        };
+        /**
          * CoachedOut
          * @description Somebody whom the caller coaches.
          */
@@ -4327,6 +4465,31 @@ export interface components {
             confirmed_no_client_details?: boolean;
             /** @description What was done. */
             note: string;
+        };
+        /**
+         * Contact
+         * @description A person and how to reach them.
+         */
+        Contact: {
+            /** @description As shown to others. */
+            display_name: string;
+            /** @description Work address. */
+            email?: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Work phone. */
+            phone?: string;
+        };
+        /**
+         * ContactIn
+         * @description How the caller can be reached.
+         */
+        ContactIn: {
+            /** @description Work phone as one dials it; absent takes it away. Seen by those who work with the caller. */
+            phone?: string;
         };
         /**
          * @description How time was given to somebody: a way of coaching, or a consultation about their own coaching.
@@ -4747,6 +4910,8 @@ export interface components {
             kind: string;
             /** @description The kind in words. */
             kind_title: string;
+            /** @description The person entered it themselves: it counts once somebody else has checked it at its source. */
+            self_entered: boolean;
             /**
              * Format: naive-date
              * @description First day.
@@ -4908,6 +5073,12 @@ export interface components {
          * @enum {string}
          */
         CycleState: "open" | "closed";
+        /**
+         * @description What a coaching cycle waits for: the first look; to talk about what was seen; feedback; an agreed action; the
+         *     closing. The second look stands with the agreed actions.
+         * @enum {string}
+         */
+        CycleWaits: "observe" | "talk" | "feedback" | "agree" | "close";
         /**
          * CyclesOut
          * @description A page of cycles, the last opened first.
@@ -5405,6 +5576,83 @@ export interface components {
         Drills: {
             /** @description Drills, in the order of their codes. */
             items: components["schemas"]["Drill"][];
+        };
+        /**
+         * DueAction
+         * @description An agreed action.
+         */
+        DueAction: {
+            /**
+             * Format: uuid
+             * @description Of this cycle.
+             */
+            cycle_id: string;
+            /** @description That day has come. */
+            due: boolean;
+            /**
+             * Format: naive-date
+             * @description Its day.
+             */
+            due_on?: string;
+            /** @description Indicator of the goal. */
+            indicator: string;
+            /** @description Whose. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description What was agreed. */
+            text: string;
+        };
+        /**
+         * DuePerson
+         * @description Somebody who has to be seen soon.
+         */
+        DuePerson: {
+            /**
+             * Format: naive-date
+             * @description The day of the most urgent skill.
+             */
+            due_on: string;
+            /**
+             * Format: naive-date
+             * @description The last day on which anybody observed them.
+             */
+            last_observed_on?: string;
+            /** @description That day has passed. */
+            late: boolean;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description What has to be seen, each skill with its most urgent reason. */
+            skills: components["schemas"]["DueSkill"][];
+        };
+        /**
+         * DueSkill
+         * @description A skill that has to be seen in the field.
+         */
+        DueSkill: {
+            /** @description What there is. */
+            actual: string;
+            /** @description The clause that asks. */
+            clause_title: string;
+            /** @description Competency. */
+            competency: string;
+            /** @description `safety`, `core` or `development`. */
+            criticality: string;
+            /**
+             * Format: naive-date
+             * @description The last day on which it is in time.
+             */
+            due_on: string;
+            /** @description That day has passed. */
+            late: boolean;
+            /** @description The requirement that asks. */
+            requirement: string;
+            /** @description Its title. */
+            requirement_title: string;
+            /** @description What the clause comes to. */
+            status: components["schemas"]["Status"] & unknown;
+            /** @description What is asked. */
+            target: string;
+            /** @description Its title. */
+            title: string;
         };
         /**
          * @description What somebody on duty can be called for.
@@ -6050,6 +6298,8 @@ export interface components {
             modules: components["schemas"]["PathModule"][];
             /** @description The one next step; absent when nothing waits. */
             next?: components["schemas"]["PathStep"] & unknown;
+            /** @description Their skills against what their roles ask, in the framework's order; empty where no level is asked. */
+            skills: components["schemas"]["PathSkill"][];
             /** @description The stage they are in; absent after the first year and without such a role. */
             stage?: components["schemas"]["PathStage"] & unknown;
             /** @description All stages; empty after the first year and without such a role. */
@@ -6204,16 +6454,18 @@ export interface components {
             candidacies: components["schemas"]["OwnCandidacy"][];
             /** @description Whom they coach. */
             coachees: components["schemas"]["PersonRef"][];
-            /** @description Their coaches. */
-            coaches: components["schemas"]["PersonRef"][];
+            /** @description Their coaches, and how to reach them. */
+            coaches: components["schemas"]["Contact"][];
             /** @description This is a demonstration sign-in. */
             demo: boolean;
             /** @description What the software lets them do now. */
             grants: components["schemas"]["GrantOut"][];
             /** @description The person. */
             person: components["schemas"]["PersonOut"] & unknown;
-            /** @description Their supervisors. */
-            supervisors: components["schemas"]["PersonRef"][];
+            /** @description Their own work phone, as they set it. */
+            phone?: string;
+            /** @description Their supervisors, and how to reach them. */
+            supervisors: components["schemas"]["Contact"][];
         };
         /**
          * Module
@@ -6915,6 +7167,89 @@ export interface components {
             type: components["schemas"]["EvidenceType"] & unknown;
         };
         /**
+         * ObservationRequest
+         * @description A request to be observed.
+         */
+        ObservationRequest: {
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            asked_at: string;
+            /**
+             * Format: naive-date
+             * @description By this day.
+             */
+            by_on?: string;
+            /** @description Who is asked. */
+            coach: components["schemas"]["PersonRef"] & unknown;
+            /** @description In this competency. */
+            competency?: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description In the worker's words. */
+            note?: string;
+            /**
+             * Format: uuid
+             * @description The observation that answered it.
+             */
+            observation_id?: string;
+            /** @description Who asks. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description Why it was declined. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it was settled.
+             */
+            settled_at?: string;
+            /**
+             * @description How it stands. Recording an observation of the worker answers it, when it was made on the day of asking or
+             *     later and has to do with the competency that was named.
+             */
+            state: components["schemas"]["ObservationRequestState"] & unknown;
+        };
+        /**
+         * ObservationRequestIn
+         * @description A request to be observed; whoever sends it asks for themselves.
+         */
+        ObservationRequestIn: {
+            /**
+             * Format: naive-date
+             * @description By this day.
+             */
+            by_on?: string;
+            /**
+             * Format: uuid
+             * @description Who is asked: a coach or supervisor of the caller.
+             */
+            coach_id: string;
+            /** @description In this competency, such as `C05`; in any when absent. */
+            competency?: string;
+            /** @description The writer confirms that the note identifies no client. */
+            confirmed_no_client_details?: boolean;
+            /** @description In the worker's words, at most 500 characters. Nothing that could identify a young person or a family. */
+            note?: string;
+        };
+        /**
+         * @description How a request to be observed stands.
+         * @enum {string}
+         */
+        ObservationRequestState: "open" | "answered" | "declined" | "withdrawn";
+        /**
+         * ObservationRequestsOut
+         * @description The caller's requests, the last first.
+         */
+        ObservationRequestsOut: {
+            /** @description What the caller asked for. */
+            asked_by_me: components["schemas"]["ObservationRequest"][];
+            /** @description What the caller was asked. */
+            asked_of_me: components["schemas"]["ObservationRequest"][];
+        };
+        /**
          * @description What became of an observation. `overturned`: a dispute was upheld, and it stays out for good.
          * @enum {string}
          */
@@ -7030,6 +7365,33 @@ export interface components {
             person: components["schemas"]["PersonRef"] & unknown;
             /** @description What was agreed. */
             text: string;
+        };
+        /**
+         * OpenDispute
+         * @description A dispute that nobody has decided.
+         */
+        OpenDispute: {
+            /**
+             * Format: date-time
+             * @description When it was disputed.
+             */
+            disputed_at: string;
+            /**
+             * Format: uuid
+             * @description The observation.
+             */
+            observation_id: string;
+            /**
+             * Format: naive-date
+             * @description Its day.
+             */
+            observed_on: string;
+            /** @description Who recorded it. */
+            observer: components["schemas"]["PersonRef"] & unknown;
+            /** @description Who disputes it. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description The caller may decide it; else it is about what the caller recorded. */
+            to_decide: boolean;
         };
         /**
          * OpenLesson
@@ -7210,6 +7572,25 @@ export interface components {
             new: string;
         };
         /**
+         * PathAskedLevel
+         * @description A level that a role asks for.
+         */
+        PathAskedLevel: {
+            /**
+             * Format: naive-date
+             * @description Last day on which not having reached it is no failure.
+             */
+            by_on?: string;
+            /** @description Not reached, and its day has passed. */
+            late: boolean;
+            /** @description The level, `L1` to `L5`. */
+            level: string;
+            /** @description Reached. */
+            met: boolean;
+            /** @description Title of the requirement that asks. */
+            requirement: string;
+        };
+        /**
          * PathModule
          * @description A module that a worker's roles ask for.
          */
@@ -7251,6 +7632,25 @@ export interface components {
             title: string;
             /** @description Why it is asked. */
             why: string;
+        };
+        /**
+         * PathSkill
+         * @description A competency that the worker's roles ask for.
+         */
+        PathSkill: {
+            /** @description The levels that are asked, the lowest first; never empty. */
+            asked: components["schemas"]["PathAskedLevel"][];
+            /** @description Competency. */
+            competency: string;
+            /**
+             * Format: uint32
+             * @description Events that count.
+             */
+            events: number;
+            /** @description The level reached, `L0` to `L5`. */
+            level: string;
+            /** @description Its title. */
+            title: string;
         };
         /**
          * PathStage
@@ -7344,6 +7744,8 @@ export interface components {
             id: string;
             /** @description Times away, the latest first; absent when the caller may not see them. */
             leaves?: components["schemas"]["LeaveOut"][];
+            /** @description Work phone; absent when there is none or the caller does not work with them. */
+            phone?: string;
             /** @description Their supervisors today. */
             supervisors: components["schemas"]["PersonRef"][];
         };
@@ -8394,6 +8796,32 @@ export interface components {
             id: string;
             /** @description Written reasons, at least a sentence. */
             reason: string;
+        };
+        /**
+         * RequestDeclineIn
+         * @description A request declined.
+         */
+        RequestDeclineIn: {
+            /** @description The writer confirms that the reason identifies no client. */
+            confirmed_no_client_details?: boolean;
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
+            /** @description Why, for the worker to read. */
+            reason: string;
+        };
+        /**
+         * RequestWithdrawalIn
+         * @description A request taken back.
+         */
+        RequestWithdrawalIn: {
+            /**
+             * Format: uuid
+             * @description `UUIDv7`, made by the client.
+             */
+            id: string;
         };
         /**
          * Requirement
@@ -10104,6 +10532,24 @@ export interface components {
          */
         TransitionKind: "paused" | "resumed";
         /**
+         * UnreadObservation
+         * @description An observation that its worker has not answered.
+         */
+        UnreadObservation: {
+            /**
+             * Format: uuid
+             * @description The observation.
+             */
+            id: string;
+            /**
+             * Format: naive-date
+             * @description Its day.
+             */
+            observed_on: string;
+            /** @description Whose. */
+            person: components["schemas"]["PersonRef"] & unknown;
+        };
+        /**
          * Vignette
          * @description A vignette without its key.
          */
@@ -10203,6 +10649,30 @@ export interface components {
          * @enum {string}
          */
         VisitTrigger: "new_family" | "unsupported_site" | "safety_flag";
+        /**
+         * WaitingCycle
+         * @description A cycle that waits for its coach.
+         */
+        WaitingCycle: {
+            /** @description The goal. */
+            goal: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Indicator of the goal. */
+            indicator: string;
+            /** @description Who is coached. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: date-time
+             * @description When anything last happened in it.
+             */
+            since: string;
+            /** @description For what it waits. */
+            waits_for: components["schemas"]["CycleWaits"] & unknown;
+        };
         /**
          * Waiver
          * @description A waiver, from the request to its end.
@@ -13403,6 +13873,42 @@ export interface operations {
             };
         };
     };
+    update_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "phone": "614 555 0100 ext. 12"
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ContactIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -13505,6 +14011,23 @@ export interface operations {
                      *         "title": "Values and design: what mobile response is",
                      *         "why": "Core modules: Everything else rests on what the service is for and how it is built."
                      *       },
+                     *       "skills": [
+                     *         {
+                     *           "asked": [
+                     *             {
+                     *               "by_on": "2026-12-24",
+                     *               "late": false,
+                     *               "level": "L2",
+                     *               "met": false,
+                     *               "requirement": "Safe visits"
+                     *             }
+                     *           ],
+                     *           "competency": "C01",
+                     *           "events": 0,
+                     *           "level": "L1",
+                     *           "title": "Crisis de-escalation"
+                     *         }
+                     *       ],
                      *       "stage": {
                      *         "code": "O2",
                      *         "state": "now",
@@ -13535,6 +14058,110 @@ export interface operations {
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["LearningPath"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         {
+                     *           "cycle_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab06",
+                     *           "due": false,
+                     *           "due_on": "2026-03-09",
+                     *           "indicator": "C01.2",
+                     *           "person": {
+                     *             "display_name": "Jordan Reyes",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *           },
+                     *           "text": "Try it on two calls."
+                     *         }
+                     *       ],
+                     *       "cycles": [],
+                     *       "disputes": [],
+                     *       "due": [
+                     *         {
+                     *           "due_on": "2026-03-16",
+                     *           "last_observed_on": "2026-02-10",
+                     *           "late": false,
+                     *           "person": {
+                     *             "display_name": "Jordan Reyes",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *           },
+                     *           "skills": [
+                     *             {
+                     *               "actual": "2 observations",
+                     *               "clause_title": "Field observations in each competency",
+                     *               "competency": "C01",
+                     *               "criticality": "safety",
+                     *               "due_on": "2026-03-16",
+                     *               "late": false,
+                     *               "requirement": "FR-02",
+                     *               "requirement_title": "Safe visits",
+                     *               "status": "provisional",
+                     *               "target": "3 observations in 180 days",
+                     *               "title": "Crisis de-escalation"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "due_more": 0,
+                     *       "on": "2026-03-02",
+                     *       "rater": {
+                     *         "certified": true,
+                     *         "counts": true,
+                     *         "due_on": "2026-05-01",
+                     *         "next_is_renewal": true,
+                     *         "pass_again": [],
+                     *         "tries_left": 3,
+                     *         "tries_used": 0
+                     *       },
+                     *       "requests": [
+                     *         {
+                     *           "asked_at": "2026-03-02T15:00:00Z",
+                     *           "by_on": "2026-03-20",
+                     *           "coach": {
+                     *             "display_name": "Sam Okafor",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *           },
+                     *           "competency": "C05",
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0c",
+                     *           "note": "Tuesdays are good.",
+                     *           "person": {
+                     *             "display_name": "Jordan Reyes",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *           },
+                     *           "state": "open"
+                     *         }
+                     *       ],
+                     *       "tasks": [],
+                     *       "unread": []
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["CoachToday"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -15137,6 +15764,222 @@ export interface operations {
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["TransferOut"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_observation_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_by_me": [
+                     *         {
+                     *           "asked_at": "2026-03-02T15:00:00Z",
+                     *           "by_on": "2026-03-20",
+                     *           "coach": {
+                     *             "display_name": "Sam Okafor",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *           },
+                     *           "competency": "C05",
+                     *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0c",
+                     *           "note": "Tuesdays are good.",
+                     *           "person": {
+                     *             "display_name": "Jordan Reyes",
+                     *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *           },
+                     *           "state": "open"
+                     *         }
+                     *       ],
+                     *       "asked_of_me": []
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["ObservationRequestsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observation_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "by_on": "2026-03-20",
+                 *       "coach_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02",
+                 *       "competency": "C05",
+                 *       "note": "Tuesdays are good."
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ObservationRequestIn"];
+            };
+        };
+        responses: {
+            /** @description The same body had come before. The request as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-03-02T15:00:00Z",
+                     *       "by_on": "2026-03-20",
+                     *       "coach": {
+                     *         "display_name": "Sam Okafor",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *       },
+                     *       "competency": "C05",
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0c",
+                     *       "note": "Tuesdays are good.",
+                     *       "person": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       },
+                     *       "state": "open"
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["ObservationRequest"];
+                };
+            };
+            /** @description Asked. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-03-02T15:00:00Z",
+                     *       "by_on": "2026-03-20",
+                     *       "coach": {
+                     *         "display_name": "Sam Okafor",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
+                     *       },
+                     *       "competency": "C05",
+                     *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0c",
+                     *       "note": "Tuesdays are good.",
+                     *       "person": {
+                     *         "display_name": "Jordan Reyes",
+                     *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab01"
+                     *       },
+                     *       "state": "open"
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["ObservationRequest"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observation_request_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0e",
+                 *       "reason": "I am away until April."
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["RequestDeclineIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observation_request_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0d"
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["RequestWithdrawalIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -8,6 +8,7 @@ export type Session = Shapes['SessionOut'];
 export type Device = Shapes['DeviceSession'];
 
 export type PersonRef = Shapes['PersonRef'];
+export type Contact = Shapes['Contact'];
 export type Person = Shapes['PersonOut'];
 export type PersonDetail = Shapes['PersonDetailOut'];
 export type Affiliation = Shapes['AffiliationOut'];
@@ -52,6 +53,7 @@ export type AttemptIn = Shapes['AttemptIn'];
 export type AttemptResult = Shapes['AttemptResult'];
 export type AttemptSummary = Shapes['Attempt'];
 export type LearningPath = Shapes['LearningPath'];
+export type PathSkill = Shapes['PathSkill'];
 
 export type Authorization = Shapes['Authorization'];
 export type Status = Shapes['Status'];
@@ -89,6 +91,8 @@ export type CycleEventIn = Shapes['CycleEventIn'];
 export type CycleEventKind = Shapes['CycleEventKind'];
 export type CycleOutcome = Shapes['CycleOutcome'];
 export type MyCoaching = Shapes['MyCoachingOut'];
+export type ObservationRequest = Shapes['ObservationRequest'];
+export type CoachToday = Shapes['CoachToday'];
 export type Task = Shapes['TaskOut'];
 
 export type TrainingEvent = Shapes['TrainingEventOut'];

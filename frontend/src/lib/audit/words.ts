@@ -8,7 +8,7 @@ export const kinds = {
 	people: ['person', 'affiliation', 'assignment', 'leave', 'credential', 'authorization', 'waiver'],
 	permissions: ['grant'],
 	learning: ['attempt', 'prior_learning'],
-	observations: ['observation', 'task'],
+	observations: ['observation', 'observation_request', 'task'],
 	coaching: ['coaching'],
 	certification: [
 		'candidacy',

@@ -1,27 +1,60 @@
-import { api, maybe } from '$lib/api/client';
+import { api, framework, maybe } from '$lib/api/client';
 import { firstSteps } from '$lib/first-steps';
-import { can } from '$lib/me';
+import { can, coaches, practices, roles } from '$lib/me';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ depends, parent }) => {
-	depends('app:path');
-	depends('app:refreshers');
-	// Awaited together: signed out, both fail, and neither may fail unheard.
-	const [path, fading, { me }] = await Promise.all([
+	for (const part of ['path', 'refreshers', 'requests', 'person', 'coaching', 'today'])
+		depends(`app:${part}`);
+	// Awaited together: signed out, all fail, and none may fail unheard.
+	const [path, fading, requests, known, { me }, own] = await Promise.all([
 		maybe(api.GET('/api/v1/me/path')),
 		maybe(api.GET('/api/v1/refreshers')),
-		parent()
+		maybe(api.GET('/api/v1/observation-requests')),
+		framework().catch(() => undefined),
+		parent(),
+		parent().then(({ me }) => forThem(me))
 	]);
-	const refreshers = fading?.items ?? [];
-	if (!can(me, 'manage_org')) return { path, refreshers, steps: [] };
+	const rest = {
+		path,
+		refreshers: fading?.items ?? [],
+		requests: lately(requests?.asked_by_me ?? []),
+		framework: known,
+		...own
+	};
+	if (!can(me, 'manage_org')) return { ...rest, steps: [] };
 	// Whoever manages the organization is told what it lacks.
 	const [nodes, people] = await Promise.all([
 		maybe(api.GET('/api/v1/nodes')),
 		maybe(api.GET('/api/v1/people', { params: { query: { limit: 5 } } }))
 	]);
 	return {
-		path,
-		refreshers,
+		...rest,
 		steps: firstSteps(nodes?.items ?? [], people?.items ?? [], me.person.id)
 	};
 };
+
+/** What only some need: a coach their day, a worker their own coaching and papers. */
+async function forThem(me: Parameters<typeof practices>[0]) {
+	const path = { id: me.person.id };
+	const works = practices(me);
+	const none = Promise.resolve(undefined);
+	const [today, coaching, person, runways] = await Promise.all([
+		coaches(me) ? maybe(api.GET('/api/v1/me/today')) : none,
+		works ? maybe(api.GET('/api/v1/me/coaching')) : none,
+		works ? maybe(api.GET('/api/v1/people/{id}', { params: { path } })) : none,
+		roles(me).includes('R3')
+			? maybe(api.GET('/api/v1/people/{id}/runway', { params: { path } }))
+			: none
+	]);
+	return { today, coaching, person, runways: runways?.items ?? [] };
+}
+
+const LATELY_MS = 14 * 86_400_000;
+
+/** Open ones, and what was answered in the last two weeks; what one took back oneself is no news. */
+function lately<T extends { state: string; settled_at?: string }>(requests: T[]): T[] {
+	const since = Date.now() - LATELY_MS;
+	const news = (one: T) => one.state !== 'withdrawn' && Date.parse(one.settled_at ?? '') > since;
+	return requests.filter((one) => one.state === 'open' || news(one)).slice(0, 5);
+}

@@ -150,7 +150,7 @@ struct KeyRatingOut {
 /// Where the caller stands as a rater.
 #[derive(Object)]
 #[oai(rename = "RaterStanding")]
-struct StandingOut {
+pub struct StandingOut {
     /// A certificate that lets them rate is in force.
     certified: bool,
     /// New ratings count today, within the agencies of the certificate.

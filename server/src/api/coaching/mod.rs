@@ -15,8 +15,10 @@ mod mine;
 mod observation;
 mod observations;
 mod plan;
+mod requests;
 mod supervision;
 mod tasks;
+mod today;
 mod transfer;
 mod words;
 
@@ -24,12 +26,24 @@ pub use cycles::CyclesApi;
 pub use joint::JointApi;
 pub use observations::ObservationsApi;
 pub use plan::PlansApi;
+pub use requests::RequestsApi;
 pub use supervision::CoachesApi;
 pub use tasks::TasksApi;
+pub use today::TodayApi;
 pub use transfer::TransferApi;
 
 /// The resources of this area.
-pub type Apis = (ObservationsApi, CyclesApi, TasksApi, JointApi, TransferApi, PlansApi, CoachesApi);
+pub type Apis = (
+    ObservationsApi,
+    CyclesApi,
+    TasksApi,
+    JointApi,
+    TransferApi,
+    PlansApi,
+    CoachesApi,
+    RequestsApi,
+    TodayApi,
+);
 
 /// The resources of this area, ready to serve.
 pub fn apis(app: &Arc<App>) -> Apis {
@@ -42,6 +56,8 @@ pub fn apis(app: &Arc<App>) -> Apis {
         TransferApi { app: app() },
         PlansApi { app: app() },
         CoachesApi { app: app() },
+        RequestsApi { app: app() },
+        TodayApi { app: app() },
     )
 }
 

@@ -32,7 +32,7 @@ words! {
 
 /// Something that must be looked at.
 #[derive(Object)]
-struct TaskOut {
+pub(super) struct TaskOut {
     /// Identifier.
     id: Uuid,
     /// What raised it.

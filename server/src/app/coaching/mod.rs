@@ -7,6 +7,7 @@ mod mine;
 mod order;
 pub mod plan;
 pub mod supervision;
+pub mod today;
 pub mod transfer;
 
 pub use cycles::{Cycle, NewCycle, NewStep};

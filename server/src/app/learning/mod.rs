@@ -13,6 +13,7 @@ pub mod reviews;
 pub mod rounds;
 pub mod scenarios;
 pub mod sittings;
+pub mod skills;
 pub mod stages;
 pub mod standing;
 pub mod transcript;

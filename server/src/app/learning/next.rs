@@ -64,6 +64,8 @@ pub struct Situation<'a> {
     pub coach: Option<&'a str>,
     /// Their supervisor.
     pub supervisor: Option<&'a str>,
+    /// Whom they asked to observe them, and the day; while that is open.
+    pub asked: Option<(&'a str, NaiveDate)>,
     /// The next step of authorization, and a skill that is missing for it.
     pub missing: Option<(&'a str, &'a str)>,
 }
@@ -154,6 +156,9 @@ fn shadow(work: Work, situation: &Situation<'_>) -> NextStep {
 }
 
 fn be_seen(work: Work, situation: &Situation<'_>) -> NextStep {
+    if let Some((whom, on)) = situation.asked {
+        return agree_when(whom, on);
+    }
     let Some(coach) = situation.coach else {
         return find_coach(situation.supervisor);
     };
@@ -166,7 +171,18 @@ fn be_seen(work: Work, situation: &Situation<'_>) -> NextStep {
         Some((step, missing)) => format!("On the way to \u{201c}{step}\u{201d}: {missing}"),
         None => "What others have seen you do is what your requirements rest on.".into(),
     };
-    NextStep { kind: Kind::Observation, title, why, due_on: None, minutes: None, href: "/coaching".into() }
+    NextStep { kind: Kind::Observation, title, why, due_on: None, minutes: None, href: "/#ask".into() }
+}
+
+fn agree_when(whom: &str, asked_on: NaiveDate) -> NextStep {
+    NextStep {
+        kind: Kind::Observation,
+        title: format!("Agree with {whom} on when to be observed"),
+        why: format!("You asked on {}. Name a day that suits both of you.", said(asked_on)),
+        due_on: None,
+        minutes: None,
+        href: "/#ask".into(),
+    }
 }
 
 fn find_coach(supervisor: Option<&str>) -> NextStep {
@@ -258,6 +274,7 @@ mod tests {
             role: Some((Work::Visits, 40)),
             coach: Some("Cory Coach"),
             supervisor: Some("Sam Supervisor"),
+            asked: None,
             missing: Some(("Lead with a partner", "C01 at level 3.")),
         }
     }
@@ -307,7 +324,11 @@ mod tests {
         let next = choose(&situation).expect("a step");
         assert_eq!(next.title, "Ask Cory Coach to observe a visit");
         assert_eq!(next.why, "On the way to \u{201c}Lead with a partner\u{201d}: C01 at level 3.");
-        situation.coach = None;
+        situation.asked = Some(("Cory Coach", day("2026-03-08")));
+        let next = choose(&situation).expect("a step");
+        assert_eq!(next.title, "Agree with Cory Coach on when to be observed");
+        assert_eq!(next.why, "You asked on March 8, 2026. Name a day that suits both of you.");
+        (situation.asked, situation.coach) = (None, None);
         let next = choose(&situation).expect("a step");
         assert_eq!(next.title, "Ask who your coach is");
         assert!(next.why.ends_with("Sam Supervisor can name a coach."), "{}", next.why);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use fieldcraft_competencies::authorization::{Authorization, authorization};
+use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::day::Millis;
 use fieldcraft_competencies::facts::Facts;
 use fieldcraft_competencies::framework::Framework;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use super::duties::{Duty, duties};
 use super::next::{self, NextStep, Situation, choose};
+use super::skills::{Skill, skills};
 use super::stages::{Work, stage_on};
 use super::standing::{Progress, Standing};
 use crate::app::content::{Content, PublishedFramework};
@@ -21,6 +23,7 @@ use crate::error::AppResult;
 use crate::policy::Caller;
 use crate::state::App;
 use crate::store::{self, facts, learning::Unanswered};
+use crate::time;
 
 /// The step from which on a person leads visits.
 const LEADS: &str = "lead_with_partner";
@@ -66,6 +69,8 @@ pub struct LearningPath {
     pub next: Option<NextStep>,
     /// What they may do on a visit; none before a framework is published.
     pub authorization: Option<(Authorization, Arc<PublishedFramework>)>,
+    /// Their skills against what their roles ask.
+    pub skills: Vec<Skill>,
     /// Their coaches.
     pub coaches: Vec<person::Model>,
     /// Their supervisors.
@@ -84,18 +89,30 @@ impl App {
             .framework
             .as_ref()
             .map_or_else(Vec::new, |published| duties(&published.framework, &facts, day, self.now()));
-        let authorization = content.framework.clone().map(|published| {
-            (authorization(&published.framework, &facts, day, Millis(self.now())), published)
+        let computed = content.framework.clone().map(|published| {
+            let case = Case::new(&published.framework, &facts, Millis(self.now()));
+            let (held, skills) = (case.authorization(day), skills(&published.framework, &case, day));
+            drop(case);
+            ((held, published), skills)
         });
+        let (authorization, skills) = computed.unzip();
         let leads = authorization.as_ref().is_some_and(|(held, p)| may_lead(&p.framework, held));
         let role = on_path(&circle.affiliations, today, leads);
         let tasks = self.tasks(&content, person, asked, today).await?;
+        let zone = circle.affiliations.first().map_or(chrono_tz::UTC, |a| circle.tree.zone(a.node_id));
+        let waiting = store::requests::open_by(&self.store.read, person).await?;
+        let leads = || circle.coaches.iter().chain(&circle.supervisors);
+        let asked = waiting.iter().find_map(|row| {
+            let whom = leads().find(|lead| lead.id == row.coach_id)?;
+            Some((whom.display_name.as_str(), time::local_day(row.received_at, zone)))
+        });
         let situation = Situation {
             tasks: &tasks,
             unanswered: self.unanswered(person).await?,
             action: next::open_action(&store::learning::action_steps(&self.store.read, person).await?),
             role: role.map(|role| (role.work, role.day)),
             coach: circle.coaches.first().map(|coach| coach.display_name.as_str()),
+            asked,
             supervisor: circle.supervisors.first().map(|lead| lead.display_name.as_str()),
             missing: authorization.as_ref().and_then(|(held, p)| missing_skill(&p.framework, held)),
         };
@@ -105,6 +122,7 @@ impl App {
             next,
             tasks,
             authorization,
+            skills: skills.unwrap_or_default(),
             coaches: circle.coaches,
             supervisors: circle.supervisors,
         })

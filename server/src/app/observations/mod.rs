@@ -8,6 +8,7 @@ mod place;
 mod read;
 mod record;
 mod redact;
+mod requests;
 mod respond;
 mod state;
 
@@ -16,5 +17,6 @@ pub use notice::Notice;
 pub use place::place_at;
 pub use read::Seen;
 pub use redact::NewRedaction;
+pub use requests::{NewDecline, NewRequest, RequestShown, RequestState};
 pub use respond::{NewResponse, Response};
 pub use state::State;

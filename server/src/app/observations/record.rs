@@ -64,6 +64,7 @@ impl App {
             self.supersede(&tx, old, &row, &tree).await?;
         }
         self.raise_tasks(&tx, &row, framework).await?;
+        self.answer_requests(&tx, &row, &tree).await?;
         self.refresh_status_in(&tx, &tree, &[row.subject_id]).await?;
         let action = if amended.is_some() { "observation.amend" } else { "observation.record" };
         let detail =

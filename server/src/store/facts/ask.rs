@@ -145,7 +145,7 @@ fn ask_work_and_evidence(ask: &mut Question, them: &str) {
 fn ask_papers(ask: &mut Question, them: &str) {
     let of = |table: &str, column: &str| format!("{table} WHERE {column} IN ({them})");
     ask.list(
-        &["credential_id", "person_id"],
+        &["credential_id", "person_id", "recorded_by"],
         &["kind", "jurisdiction", "valid_from_on", "expires_on", "received_at"],
         &of("credential", "person_id"),
     );

@@ -149,6 +149,7 @@ pub(super) struct PriorEventRow {
 pub(super) struct CredentialRow {
     pub(super) credential_id: Uuid,
     pub(super) person_id: Uuid,
+    pub(super) recorded_by: Uuid,
     pub(super) kind: String,
     pub(super) jurisdiction: Option<String>,
     pub(super) valid_from_on: Day,
