@@ -28,6 +28,8 @@ mod m20261122_000021_refreshers;
 mod m20261122_000023_reviews;
 mod m20261122_000024_prior_learning;
 mod m20261122_000025_content_proposals;
+mod m20261122_000028_mail;
+mod m20261122_000029_notifications;
 mod table;
 
 /// All migrations in order.
@@ -61,6 +63,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000023_reviews::Migration),
             Box::new(m20261122_000024_prior_learning::Migration),
             Box::new(m20261122_000025_content_proposals::Migration),
+            Box::new(m20261122_000028_mail::Migration),
+            Box::new(m20261122_000029_notifications::Migration),
         ]
     }
 }

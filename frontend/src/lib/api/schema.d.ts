@@ -613,6 +613,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of deeds, newest first, at most 20,000 lines. */
+        get: operations["export_audit_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The credentials of the people whom the caller manages, in the columns of the import. */
+        get: operations["export_credentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people whom the caller manages, in the columns of the import. */
+        get: operations["export_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people have learned: modules passed, sessions attended, prior learning. */
+        get: operations["export_training"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forgotten-passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a mail with a link that sets a new password. */
+        post: operations["create_forgotten_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/founding-appointments": {
         parameters: {
             query?: never;
@@ -693,6 +778,65 @@ export interface paths {
         post?: never;
         /** End a permission now. */
         delete: operations["delete_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in credentials, wholly or not at all. The same file again changes nothing.
+         * @description Columns: `email`, `kind`, `issuer`, `jurisdiction`, `valid_from`, `expires_on`, and `checked_on`: the day
+         *     on which the issuer's own record was looked at. `name` is not read.
+         */
+        post: operations["create_credential_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in people and what they do where, wholly or not at all. The same file again changes nothing. */
+        post: operations["create_people_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in past training as claims of prior learning, wholly or not at all. The same file again changes nothing.
+         * @description Columns: `email`, `module`, `title`, `provider`, `minutes`, `finished_on`, and `document`: where it is kept.
+         *     `name` is not read. Each claim counts once two people have approved it.
+         */
+        post: operations["create_training_import"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -791,6 +935,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mails that were sent or wait, newest first. */
+        get: operations["list_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -836,6 +997,75 @@ export interface paths {
         /** The caller's own coaching, as worker and as coach. */
         get: operations["get_my_coaching"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the caller wants to be told. */
+        get: operations["get_notification_settings"];
+        /** Say how the caller wants to be told. */
+        put: operations["update_notification_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the caller was told, newest first. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notifications as read, up to an instant. */
+        post: operations["read_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark one notification as read. */
+        put: operations["read_notification"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1111,6 +1341,23 @@ export interface paths {
         put?: never;
         /** Add a place. */
         post: operations["create_node"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mend a place's name, time zone or jurisdiction. */
+        put: operations["update_node"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1729,6 +1976,23 @@ export interface paths {
         /** Give a permission at a place. */
         put: operations["update_grant"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a person a mail with a link that sets their password. */
+        post: operations["create_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5556,6 +5820,16 @@ export interface components {
             sub_kind?: string;
         };
         /**
+         * ForgottenIn
+         * @description A forgotten password.
+         */
+        ForgottenIn: {
+            /** @description Work address. */
+            email: string;
+            /** @description Language of the mail, unless its reader has chosen one. */
+            language: components["schemas"]["MailLanguage"] & unknown;
+        };
+        /**
          * Framework
          * @description A published competency framework.
          */
@@ -5697,6 +5971,50 @@ export interface components {
             reason: string;
         };
         /**
+         * ImportIn
+         * @description Credentials or past training from a file.
+         */
+        ImportIn: {
+            /** @description CSV; its first line names the columns. */
+            csv: string;
+            /**
+             * @description Say what would become of each line, and write nothing.
+             * @default false
+             */
+            dry_run: boolean;
+        };
+        /**
+         * ImportLine
+         * @description A line with its fate.
+         */
+        ImportLine: {
+            /** @description Columns that are corrected. */
+            changed: string[];
+            /** @description The address on it, when it could be read. */
+            email?: string;
+            /** @description What becomes of it. */
+            fate: components["schemas"]["LineOutcome"] & unknown;
+            /** @description Why it cannot be taken, sentence by sentence. */
+            faults: string[];
+            /** @description What becomes of coach and supervisor, in words, where that is new. */
+            leads: string[];
+            /**
+             * Format: uint64
+             * @description Its number in the file; the line with the column names is 1.
+             */
+            number: number;
+        };
+        /**
+         * ImportReport
+         * @description What becomes of a file. With one bad line nothing is written.
+         */
+        ImportReport: {
+            /** @description Each line, in the order of the file. */
+            lines: components["schemas"]["ImportLine"][];
+            /** @description The file was written. */
+            written: boolean;
+        };
+        /**
          * Indicator
          * @description Something an observer can see or hear.
          */
@@ -5751,6 +6069,14 @@ export interface components {
              * @description Lower end of the 95 % interval.
              */
             low: number;
+        };
+        /**
+         * InvitationIn
+         * @description An invitation by mail.
+         */
+        InvitationIn: {
+            /** @description Language of the mail, unless its reader has chosen one. */
+            language?: components["schemas"]["MailLanguage"] & unknown;
         };
         /**
          * IssuedOut
@@ -6182,6 +6508,11 @@ export interface components {
             text: string;
         };
         /**
+         * @description What becomes of a line.
+         * @enum {string}
+         */
+        LineOutcome: "added" | "added_role" | "changed" | "unchanged" | "bad";
+        /**
          * LookAgain
          * @description A lesson to go back to.
          */
@@ -6192,6 +6523,67 @@ export interface components {
             module: string;
             /** @description Its title. */
             title: string;
+        };
+        /**
+         * @description Language of a mail.
+         * @enum {string}
+         */
+        MailLanguage: "en" | "es";
+        /**
+         * MailLine
+         * @description A mail and what became of it; what it said is kept nowhere.
+         */
+        MailLine: {
+            /** @description Where it goes. */
+            address: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            due_at?: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description `invitation`, `password_reset`, `news` or `digest`. */
+            kind: string;
+            /** @description What went wrong last. */
+            last_error?: string;
+            /**
+             * Format: date-time
+             * @description When it was handed over.
+             */
+            sent_at?: string;
+            /** @description State. */
+            state: string;
+            /** @description To whom; absent while nobody with this address was found. */
+            to?: components["schemas"]["PersonRef"] & unknown;
+        };
+        /**
+         * @description State of a mail.
+         * @enum {string}
+         */
+        MailState: "queued" | "sent" | "failed";
+        /**
+         * MailsOut
+         * @description A page of the log of mails, newest first.
+         */
+        MailsOut: {
+            /** @description Mails. */
+            items: components["schemas"]["MailLine"][];
+            /** @description Send as `cursor` for the next page; absent on the last. */
+            next?: string;
         };
         /**
          * MeOut
@@ -6555,6 +6947,18 @@ export interface components {
             title: string;
         };
         /**
+         * NodeChangeIn
+         * @description How a place is mended.
+         */
+        NodeChangeIn: {
+            /** @description Where its licenses are valid; absent: as at the place above. */
+            jurisdiction?: string;
+            /** @description Its name. */
+            name: string;
+            /** @description IANA time zone; absent: that of the place above. */
+            time_zone?: string;
+        };
+        /**
          * NodeDoseOut
          * @description The people of a place, each with what was planned and given.
          */
@@ -6606,6 +7010,10 @@ export interface components {
             kind: string;
             /** @description Its name. */
             name: string;
+            /** @description The jurisdiction is the place's own, not inherited. */
+            own_jurisdiction: boolean;
+            /** @description The zone is the place's own, not inherited. */
+            own_time_zone: boolean;
             /**
              * Format: uuid
              * @description The place above.
@@ -6692,6 +7100,123 @@ export interface components {
         NodesOut: {
             /** @description Places. */
             items: components["schemas"]["NodeOut"][];
+        };
+        /**
+         * Notification
+         * @description Something that the caller is told, with why.
+         */
+        Notification: {
+            /** @description Whom it is about, when that is somebody else. */
+            about?: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Format: naive-date
+             * @description A due day or a last day.
+             */
+            day?: string;
+            /** @description What expires, such as `clinical_license` or `local-coach`. */
+            detail?: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description What settings are by, such as `safety`. */
+            kind: string;
+            /** @description The page that it leads to. */
+            link: string;
+            /**
+             * Format: date-time
+             * @description When it was marked as read.
+             */
+            read_at?: string;
+            /** @description Why, such as `observation_recorded`. */
+            reason: string;
+        };
+        /**
+         * NotificationMode
+         * @description How a kind reaches the caller by mail.
+         */
+        NotificationMode: {
+            /** @description Such as `safety`. */
+            kind: string;
+            /** @description `now`, `daily` or `off`. */
+            mode: string;
+        };
+        /**
+         * NotificationSettings
+         * @description How the caller wants to be told.
+         */
+        NotificationSettings: {
+            /**
+             * Format: uint16
+             * @description Minute of the local day of the daily mail.
+             */
+            digest_at: number;
+            /** @description Language of mails. */
+            language: components["schemas"]["MailLanguage"] & unknown;
+            /** @description Every kind with its mode: `now`, `daily` or `off`. */
+            modes: components["schemas"]["NotificationMode"][];
+            /**
+             * Format: uint16
+             * @description Minute of the local day from which no mail goes out; safety goes out at any hour.
+             */
+            quiet_from?: number;
+            /**
+             * Format: uint16
+             * @description Minute of the local day to which no mail goes out.
+             */
+            quiet_to?: number;
+            /** @description The caller has saved settings; otherwise these are the defaults. */
+            saved: boolean;
+            /** @description IANA zone of the caller's place, in which these times are. */
+            time_zone: string;
+        };
+        /**
+         * NotificationSettingsIn
+         * @description How the caller wants to be told.
+         */
+        NotificationSettingsIn: {
+            /**
+             * Format: uint16
+             * @description Minute of the local day of the daily mail.
+             */
+            digest_at: number;
+            /** @description Language of mails. */
+            language: components["schemas"]["MailLanguage"] & unknown;
+            /** @description By kind: `now`, `daily` or `off`. A kind that is not named has its default. */
+            modes: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uint16
+             * @description Minute of the local day from which no mail goes out; absent with `quiet_to`: at any hour.
+             */
+            quiet_from?: number;
+            /**
+             * Format: uint16
+             * @description Minute of the local day to which no mail goes out.
+             */
+            quiet_to?: number;
+        };
+        /**
+         * NotificationsOut
+         * @description A page of what the caller was told, newest first.
+         */
+        NotificationsOut: {
+            /** @description Notifications. */
+            items: components["schemas"]["Notification"][];
+            /** @description Send as `cursor` for the next page; absent on the last. */
+            next?: string;
+            /**
+             * Format: uint64
+             * @description How many are not read, in all.
+             */
+            unread: number;
         };
         /**
          * @description What happened to an observation.
@@ -7301,6 +7826,21 @@ export interface components {
          */
         PathStepKind: "module" | "shadow" | "observation" | "acknowledge" | "action";
         /**
+         * PeopleImportIn
+         * @description People from a file.
+         */
+        PeopleImportIn: {
+            /** @description CSV with the columns that `docs/import-people.md` describes. */
+            csv: string;
+            /**
+             * @description Say what would become of each line, and write nothing.
+             * @default false
+             */
+            dry_run: boolean;
+            /** @description Send everybody who is added a mail with a link that sets their password, in this language. */
+            invite?: components["schemas"]["MailLanguage"] & unknown;
+        };
+        /**
          * PeopleOut
          * @description A page of people, by name.
          */
@@ -7391,6 +7931,8 @@ export interface components {
              * @description `UUIDv7`, made by the client.
              */
             id: string;
+            /** @description Send them a mail with a link that sets their password, in this language: `en` or `es`. */
+            invite?: components["schemas"]["MailLanguage"] & unknown;
         };
         /**
          * PersonMinutesIn
@@ -8084,6 +8626,17 @@ export interface components {
          * @enum {string}
          */
         RatingValue: "0" | "1" | "2" | "3" | "NO" | "NA";
+        /**
+         * ReadIn
+         * @description What was read.
+         */
+        ReadIn: {
+            /**
+             * Format: date-time
+             * @description Everything that happened up to this instant: that of the newest one shown.
+             */
+            up_to: string;
+        };
         /**
          * Readiness
          * @description A place's people and requirements on one day.
@@ -10490,8 +11043,14 @@ export interface operations {
                 kind?: string;
                 /** @description Did it, or it befell them. */
                 person_id?: string;
+                /** @description At this place or below: what befell it and its people, and what they did. */
+                node_id?: string;
                 /** @description Of this day, in the zone of the caller's place. */
                 on?: string;
+                /** @description From this day on. */
+                from?: string;
+                /** @description Up to this day. */
+                to?: string;
                 /** @description At most this many. */
                 limit?: number;
                 /** @description From `next` of the page before. */
@@ -12389,6 +12948,164 @@ export interface operations {
             };
         };
     };
+    export_audit_events: {
+        parameters: {
+            query?: {
+                /** @description Actions such as `grant.give`, or kinds of actions such as `grant`; several with commas between. */
+                kind?: string;
+                /** @description Did it, or it befell them. */
+                person_id?: string;
+                /** @description At this place or below. */
+                node_id?: string;
+                /** @description From this day on, in the zone of the caller's place. */
+                from?: string;
+                /** @description Up to this day. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV in UTF-8; its first line names the columns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV in UTF-8; its first line names the columns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV in UTF-8; its first line names the columns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_training: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV in UTF-8; its first line names the columns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_forgotten_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ForgottenIn"];
+            };
+        };
+        responses: {
+            /** @description Taken. Whether somebody has the address is not told; if so, a mail is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_founding_appointment: {
         parameters: {
             query?: never;
@@ -12825,6 +13542,102 @@ export interface operations {
             };
         };
     };
+    create_credential_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ImportIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_people_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PeopleImportIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_training_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ImportIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_joint_events: {
         parameters: {
             query?: {
@@ -13067,6 +13880,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mails: {
+        parameters: {
+            query?: {
+                /** @description To this person. */
+                person_id?: string;
+                /** @description In this state. */
+                state?: components["schemas"]["MailState"];
+                /** @description At most this many. */
+                limit?: number;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["MailsOut"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -13391,6 +14241,160 @@ export interface operations {
                      */
                     "application/json; charset=utf-8": components["schemas"]["MyCoachingOut"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notification_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["NotificationSettings"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_notification_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NotificationSettingsIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Only what is not read. */
+                unread?: boolean;
+                /** @description At most this many. */
+                limit?: number;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["NotificationsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ReadIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -14510,6 +15514,39 @@ export interface operations {
         responses: {
             /** @description The place is there. */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_node: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NodeChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17109,6 +18146,39 @@ export interface operations {
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["GrantIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["InvitationIn"];
             };
         };
         responses: {
