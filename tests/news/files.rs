@@ -156,6 +156,15 @@ async fn people_come_in_with_an_invitation_and_go_out_as_they_came() {
 async fn exported_credentials_read_again_change_nothing() {
     let (app, cast) = ready().await;
     import(&app, cast.admin, "credentials", &format!("{HEAD}{WREN}{COLE}"), false).await;
+    // A look that somebody recorded by hand is the same look.
+    let there = credentials(&app, &cast, cast.colleague).await;
+    let path = format!(
+        "/api/v1/people/{}/credentials/{}/checks",
+        cast.colleague,
+        there[0]["id"].as_str().unwrap_or_default()
+    );
+    let look = json!({ "id": app.app.id(), "checked_on": "2026-02-20", "valid": true });
+    app.by(cast.admin).post(&path, look).await.expect(204);
     let csv = app.by(cast.admin).get("/api/v1/exports/credentials").await.expect(200).text();
     assert!(csv.starts_with("email,name,kind,"), "{csv}");
     let again = import(&app, cast.admin, "credentials", &csv, false).await;

@@ -67,7 +67,8 @@ struct Plan {
 struct World<'a> {
     known: &'a HashMap<String, Named>,
     rows: &'a [credential::Model],
-    checks: &'a BTreeSet<Uuid>,
+    /// Credential and day of each look that found it valid.
+    checks: &'a BTreeSet<(Uuid, NaiveDate)>,
     caller: Uuid,
     today: NaiveDate,
 }
@@ -151,6 +152,9 @@ impl Plan {
         let Some(on) = said.checked_on else {
             return Ok(Vec::new());
         };
+        if world.checks.contains(&(id, on)) {
+            return Ok(Vec::new());
+        }
         if person == world.caller {
             return Err(vec!["Somebody else has to check your own credential at its source.".into()]);
         }
@@ -158,9 +162,6 @@ impl Plan {
             return Err(vec!["A check cannot lie in the future.".into()]);
         }
         let check = id_of(&["check", &id.to_string(), &on.to_string()]);
-        if world.checks.contains(&check) {
-            return Ok(Vec::new());
-        }
         self.checks.push(credential_check::Model {
             id: check,
             credential_id: id,
@@ -205,8 +206,10 @@ impl App {
         let known = self.named_in(&tx, caller, Action::ManagePerson, &lines).await?;
         let ids: Vec<Uuid> = known.values().map(|named| named.id).collect();
         let rows = store::files::credentials(&tx, &ids).await?;
-        let checks: BTreeSet<Uuid> =
-            store::files::checks(&tx, &ids).await?.into_iter().map(|row| row.id).collect();
+        let checks = store::files::checks(&tx, &ids).await?;
+        let valid = checks.into_iter().filter(|row| row.valid);
+        let checks: BTreeSet<(Uuid, NaiveDate)> =
+            valid.map(|row| (row.credential_id, row.checked_on)).collect();
         let world = World {
             known: &known,
             rows: &rows,
