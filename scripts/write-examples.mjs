@@ -137,6 +137,12 @@ async function main() {
 	await show('get_person', supervisor, 'GET', `/people/${worker}`);
 	await show('list_statuses', supervisor, 'GET', `/people/${worker}/statuses`);
 	const nodes = await show('list_nodes', admin, 'GET', '/nodes');
+	await show('list_notifications', coach, 'GET', '/me/notifications?limit=1');
+	await show('get_notification_settings', coach, 'GET', '/me/notification-settings');
+	await show('create_credential_import', admin, 'POST', '/imports/credentials', {
+		csv: 'email,kind,issuer,valid_from\ncoach@demo.fieldcraft.test,cprs,State board,2025-01-01\n',
+		dry_run: true
+	});
 	const site = nodes.items.find((node) => node.kind === 'site').id;
 	await show('get_readiness', center, 'GET', `/nodes/${site}/readiness`);
 	await show('create_node', admin, 'POST', '/nodes', { id: uuid(), parent_id: site, kind: 'team', name: 'Night team' });

@@ -44,6 +44,7 @@ const TABLE: &[&[Probe]] = &[
     ME,
     NODES,
     PEOPLE,
+    crate::news::PROBES,
     crate::people::WAIVERS,
     crate::people::PRACTICE,
     crate::people::ROSTER,
@@ -144,6 +145,11 @@ const NODES: &[Probe] = &[
             let body = json!({ "id": id, "parent_id": cast.north_site, "kind": "team", "name": "Team" });
             ("/nodes".into(), Some(body))
         },
+    },
+    Probe {
+        operation: "update_node",
+        closed: USUAL,
+        request: |cast, _| (format!("/nodes/{}", cast.north_site), Some(json!({ "name": "Another Name" }))),
     },
     Probe {
         operation: "list_node_policies",

@@ -13,6 +13,7 @@ mod demo;
 mod fidelity;
 mod harness;
 mod learning;
+mod news;
 mod observations;
 mod operations;
 mod people;

@@ -29,6 +29,8 @@ mod m20261122_000023_reviews;
 mod m20261122_000024_prior_learning;
 mod m20261122_000025_content_proposals;
 mod m20261122_000026_observation_requests;
+mod m20261122_000028_mail;
+mod m20261122_000029_notifications;
 mod table;
 
 /// All migrations in order.
@@ -63,6 +65,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000024_prior_learning::Migration),
             Box::new(m20261122_000025_content_proposals::Migration),
             Box::new(m20261122_000026_observation_requests::Migration),
+            Box::new(m20261122_000028_mail::Migration),
+            Box::new(m20261122_000029_notifications::Migration),
         ]
     }
 }

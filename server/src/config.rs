@@ -30,6 +30,23 @@ pub struct Config {
     #[arg(long, global = true, env = "FIELDCRAFT_CONTENT_OVERLAY")]
     pub content_overlay: Option<PathBuf>,
 
+    /// The server that takes mail, such as `smtps://user:password@mail.example.org`.
+    #[arg(long, global = true, env = "FIELDCRAFT_SMTP_URL", hide_env_values = true, value_parser = smtp_url)]
+    pub smtp_url: Option<String>,
+
+    /// Whom mail comes from.
+    #[arg(
+        long,
+        global = true,
+        env = "FIELDCRAFT_MAIL_FROM",
+        default_value = "Fieldcraft <fieldcraft@localhost>"
+    )]
+    pub mail_from: String,
+
+    /// Without a server for mail: the folder into which each mail is written. Beside a SQLite file when absent.
+    #[arg(long, global = true, env = "FIELDCRAFT_MAIL_FOLDER")]
+    pub mail_folder: Option<PathBuf>,
+
     /// How log lines are written.
     #[arg(long, global = true, env = "FIELDCRAFT_LOG_FORMAT", default_value = "json")]
     pub log_format: LogFormat,
@@ -104,6 +121,13 @@ impl Config {
         Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
     }
 
+    /// The folder into which mails are written where no server takes them; none on PostgreSQL
+    /// unless one is named.
+    #[must_use]
+    pub fn mail_folder(&self) -> Option<PathBuf> {
+        self.mail_folder.clone().or_else(|| Some(self.sqlite_file()?.with_extension("mail")))
+    }
+
     /// Where content is read from.
     #[must_use]
     pub fn folders(&self) -> Folders {
@@ -118,6 +142,9 @@ impl Config {
             secret_file: None,
             content: None,
             content_overlay: None,
+            smtp_url: None,
+            mail_from: "Fieldcraft <fieldcraft@localhost>".into(),
+            mail_folder: None,
             log_format: LogFormat::Text,
             log: "warn".into(),
         }
@@ -143,6 +170,14 @@ fn database_url(text: &str) -> Result<String, String> {
         Ok(text.into())
     } else {
         Err("FIELDCRAFT_DATABASE_URL must begin with sqlite: or postgres://".into())
+    }
+}
+
+fn smtp_url(text: &str) -> Result<String, String> {
+    if ["smtp://", "smtps://"].iter().any(|scheme| text.starts_with(scheme)) {
+        Ok(text.into())
+    } else {
+        Err("FIELDCRAFT_SMTP_URL must begin with smtps:// or smtp://".into())
     }
 }
 
@@ -203,6 +238,7 @@ mod tests {
             ("--listen", "somewhere", "FIELDCRAFT_LISTEN"),
             ("--database-url", "mysql://x", "FIELDCRAFT_DATABASE_URL"),
             ("--rate-limit", "0", "FIELDCRAFT_RATE_LIMIT"),
+            ("--smtp-url", "mail.example.org", "FIELDCRAFT_SMTP_URL"),
             ("--demo", "perhaps", "FIELDCRAFT_DEMO"),
             ("--demo-password", "short", "FIELDCRAFT_DEMO_PASSWORD"),
         ] {

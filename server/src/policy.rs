@@ -274,12 +274,16 @@ actions! {
     RecordReview,
     /// Claim that learning from elsewhere stands for a module.
     ClaimPriorLearning,
+    /// Claim prior learning for many at once, from a file.
+    ImportPriorLearning,
     /// Approve or refuse a claim of prior learning.
     DecidePriorLearning,
     /// Take a claim of prior learning back.
     WithdrawPriorLearning,
     /// Read the audit log.
     ReadAudit,
+    /// See which mails were sent to whom, and which were not taken.
+    ReadDeliveries,
 }
 
 /// What must hold for an action.
@@ -499,6 +503,9 @@ const fn rule(action: Action) -> Rule {
             Rule { any_of: &[P::AuthorFramework, P::AuthorCurriculum, P::Publish], ..NO }
         }
         Action::RecordReview => Rule { any_of: &[P::DecideCertification, P::Publish], ..NO },
+        Action::ImportPriorLearning => {
+            Rule { any_of: &[P::ViewTeam, P::ManageOrg], seen_by: Some(Action::ReadPerson), ..NO }
+        }
         Action::DecidePriorLearning => Rule {
             never_own: true,
             lead: true,
@@ -514,6 +521,7 @@ const fn rule(action: Action) -> Rule {
             ..NO
         },
         Action::ReadAudit => Rule { any_of: &[P::AuditRead], ..NO },
+        Action::ReadDeliveries => Rule { any_of: &[P::ManageOrg, P::AuditRead], ..NO },
     }
 }
 

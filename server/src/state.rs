@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::app::certification::PoolCache;
 use crate::app::content::ContentCache;
+use crate::app::mail::Post;
 use crate::app::reference::ReferenceCache;
 use crate::auth::{CallerCache, Keys, Passwords, Throttle};
 use crate::config::Config;
@@ -88,6 +89,8 @@ pub struct App {
     pub statuses_deferred: AtomicBool,
     /// What is pooled at the center, for a day.
     pub pooled: PoolCache,
+    /// How mail leaves.
+    pub post: Post,
     /// The address people type, once the server listens; certificates name it.
     pub origin: OnceLock<String>,
 }
@@ -98,7 +101,9 @@ impl App {
     /// # Errors
     /// The system gives no random bytes.
     pub fn new(config: Arc<Config>, store: Store, keys: Keys, secure_cookies: bool) -> anyhow::Result<Self> {
+        let post = Post::new(&config)?;
         Ok(Self {
+            post,
             store,
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),

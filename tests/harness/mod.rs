@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use fieldcraft::app::notices::Herald;
 use fieldcraft::auth::Keys;
 use fieldcraft::config::Config;
 use fieldcraft::state::{App, Clock, Ids, v7};
@@ -20,6 +21,7 @@ mod client;
 mod database;
 mod demonstration;
 mod given;
+mod mail;
 mod reply;
 
 pub use cast::{Cast, Who};
@@ -27,6 +29,7 @@ pub use client::Client;
 pub use database::{Database, run, server};
 pub use demonstration::{Shown, load_demonstration};
 pub use given::Given;
+pub use mail::Mail;
 pub use reply::Reply;
 
 /// Monday, 2 March 2026, 15:00 UTC: ten in the morning in New York.
@@ -78,6 +81,7 @@ pub struct TestApp {
     clock: Arc<FixedClock>,
     endpoint: BoxEndpoint<'static, Response>,
     sessions: Mutex<HashMap<Uuid, Uuid>>,
+    mail: tempfile::TempDir,
     // Last, so that the database outlives its connections.
     _database: Option<Database>,
 }
@@ -105,13 +109,15 @@ impl TestApp {
         Migrator::up(store.migrations(), None).await.expect("migrated");
         let clock = Arc::new(FixedClock(AtomicI64::new(START)));
         let keys = Keys::parse(&secrets()).expect("a key");
-        let config = Arc::new(Config::for_database(url));
+        let mail = tempfile::TempDir::new().expect("a folder");
+        let folder = Some(mail.path().to_owned());
+        let config = Arc::new(Config { mail_folder: folder, ..Config::for_database(url) });
         let mut app = App::new(config, store, keys, false).expect("an app");
         app.clock = clock.clone();
         app.ids = Arc::new(CountingIds::default());
         let app = Arc::new(app);
         let endpoint = web::endpoint(&app, &options).boxed();
-        Self { app, clock, endpoint, sessions: Mutex::default(), _database: database }
+        Self { app, clock, endpoint, sessions: Mutex::default(), mail, _database: database }
     }
 
     /// The same with the standing cast in two agencies.
@@ -152,6 +158,17 @@ impl TestApp {
     /// A client with this access token.
     pub fn bearing(&self, token: &str) -> Client<'_> {
         Client::new(&self.endpoint, Some(token.to_owned()))
+    }
+
+    /// One round of the job that tells news and sends mail, as a server that has just started runs it.
+    pub async fn round(&self) {
+        self.app.tell(&mut Herald::default()).await.expect("told");
+        self.app.send_mail().await.expect("sent");
+    }
+
+    /// The mails that were sent, by address.
+    pub fn mails(&self) -> Vec<Mail> {
+        Mail::all(self.mail.path())
     }
 
     /// Moves the clock on.

@@ -61,6 +61,7 @@ struct AuditEventOut {
 impl AuditApi {
     /// List what was done, newest first.
     #[oai(path = "/audit-events", method = "get", operation_id = "list_audit_events")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the address")]
     async fn list(
         &self,
         caller: Signed,
@@ -69,8 +70,14 @@ impl AuditApi {
         kind: Query<Option<String>>,
         /// Did it, or it befell them.
         person_id: Query<Option<Uuid>>,
+        /// At this place or below: what befell it and its people, and what they did.
+        node_id: Query<Option<Uuid>>,
         /// Of this day, in the zone of the caller's place.
         on: Query<Option<NaiveDate>>,
+        /// From this day on.
+        from: Query<Option<NaiveDate>>,
+        /// Up to this day.
+        to: Query<Option<NaiveDate>>,
         /// At most this many.
         #[oai(default = "fifty", validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<u64>,
@@ -78,10 +85,10 @@ impl AuditApi {
         cursor: Query<Option<String>>,
     ) -> Result<Json<AuditOut>, Problem> {
         let before = cursor.0.as_deref().map(parse_cursor).transpose()?;
-        let kinds = kind.0.iter().flat_map(|kind| kind.split(',')).map(|kind| kind.trim().to_owned());
-        let kinds = kinds.filter(|kind| !kind.is_empty()).collect();
-        let filter = Filter { kinds, person: person_id.0, between: None, before, limit: limit.0 + 1 };
-        let mut page = self.app.audit_events(&caller, filter, on.0).await?;
+        let filter = filter_of(kind.0.as_deref(), person_id.0, node_id.0);
+        let filter = Filter { before, limit: limit.0 + 1, ..filter };
+        let days = (on.0.or(from.0), on.0.or(to.0));
+        let mut page = self.app.audit_events(&caller, filter, days).await?;
         let more = page.events.len() as u64 > limit.0;
         page.events.truncate(usize::try_from(limit.0).unwrap_or(200));
         let next = page.events.last().filter(|_| more).map(|row| format!("{}~{}", row.at, row.id));
@@ -104,6 +111,12 @@ fn out(row: audit_event::Model, people: &HashMap<Uuid, PersonRef>) -> AuditEvent
         subject: named(row.subject_id),
         detail: Any(serde_json::from_str(&row.detail).unwrap_or_default()),
     }
+}
+
+/// What narrows the record, from what an address says.
+pub(super) fn filter_of(kind: Option<&str>, person: Option<Uuid>, node: Option<Uuid>) -> Filter {
+    let kinds = kind.into_iter().flat_map(|kind| kind.split(',')).map(|kind| kind.trim().to_owned());
+    Filter { kinds: kinds.filter(|kind| !kind.is_empty()).collect(), person, node, ..Filter::default() }
 }
 
 fn fifty() -> u64 {

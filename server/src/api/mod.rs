@@ -16,11 +16,14 @@ mod coverage;
 pub mod document;
 mod drills;
 pub mod fidelity;
+mod files;
 mod framework;
 mod grants;
+mod mails;
 mod me;
 mod modules;
 mod nodes;
+mod notices;
 mod path;
 mod people;
 mod person_facts;
@@ -95,6 +98,9 @@ type PeopleApis = (
     audit::AuditApi,
 );
 
+/// Mail, what people are told, and data from and for files.
+type NewsApis = (mails::MailsApi, notices::NoticesApi, files::FilesApi);
+
 /// Framework, modules, drills and refreshers, the worker's path, training in sessions, what is looked
 /// up, reviews, transcripts, prior learning and publishing.
 type LearningApis = (
@@ -124,7 +130,7 @@ type CertificationApis = (
 );
 
 /// All resources, by area: a tuple holds 16 at most.
-type Apis = (PeopleApis, LearningApis, coaching::Apis, FidelityApis, CertificationApis);
+type Apis = (PeopleApis, NewsApis, LearningApis, coaching::Apis, FidelityApis, CertificationApis);
 
 /// Statuses and readiness.
 type FidelityApis = (fidelity::FidelityApi, readiness::ReadinessApi);
@@ -149,6 +155,8 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         grants::GrantsApi { app: app() },
         audit::AuditApi { app: app() },
     );
+    let news =
+        (mails::MailsApi { app: app() }, notices::NoticesApi { app: app() }, files::FilesApi { app: app() });
     let learning = (
         framework::FrameworkApi::new(app()),
         modules::ModulesApi { app: app() },
@@ -174,7 +182,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
     );
     let fidelity = (fidelity::FidelityApi { app: app() }, readiness::ReadinessApi { app: app() });
     OpenApiService::new(
-        (people, learning, coaching::apis(&app()), fidelity, certification),
+        (people, news, learning, coaching::apis(&app()), fidelity, certification),
         "Fieldcraft",
         env!("CARGO_PKG_VERSION"),
     )

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use uuid::Uuid;
 
+use super::wire::Done;
 use super::{Problem, Signed, Tag};
-use crate::app::org::NewNode;
+use crate::app::org::{NewNode, NodeChange};
 use crate::state::App;
 
 /// The org tree.
@@ -30,6 +32,10 @@ struct NodeOut {
     name: String,
     /// IANA time zone, inherited where not set.
     time_zone: String,
+    /// The zone is the place's own, not inherited.
+    own_time_zone: bool,
+    /// The jurisdiction is the place's own, not inherited.
+    own_jurisdiction: bool,
     /// Where its licenses are valid, inherited where not set.
     #[oai(skip_serializing_if_is_none)]
     jurisdiction: Option<String>,
@@ -60,6 +66,18 @@ struct NodeIn {
     jurisdiction: Option<String>,
 }
 
+/// How a place is mended.
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+struct NodeChangeIn {
+    /// Its name.
+    name: String,
+    /// IANA time zone; absent: that of the place above.
+    time_zone: Option<String>,
+    /// Where its licenses are valid; absent: as at the place above.
+    jurisdiction: Option<String>,
+}
+
 #[derive(ApiResponse)]
 enum Created {
     /// The place is there.
@@ -79,6 +97,8 @@ impl NodesApi {
             kind: node.kind.clone(),
             name: node.name.clone(),
             time_zone: tree.zone(node.id).name().to_owned(),
+            own_time_zone: node.time_zone.is_some(),
+            own_jurisdiction: node.jurisdiction.is_some(),
             jurisdiction: tree.jurisdiction(node.id).map(str::to_owned),
         });
         Ok(Json(NodesOut { items: items.collect() }))
@@ -92,5 +112,18 @@ impl NodesApi {
             .add_node(&caller, NewNode { id, parent: parent_id, kind, name, time_zone, jurisdiction })
             .await?;
         Ok(Created::Created)
+    }
+
+    /// Mend a place's name, time zone or jurisdiction.
+    #[oai(path = "/:id", method = "put", operation_id = "update_node")]
+    async fn change(
+        &self,
+        caller: Signed,
+        id: Path<Uuid>,
+        body: Json<NodeChangeIn>,
+    ) -> Result<Done, Problem> {
+        let NodeChangeIn { name, time_zone, jurisdiction } = body.0;
+        self.app.change_node(&caller, id.0, NodeChange { name, time_zone, jurisdiction }).await?;
+        Ok(Done::NoContent)
     }
 }

@@ -8,6 +8,7 @@ use poem_openapi::{ApiResponse, Object, OpenApi};
 use uuid::Uuid;
 
 use super::affiliation::FirstAffiliationIn;
+use super::mails::MailLanguage;
 use super::profile::ProfileOut;
 use super::wire::PersonOut;
 use super::{Problem, Signed, Tag};
@@ -48,6 +49,8 @@ struct PersonIn {
     email: Option<String>,
     /// What they do where at first.
     affiliation: FirstAffiliationIn,
+    /// Send them a mail with a link that sets their password, in this language: `en` or `es`.
+    invite: Option<MailLanguage>,
 }
 
 /// A new person.
@@ -111,9 +114,9 @@ impl PeopleApi {
     /// Add a person.
     #[oai(path = "/people", method = "post", operation_id = "create_person")]
     async fn create(&self, caller: Signed, body: Json<PersonIn>) -> Result<Added, Problem> {
-        let PersonIn { id, given_name, family_name, email, affiliation } = body.0;
+        let PersonIn { id, given_name, family_name, email, affiliation, invite } = body.0;
         let new = NewPerson { given_name, family_name, email };
-        let token = self.app.add_person(&caller, id, new, affiliation.into()).await?;
+        let token = self.app.add_person(&caller, id, new, affiliation.into(), invite.map(Into::into)).await?;
         let Me { person, affiliations, tree, today, .. } = self.app.profile(&caller, id).await?.circle;
         Ok(Added::Created(Json(AddedOut {
             person: PersonOut::new(person, &affiliations, &tree, today),

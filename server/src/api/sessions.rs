@@ -11,6 +11,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use uuid::Uuid;
 
+use super::mails::MailLanguage;
 use super::wire::{Done, Instant};
 use super::{Problem, Signed, Tag};
 use crate::app::people::NewPerson;
@@ -108,6 +109,24 @@ struct DeviceOut {
     current: bool,
 }
 
+/// A forgotten password.
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+struct ForgottenIn {
+    /// Work address.
+    #[oai(validator(max_length = 254))]
+    email: String,
+    /// Language of the mail, unless its reader has chosen one.
+    language: MailLanguage,
+}
+
+#[derive(ApiResponse)]
+enum Taken {
+    /// Taken. Whether somebody has the address is not told; if so, a mail is on its way.
+    #[oai(status = 202)]
+    Accepted,
+}
+
 #[derive(ApiResponse)]
 enum Opened {
     /// Signed in. The cookie renews the access token.
@@ -189,6 +208,14 @@ impl SessionsApi {
         let made = self.app.set_up(&token, setup).await?;
         let cookie = self.cookie(&made.refresh_token);
         Ok(Opened::Created(Json(out(made)), cookie))
+    }
+
+    /// Ask for a mail with a link that sets a new password.
+    #[oai(path = "/forgotten-passwords", method = "post", operation_id = "create_forgotten_password")]
+    async fn forgotten(&self, request: &Request, body: Json<ForgottenIn>) -> Result<Taken, Problem> {
+        let address = crate::web::client_address(request);
+        self.app.forgot_password(&body.0.email, body.0.language.into(), &address).await?;
+        Ok(Taken::Accepted)
     }
 
     /// Set a password by a one-time link.

@@ -21,25 +21,25 @@ pub struct AuditPage {
 }
 
 impl App {
-    /// The lines that the filter lets through and the caller may read; of one day
-    /// only, in the caller's zone, when it is given.
+    /// The lines that the filter lets through and the caller may read; between two days,
+    /// in the caller's zone, where they are given.
     pub async fn audit_events(
         &self,
         caller: &Caller,
         filter: Filter,
-        day: Option<NaiveDate>,
+        (from, to): (Option<NaiveDate>, Option<NaiveDate>),
     ) -> AppResult<AuditPage> {
         self.permit_somewhere(caller, Action::ReadAudit)?;
         let db = &self.store.read;
         let scope = caller.scope(Action::ReadAudit);
         let tree = store::org::tree(db).await?;
         let all = scope.iter().any(|node| tree.get(*node).is_some_and(|node| node.parent_id.is_none()));
-        let between = match day {
-            Some(day) => {
-                let zone = self.zone_of(db, caller.person).await?;
-                Some((time::start_of_day(day, zone), time::end_of_day(day, zone)))
-            }
-            None => filter.between,
+        let between = if from.is_some() || to.is_some() {
+            let zone = self.zone_of(db, caller.person).await?;
+            let start = from.map_or(i64::MIN, |day| time::start_of_day(day, zone));
+            Some((start, to.map_or(i64::MAX, |day| time::end_of_day(day, zone))))
+        } else {
+            filter.between
         };
         let filter = Filter { between, ..filter };
         let events = store::audit::latest(db, (!all).then_some(&scope[..]), &filter).await?;

@@ -17,9 +17,10 @@ mod renewal;
 mod standing;
 
 pub use appeal::{Appeal, AppealAbout, NewAppeal, NewAppealSignature};
+pub(crate) use calibration::RATERS;
 pub use calibration::{NewRatings, RaterStanding, RunView, VignetteView};
 pub use credential::{Credential, Revoked};
-pub use decide::{NewDecision, Verification};
+pub use decide::{NewDecision, Verification, certificate_state};
 pub use effects::Affected;
 pub use facts::scope_of;
 pub use founding::NewAppointment;

@@ -58,7 +58,8 @@ pub struct NewCredential {
 }
 
 impl NewCredential {
-    fn faults(&self) -> Vec<FieldError> {
+    /// What is wrong with it.
+    pub(crate) fn faults(&self) -> Vec<FieldError> {
         let mut faults = Vec::new();
         let mut fault =
             |field: &str, detail: String| faults.push(FieldError::new(format!("/{field}"), detail));

@@ -91,6 +91,65 @@ impl App {
     }
 }
 
+/// How a place is mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeChange {
+    /// Its name.
+    pub name: String,
+    /// IANA time zone; none: that of the place above.
+    pub time_zone: Option<String>,
+    /// Jurisdiction; none: that of the place above.
+    pub jurisdiction: Option<String>,
+}
+
+impl App {
+    /// Mends the name, zone or jurisdiction of a place. The same again changes nothing.
+    pub async fn change_node(&self, caller: &Caller, id: Uuid, change: NodeChange) -> AppResult<()> {
+        let filled = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+        let change = NodeChange {
+            name: change.name.trim().into(),
+            time_zone: filled(change.time_zone),
+            jurisdiction: filled(change.jurisdiction),
+        };
+        let tx = self.store.begin().await?;
+        self.permit_node(&tx, caller, Action::ManageNode, id).await?;
+        let before = store::org::node(&tx, id).await?.ok_or(AppError::NotFound("place"))?;
+        let mut faults = words_faults(&change.name, change.time_zone.as_deref());
+        if before.parent_id.is_none() && change.time_zone.is_none() {
+            faults.push(FieldError::new("/time_zone", "The topmost place has to have a time zone."));
+        }
+        AppError::fields(faults)?;
+        let NodeChange { name, time_zone, jurisdiction } = change;
+        let after = org_node::Model { name, time_zone, jurisdiction, ..before.clone() };
+        if after == before {
+            return Ok(());
+        }
+        let mends_days = (&after.time_zone, &after.jurisdiction) != (&before.time_zone, &before.jurisdiction);
+        let detail = json!({ "name": after.name, "former_name": before.name, "time_zone": after.time_zone });
+        store::org::change(&tx, after).await?;
+        self.audit(&tx, Some(caller.person), "node.change", "node", Some(id), detail).await?;
+        if mends_days {
+            // Days and licenses of everybody there are read in another light.
+            let people = store::files::people_at(&tx, &[id]).await?;
+            let people: Vec<Uuid> = people.into_iter().map(|person| person.id).collect();
+            self.refresh_status(&tx, &people).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+fn words_faults(name: &str, time_zone: Option<&str>) -> Vec<FieldError> {
+    let mut faults = Vec::new();
+    if !(1..=120).contains(&name.trim().chars().count()) {
+        faults.push(FieldError::new("/name", "A name has 1 to 120 characters."));
+    }
+    if time_zone.is_some_and(|name| time::zone(name).is_none()) {
+        faults.push(FieldError::new("/time_zone", "Use an IANA time zone such as America/New_York."));
+    }
+    faults
+}
+
 fn rank(kind: &str) -> usize {
     KINDS.iter().position(|k| *k == kind).unwrap_or(KINDS.len())
 }
@@ -100,11 +159,6 @@ fn node_faults(new: &NewNode) -> Vec<FieldError> {
     if !KINDS[1..].contains(&new.kind.as_str()) {
         faults.push(FieldError::new("/kind", "Use region, agency, site or team."));
     }
-    if !(1..=120).contains(&new.name.trim().chars().count()) {
-        faults.push(FieldError::new("/name", "A name has 1 to 120 characters."));
-    }
-    if new.time_zone.as_deref().is_some_and(|name| time::zone(name).is_none()) {
-        faults.push(FieldError::new("/time_zone", "Use an IANA time zone such as America/New_York."));
-    }
+    faults.extend(words_faults(&new.name, new.time_zone.as_deref()));
     faults
 }

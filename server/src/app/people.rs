@@ -7,6 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 pub use crate::app::affiliations::NewAffiliation;
+use crate::app::mail::Language;
 use crate::error::{AppError, AppResult, FieldError};
 use crate::policy::{Action, Caller};
 use crate::state::App;
@@ -103,13 +104,15 @@ impl App {
     }
 
     /// Adds a person with a first affiliation; gives a one-time link to set a
-    /// password when there is an e-mail address. The same body again is harmless.
+    /// password when there is an e-mail address, and sends one by mail when they
+    /// are invited in a language. The same body again is harmless.
     pub async fn add_person(
         &self,
         caller: &Caller,
         id: Uuid,
         new: NewPerson,
         first: NewAffiliation,
+        invite: Option<Language>,
     ) -> AppResult<Option<String>> {
         let mut faults = new.faults("");
         faults.extend(first.faults("/affiliation"));
@@ -118,7 +121,14 @@ impl App {
         self.permit_node(&tx, caller, Action::ManageNode, first.node).await?;
         let link = match store::people::person(&tx, id).await? {
             Some(there) => self.same_person(&tx, there, &new, &first).await?,
-            None => self.write_person(&tx, Some(caller.person), id, &new, &first).await?,
+            None => {
+                let link = self.write_person(&tx, Some(caller.person), id, &new, &first).await?;
+                if let (Some(language), Some(email)) = (invite, &new.email) {
+                    let to = (id, lower(email));
+                    self.queue_link(&tx, Some(caller.person), "invitation", to, Some(language)).await?;
+                }
+                link
+            }
         };
         tx.commit().await?;
         Ok(link)

@@ -245,6 +245,8 @@ impl App {
         let (token, person) =
             token.and_then(|t| t.person_id.map(|p| (t, p))).ok_or(AppError::NotFound("link"))?;
         store::sessions::use_token(&tx, token, now).await?;
+        // Others that were sent meanwhile end with it.
+        store::sessions::void_tokens(&tx, person, now).await?;
         store::sessions::set_password(&tx, person, hash, now).await?;
         store::sessions::revoke_all(&tx, person, now).await?;
         self.audit(&tx, Some(person), "password.reset", "person", Some(person), json!({})).await?;

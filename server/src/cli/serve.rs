@@ -10,6 +10,7 @@ use sea_orm::DbBackend;
 use tokio::signal;
 
 use super::{demo, migrate, start};
+use crate::app::notices::Herald;
 use crate::config::{Config, DEMO_PASSWORD, ServeConfig};
 use crate::state::App;
 use crate::web;
@@ -35,12 +36,14 @@ pub(super) async fn run(config: Config, mut serve: ServeConfig) -> anyhow::Resul
     greet(&app, &serve).await?;
     let endpoint = web::endpoint(&app, &options(&serve));
     let sweeper = tokio::spawn(sweep(app.clone()));
+    let herald = tokio::spawn(herald(app.clone()));
     Server::new_with_acceptor(TcpAcceptor::from_std(listener)?)
         .name("fieldcraft")
         .idle_timeout(IDLE)
         .run_with_graceful_shutdown(endpoint, stopped(), Some(GRACE))
         .await?;
     sweeper.abort();
+    herald.abort();
     app.store.clone().close().await?;
     tracing::info!("stopped; everything is written");
     Ok(())
@@ -106,6 +109,22 @@ async fn sweep(app: Arc<App>) {
         // What a wider change marked is read live meanwhile; this makes it quick again.
         if let Err(error) = app.clear_marked(SWEEP_ROUNDS).await {
             tracing::error!(%error, "marked statuses could not be computed");
+        }
+    }
+}
+
+/// News and mails are looked for this often.
+const ROUND: Duration = Duration::from_secs(2);
+
+async fn herald(app: Arc<App>) {
+    let mut herald = Herald::default();
+    loop {
+        tokio::time::sleep(ROUND).await;
+        if let Err(error) = app.tell(&mut herald).await {
+            tracing::error!(error = %error, "news could not be told");
+        }
+        if let Err(error) = app.send_mail().await {
+            tracing::error!(error = %error, "mail could not be sent");
         }
     }
 }

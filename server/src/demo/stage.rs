@@ -198,7 +198,7 @@ impl Stage {
             tx.commit().await?;
             app.reset_password(&token, self.password.clone()).await?;
         } else {
-            let link = app.add_person(&admin, self.people[who], new_person(member), first).await?;
+            let link = app.add_person(&admin, self.people[who], new_person(member), first, None).await?;
             if let Some(token) = link {
                 app.reset_password(&token, self.password.clone()).await?;
             }

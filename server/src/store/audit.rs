@@ -2,7 +2,7 @@
 
 use fieldcraft_entities::audit_event;
 use sea_orm::ExprTrait;
-use sea_orm::sea_query::Condition;
+use sea_orm::sea_query::{Condition, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -56,6 +56,8 @@ pub struct Filter {
     pub kinds: Vec<String>,
     /// Did it, or it befell them.
     pub person: Option<Uuid>,
+    /// At this place or below: what befell it and its people, and what they did.
+    pub node: Option<Uuid>,
     /// From this instant to that, both included.
     pub between: Option<(i64, i64)>,
     /// Before this line (an instant and an id).
@@ -85,18 +87,25 @@ pub async fn latest(
         query = query.filter(C::At.between(from, to));
     }
     if let Some(nodes) = scope {
-        let people = super::people::affiliated(nodes);
-        let places = super::org::below(nodes);
-        query = query.filter(
-            C::ActorId
-                .in_subquery(people.clone())
-                .or(C::SubjectId.in_subquery(people))
-                .or(C::SubjectId.in_subquery(places.clone()))
-                .or(C::NodeId.in_subquery(places)),
-        );
+        query = query.filter(concerns(nodes));
+    }
+    if let Some(node) = filter.node {
+        query = query.filter(concerns(&[node]));
     }
     if let Some((at, id)) = filter.before {
         query = query.filter(C::At.lt(at).or(C::At.eq(at).and(C::Id.lt(id))));
     }
     query.all(db).await
+}
+
+/// Somebody of these places did it, or it befell their people or the places themselves.
+fn concerns(nodes: &[Uuid]) -> SimpleExpr {
+    use audit_event::Column as C;
+    let people = super::people::affiliated(nodes);
+    let places = super::org::below(nodes);
+    C::ActorId
+        .in_subquery(people.clone())
+        .or(C::SubjectId.in_subquery(people))
+        .or(C::SubjectId.in_subquery(places.clone()))
+        .or(C::NodeId.in_subquery(places))
 }

@@ -138,6 +138,20 @@ pub async fn add(db: &impl ConnectionTrait, node: org_node::Model) -> Result<(),
     Ok(())
 }
 
+/// Writes what a place is called, and its zone and jurisdiction.
+pub async fn change(db: &impl ConnectionTrait, node: org_node::Model) -> Result<(), DbErr> {
+    org_node::ActiveModel {
+        id: Set(node.id),
+        name: Set(node.name),
+        time_zone: Set(node.time_zone),
+        jurisdiction: Set(node.jurisdiction),
+        ..Default::default()
+    }
+    .update(db)
+    .await?;
+    Ok(())
+}
+
 /// The tree in memory, for names, inherited zones and lines.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {

@@ -172,6 +172,21 @@ pub async fn assignments(db: &impl ConnectionTrait, person: Uuid) -> Result<Vec<
         .await
 }
 
+/// The current assignments in which these people are led.
+pub async fn assignments_of(
+    db: &impl ConnectionTrait,
+    people: &[Uuid],
+) -> Result<Vec<assignment::Model>, DbErr> {
+    use assignment::Column as C;
+    assignment::Entity::find()
+        .filter(C::PersonId.is_in(people.iter().copied()))
+        .filter(C::SupersededAt.is_null())
+        .order_by_asc(C::FromOn)
+        .order_by_asc(C::AssignmentId)
+        .all(db)
+        .await
+}
+
 /// All assignments that nothing supersedes. A state has thousands, not millions.
 pub async fn current_assignments(db: &impl ConnectionTrait) -> Result<Vec<assignment::Model>, DbErr> {
     assignment::Entity::find().filter(assignment::Column::SupersededAt.is_null()).all(db).await

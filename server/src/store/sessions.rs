@@ -4,7 +4,7 @@ use fieldcraft_entities::{account, one_time_token, permission_grant, person, ses
 use sea_orm::ExprTrait;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, Set,
+    QueryOrder, QuerySelect, Set,
 };
 use uuid::Uuid;
 
@@ -150,6 +150,24 @@ pub async fn void_tokens(db: &impl ConnectionTrait, person: Uuid, now: i64) -> R
 /// Has this person ever set a password?
 pub async fn has_account(db: &impl ConnectionTrait, person: Uuid) -> Result<bool, DbErr> {
     Ok(account::Entity::find_by_id(person).one(db).await?.is_some())
+}
+
+/// Was this person's account closed?
+pub async fn is_closed(db: &impl ConnectionTrait, person: Uuid) -> Result<bool, DbErr> {
+    Ok(account::Entity::find_by_id(person).one(db).await?.is_some_and(|row| row.disabled_at.is_some()))
+}
+
+/// Those of these people who can sign in.
+pub async fn open_accounts(db: &impl ConnectionTrait, people: &[Uuid]) -> Result<Vec<Uuid>, DbErr> {
+    use account::Column as C;
+    account::Entity::find()
+        .select_only()
+        .column(C::PersonId)
+        .filter(C::PersonId.is_in(people.iter().copied()))
+        .filter(C::DisabledAt.is_null())
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// Sets a person's password, opening an account if there was none.

@@ -6,6 +6,10 @@ type Shapes = components['schemas'];
 export type Problem = Omit<Shapes['Problem'], 'detail'> & { detail?: string };
 export type Session = Shapes['SessionOut'];
 export type Device = Shapes['DeviceSession'];
+export type Notification = Shapes['Notification'];
+export type MailLine = Shapes['MailLine'];
+export type ImportReport = Shapes['ImportReport'];
+export type ImportLine = Shapes['ImportLine'];
 
 export type PersonRef = Shapes['PersonRef'];
 export type Contact = Shapes['Contact'];

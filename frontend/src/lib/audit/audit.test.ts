@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '$lib/api/types';
-import { fits, past } from './log.svelte';
-import { knownNames, link, ofKind, sentence } from './words';
+import { asked, isFiltered, nothing } from './log.svelte';
+import { knownNames, link, sentence } from './words';
 
 const ada = { id: 'a', display_name: 'Ada Okonjo' };
 const rosa = { id: 'r', display_name: 'Rosa Benally' };
@@ -42,16 +42,9 @@ test('what is unknown is still told', () => {
 	expect(sentence(event({ action: 'session.refuse' }), new Map())).toBe('A sign-in was refused.');
 });
 
-test('the filter takes kind, person and day together', () => {
-	const line = event({ actor: ada, subject: rosa });
-	const names = knownNames([line]);
-	const on = '2026-11-21';
-	expect(ofKind(line, 'permissions')).toBe(true);
-	expect(fits(line, { kind: '', who: 'bena', on: '' }, names)).toBe(true);
-	expect(fits(line, { kind: 'permissions', who: 'okon', on }, names)).toBe(true);
-	expect(fits(line, { kind: 'coaching', who: '', on: '' }, names)).toBe(false);
-	expect(fits(line, { kind: '', who: 'nobody', on: '' }, names)).toBe(false);
-	expect(fits(line, { kind: '', who: '', on: '2026-11-19' }, names)).toBe(false);
-	expect(past([line], '2026-11-23')).toBe(true);
-	expect(past([line], '2026-11-19')).toBe(false);
+test('the filter asks for kind, person, place and days together, and for nothing without one', () => {
+	const filter = { ...nothing(), kind: 'permissions', who: ada, from: '2026-11-19' } as const;
+	expect(asked(filter)).toEqual({ kind: 'grant', person_id: 'a', from: '2026-11-19' });
+	expect(isFiltered(filter)).toBe(true);
+	expect(isFiltered(nothing())).toBe(false);
 });

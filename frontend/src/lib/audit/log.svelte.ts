@@ -1,44 +1,43 @@
-/** The audit record, read page by page from the newest back, and filtered here. */
+/** The audit record, searched by the server and read page by page from the newest back. */
 import { api, send } from '$lib/api/client';
-import type { AuditEvent } from '$lib/api/types';
-import { localDay } from '$lib/i18n';
-import { about, knownNames, ofKind, type AuditKind } from './words';
+import type { AuditEvent, PersonRef } from '$lib/api/types';
+import { kinds, knownNames, type AuditKind } from './words';
 
 export interface AuditFilter {
 	kind: AuditKind | '';
-	/** Part of a name: of who did it, or of whom it is about. */
-	who: string;
-	/** A local day. */
-	on: string;
+	/** Who did it, or whom it befell. */
+	who?: PersonRef;
+	/** A place; with all below. */
+	place: string;
+	/** First and last local day. */
+	from: string;
+	to: string;
 }
 
-export function fits(
-	event: AuditEvent,
-	filter: AuditFilter,
-	names: ReadonlyMap<string, string>
-): boolean {
-	if (filter.kind && !ofKind(event, filter.kind)) return false;
-	if (filter.on && localDay(event.at) !== filter.on) return false;
-	const who = filter.who.trim().toLowerCase();
-	if (!who) return true;
-	const id = about(event);
-	const named = [event.actor?.display_name, id && names.get(id)];
-	return named.some((name) => name?.toLowerCase().includes(who));
+export const nothing = (): AuditFilter => ({ kind: '', place: '', from: '', to: '' });
+
+/** What the server is asked for. */
+export function asked(filter: AuditFilter) {
+	return {
+		kind: filter.kind ? kinds[filter.kind].join(',') : undefined,
+		person_id: filter.who?.id,
+		node_id: filter.place || undefined,
+		from: filter.from || undefined,
+		to: filter.to || undefined
+	};
 }
 
-/** The day is behind what was read: looking further back finds nothing more. */
-export const past = (events: AuditEvent[], on: string): boolean => {
-	const last = events.at(-1);
-	return on !== '' && last !== undefined && localDay(last.at) < on;
-};
+export const isFiltered = (filter: AuditFilter): boolean =>
+	Object.values(asked(filter)).some((value) => value !== undefined);
 
-const PAGE = 200;
-/** At most this many pages at a time. */
-const STRETCH = 8;
+const PAGE = 100;
 
 export class AuditLog {
 	events = $state.raw<AuditEvent[]>([]);
 	next = $state<string>();
+	/** The filter whose lines are shown. */
+	private filter = nothing();
+	private asked = 0;
 
 	constructor(first: { items: AuditEvent[]; next?: string }) {
 		this.events = first.items;
@@ -49,16 +48,27 @@ export class AuditLog {
 		return knownNames(this.events);
 	}
 
-	/** Reads on until `wanted` more lines fit, the day is past, or a stretch is read. */
-	async more(filter: AuditFilter, wanted = 50): Promise<void> {
-		let found = 0;
-		for (let i = 0; i < STRETCH && this.next && found < wanted; i++) {
-			if (past(this.events, filter.on)) return;
-			const query = { limit: PAGE, cursor: this.next };
-			const page = await send(api.GET('/api/v1/audit-events', { params: { query } }));
-			this.events = [...this.events, ...page.items];
-			this.next = page.next;
-			found += page.items.filter((event) => fits(event, filter, this.names)).length;
-		}
+	/** Shows the lines that fit; of two searches under way the later one wins. */
+	async search(filter: AuditFilter): Promise<void> {
+		const mine = ++this.asked;
+		const page = await this.page(filter);
+		if (mine !== this.asked) return;
+		this.filter = filter;
+		this.events = page.items;
+		this.next = page.next;
+	}
+
+	/** Reads one page further back. */
+	async more(): Promise<void> {
+		const mine = this.asked;
+		const page = await this.page(this.filter, this.next);
+		if (mine !== this.asked) return;
+		this.events = [...this.events, ...page.items];
+		this.next = page.next;
+	}
+
+	private page(filter: AuditFilter, cursor?: string) {
+		const query = { ...asked(filter), limit: PAGE, cursor };
+		return send(api.GET('/api/v1/audit-events', { params: { query } }));
 	}
 }

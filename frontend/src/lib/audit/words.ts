@@ -4,7 +4,7 @@ import { day, has, t, tOr } from '$lib/i18n';
 
 /** What the lines are about, for the filter: the first part of the action. */
 export const kinds = {
-	sign_in: ['session', 'password', 'setup'],
+	sign_in: ['session', 'password', 'setup', 'mail'],
 	people: ['person', 'affiliation', 'assignment', 'leave', 'credential', 'authorization', 'waiver'],
 	permissions: ['grant'],
 	learning: ['attempt', 'prior_learning'],
@@ -25,9 +25,6 @@ export const kinds = {
 } as const;
 export type AuditKind = keyof typeof kinds;
 export const auditKinds = Object.keys(kinds) as AuditKind[];
-
-export const ofKind = (event: AuditEvent, kind: AuditKind): boolean =>
-	(kinds[kind] as readonly string[]).includes(event.action.split('.')[0] ?? '');
 
 /** Names by id, as far as the lines themselves tell them. */
 export function knownNames(events: AuditEvent[]): Map<string, string> {

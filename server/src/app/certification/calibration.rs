@@ -360,7 +360,7 @@ pub(super) fn key(vignette: &Vignette) -> AppResult<Ratings> {
 }
 
 /// The paths whose certificates let a rater give ratings that count.
-const RATERS: [&str; 3] = ["local-coach", "rater", "founding-rater"];
+pub(crate) const RATERS: [&str; 3] = ["local-coach", "rater", "founding-rater"];
 
 /// The renewal's numbers, for a rater whose last run was a pass that is not long over.
 fn renewal<'c>(content: &'c Content, known: &CandidateFacts, on: Day) -> Option<&'c RenewalGate> {

@@ -1,9 +1,9 @@
 //! The file: columns, lines, values. It knows nothing of what is in the database.
 
 use chrono::NaiveDate;
-use csv::{ReaderBuilder, StringRecord, Trim};
 
 use crate::app::people::{NewPerson, lower};
+use crate::app::sheet::{self, Cells};
 
 /// The columns: name, and whether each line must fill it.
 pub const COLUMNS: [(&str, bool); 13] = [
@@ -57,108 +57,35 @@ pub(super) struct Said {
 
 /// Reads a file. A bad value makes its line bad; a bad list of columns, the file.
 pub(super) fn read(text: &str) -> Result<Vec<Line>, String> {
-    let text = text.trim_start_matches('\u{feff}');
-    let mut reader = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(text.as_bytes());
-    let head = reader.headers().map_err(|error| unreadable(&error))?.clone();
-    let columns = Columns::of(&head)?;
-    let mut lines = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| unreadable(&error))?;
-        if record.iter().all(str::is_empty) {
-            continue;
-        }
-        if lines.len() == MOST {
-            return Err(format!(
-                "The file has more than {MOST} lines. Split it; the parts can be taken in one after the other."
-            ));
-        }
-        lines.push(columns.line(number(text, &record), &record));
+    Ok(sheet::read(text, &COLUMNS, MOST)?.into_iter().map(line).collect())
+}
+
+fn line(cells: Cells) -> Line {
+    let number = cells.number;
+    let mut values = Values { cells };
+    if !values.cells.faults.is_empty() {
+        return Line { number, email: None, said: Err(values.cells.faults) };
     }
-    Ok(lines)
-}
-
-/// The line on which a record begins. The reader counts from before the empty
-/// lines that it skips.
-fn number(text: &str, record: &StringRecord) -> u64 {
-    let Some(at) = record.position() else {
-        return 0;
-    };
-    let rest =
-        usize::try_from(at.byte()).ok().and_then(|byte| text.as_bytes().get(byte..)).unwrap_or_default();
-    let skipped = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
-    at.line() + skipped.count() as u64
-}
-
-fn unreadable(error: &csv::Error) -> String {
-    let at = error.position().map_or_else(String::new, |at| format!(" at line {}", at.line()));
-    format!("The file cannot be read as CSV in UTF-8{at}.")
-}
-
-/// Where each column stands.
-struct Columns {
-    width: usize,
-    at: [Option<usize>; COLUMNS.len()],
-}
-
-impl Columns {
-    fn of(head: &StringRecord) -> Result<Self, String> {
-        let names: Vec<String> = head.iter().map(str::to_lowercase).collect();
-        let list = || COLUMNS.map(|(name, _)| name).join(", ");
-        for (i, name) in names.iter().enumerate() {
-            if !COLUMNS.iter().any(|(known, _)| known == name) {
-                return Err(format!("There is no column \"{name}\". The columns are: {}.", list()));
-            }
-            if names[..i].contains(name) {
-                return Err(format!("The column \"{name}\" is there twice."));
-            }
-        }
-        let at = COLUMNS.map(|(column, _)| names.iter().position(|name| name == column));
-        let missing: Vec<&str> = COLUMNS
-            .iter()
-            .zip(at)
-            .filter(|((_, must), at)| *must && at.is_none())
-            .map(|((name, _), _)| *name)
-            .collect();
-        if missing.is_empty() {
-            Ok(Self { width: names.len(), at })
-        } else {
-            Err(format!("The first line must name the columns; missing: {}.", missing.join(", ")))
-        }
+    let email = values.text("email").map(|text| lower(&text));
+    let said = values.said();
+    if let (Some(email), Some(said)) = (&email, &said) {
+        let person = NewPerson {
+            given_name: said.given_name.clone(),
+            family_name: said.family_name.clone(),
+            email: Some(email.clone()),
+        };
+        values.cells.faults.extend(person.faults("").into_iter().map(|fault| fault.detail));
     }
-
-    fn line(&self, number: u64, record: &StringRecord) -> Line {
-        let mut values = Values { columns: self, record, faults: Vec::new() };
-        if record.len() != self.width {
-            let fault = format!(
-                "It has {} values, but there are {} columns. Put values that contain a comma in \"quotes\".",
-                record.len(),
-                self.width
-            );
-            return Line { number, email: None, said: Err(vec![fault]) };
-        }
-        let email = values.text("email").map(|text| lower(&text));
-        let said = values.said();
-        if let (Some(email), Some(said)) = (&email, &said) {
-            let person = NewPerson {
-                given_name: said.given_name.clone(),
-                family_name: said.family_name.clone(),
-                email: Some(email.clone()),
-            };
-            values.faults.extend(person.faults("").into_iter().map(|fault| fault.detail));
-        }
-        let Values { faults, .. } = values;
-        Line { number, email, said: said.filter(|_| faults.is_empty()).ok_or(faults) }
-    }
+    let faults = values.cells.faults;
+    Line { number, email, said: said.filter(|_| faults.is_empty()).ok_or(faults) }
 }
 
-/// The values of a line, collecting what is wrong with them.
-struct Values<'a> {
-    columns: &'a Columns,
-    record: &'a StringRecord,
-    faults: Vec<String>,
+/// The values of a line.
+struct Values {
+    cells: Cells,
 }
 
-impl Values<'_> {
+impl Values {
     fn said(&mut self) -> Option<Said> {
         let given_name = self.text("given_name");
         let family_name = self.text("family_name");
@@ -190,27 +117,12 @@ impl Values<'_> {
         })
     }
 
-    /// A value; nothing when it is empty. One that must be there is missed.
     fn text(&mut self, column: &str) -> Option<String> {
-        let index = COLUMNS.iter().position(|(name, _)| *name == column)?;
-        let value = self.columns.at[index].and_then(|at| self.record.get(at)).unwrap_or_default();
-        if value.is_empty() {
-            if COLUMNS[index].1 {
-                self.faults.push(format!("{column} is empty."));
-            }
-            return None;
-        }
-        Some(value.to_owned())
+        self.cells.text(column)
     }
 
     fn day(&mut self, column: &str) -> Option<NaiveDate> {
-        let text = self.text(column)?;
-        // chrono takes 2026-3-2 too; the length keeps one form.
-        let day = NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok().filter(|_| text.len() == 10);
-        if day.is_none() {
-            self.faults.push(format!("{column}: write {text:?} as year-month-day, such as 2026-03-02."));
-        }
-        day
+        self.cells.day(column)
     }
 
     fn fte(&mut self) -> i64 {
@@ -221,7 +133,9 @@ impl Values<'_> {
         #[expect(clippy::cast_possible_truncation, reason = "between 0 and 100")]
         let hundredths = share.map_or(0, |share| (share * 100.0).round() as i64);
         if hundredths == 0 {
-            self.faults.push("fte: the share of full time lies above 0 and up to 1, such as 0.8.".into());
+            self.cells
+                .faults
+                .push("fte: the share of full time lies above 0 and up to 1, such as 0.8.".into());
         }
         hundredths
     }
@@ -232,7 +146,7 @@ impl Values<'_> {
             "yes" | "true" | "1" => Some(true),
             "no" | "false" | "0" => Some(false),
             _ => {
-                self.faults.push(format!("{column}: write yes or no."));
+                self.cells.faults.push(format!("{column}: write yes or no."));
                 None
             }
         }

@@ -6,17 +6,19 @@ mod file;
 mod leads;
 mod plan;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use fieldcraft_entities::{affiliation, assignment};
+use fieldcraft_entities::{affiliation, assignment, mail};
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use uuid::Uuid;
 
 pub use self::file::COLUMNS;
-use self::plan::Plan;
 pub use self::plan::{Fate, LineFate};
+use self::plan::{May, Plan};
+use crate::app::mail::Language;
 use crate::error::{AppError, AppResult};
+use crate::policy::{Action, Caller, Target};
 use crate::state::App;
 use crate::store::{self, audit::Entry, versions, versions::Stamp};
 
@@ -44,7 +46,29 @@ impl App {
     /// # Errors
     /// `Invalid` when the file as a whole cannot be read: its columns, its size.
     pub async fn import_people(&self, text: &str, dry_run: bool) -> AppResult<ImportReport> {
-        let lines = file::read(text).map_err(|detail| AppError::field("", detail))?;
+        self.take_people(text, dry_run, None).await
+    }
+
+    /// The same as somebody who manages places: only there, and only people who work there.
+    /// Those who are new get an invitation when a language is named.
+    pub async fn import_people_as(
+        &self,
+        caller: &Caller,
+        text: &str,
+        dry_run: bool,
+        invite: Option<Language>,
+    ) -> AppResult<ImportReport> {
+        self.permit_somewhere(caller, Action::ManagePerson)?;
+        self.take_people(text, dry_run, Some((caller, invite))).await
+    }
+
+    async fn take_people(
+        &self,
+        text: &str,
+        dry_run: bool,
+        by: Option<(&Caller, Option<Language>)>,
+    ) -> AppResult<ImportReport> {
+        let lines = file::read(text).map_err(|detail| AppError::field("/csv", detail))?;
         let tx = self.store.begin().await?;
         if lines.iter().any(|line| line.said.as_ref().is_ok_and(|said| said.supervisor.is_some())) {
             // A circle may close through people that neither of two deeds locks.
@@ -60,8 +84,20 @@ impl App {
         let affiliations = store::people::affiliations(&tx, &ids).await?;
         let tree = store::org::tree(&tx).await?;
         let received_at = self.now();
-        let stamp = || Stamp { received_at, ..self.stamp(Uuid::nil()) };
-        let mut plan = Plan::make(lines, people, affiliations, &tree, &stamp);
+        let actor = by.map(|(caller, _)| caller.person);
+        let stamp = || Stamp { received_at, ..self.stamp(actor.unwrap_or_default()) };
+        let reach = by.map(|(caller, _)| caller.reach(Action::ManagePerson));
+        let held = |node: Uuid| {
+            let line = Target::at(tree.line(node).map(|node| node.id).collect());
+            reach.as_ref().is_none_or(|reach| reach.holds(&line))
+        };
+        let theirs: HashSet<Uuid> =
+            affiliations.iter().filter(|row| held(row.node_id)).map(|row| row.person_id).collect();
+        let theirs = |person| reach.is_none() || theirs.contains(&person);
+        let mut plan = {
+            let may = May { place: &held, change: &theirs };
+            Plan::make(lines, people, affiliations, &tree, &may, &stamp)
+        };
         if !plan.wishes.is_empty() {
             let current = store::people::current_assignments(&tx).await?;
             let today = |node| crate::time::local_day(received_at, tree.zone(node));
@@ -69,13 +105,38 @@ impl App {
         }
         let written = !dry_run && plan.is_good();
         if written {
-            self.write(&tx, &plan).await?;
+            self.write(&tx, actor, &plan).await?;
+            if let Some((caller, Some(language))) = by {
+                self.invite_new(&tx, caller, &plan, language).await?;
+            }
             tx.commit().await?;
         }
         Ok(ImportReport { lines: plan.fates, written })
     }
 
-    async fn write(&self, tx: &DatabaseTransaction, plan: &Plan) -> AppResult<()> {
+    /// Writes an invitation to each person whom the file added.
+    async fn invite_new(
+        &self,
+        tx: &DatabaseTransaction,
+        caller: &Caller,
+        plan: &Plan,
+        language: Language,
+    ) -> AppResult<()> {
+        let added: HashSet<&str> = plan
+            .fates
+            .iter()
+            .filter(|line| line.fate == Fate::Added)
+            .filter_map(|line| line.email.as_deref())
+            .collect();
+        let mails = plan.people.iter().filter_map(|row| {
+            let address = row.email.clone().filter(|email| added.contains(email.as_str()))?;
+            Some(self.mail("invitation", Some(row.id), address, language, Some(caller.person)))
+        });
+        let mails = mails.collect();
+        Ok(store::insert_all::<mail::Entity>(tx, mails).await?)
+    }
+
+    async fn write(&self, tx: &DatabaseTransaction, actor: Option<Uuid>, plan: &Plan) -> AppResult<()> {
         store::people::put_all(tx, &plan.people).await?;
         versions::save_all::<affiliation::Entity>(tx, plan.affiliations.clone()).await?;
         versions::save_all::<assignment::Entity>(tx, plan.assignments.clone()).await?;
@@ -94,7 +155,7 @@ impl App {
         let mut people: Vec<Uuid> = touched.keys().copied().collect();
         people.sort_unstable();
         let entries = people.iter().map(|person| Entry {
-            actor: None,
+            actor,
             action: "person.import",
             subject_kind: "person",
             subject: Some(*person),

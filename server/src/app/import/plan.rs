@@ -40,6 +40,20 @@ pub struct LineFate {
     pub leads: Vec<String>,
 }
 
+/// Whom and what the one who imports may change.
+pub(super) struct May<'a> {
+    /// People may be placed here.
+    pub place: &'a dyn Fn(Uuid) -> bool,
+    /// This person, known before the file, may be changed.
+    pub change: &'a dyn Fn(Uuid) -> bool,
+}
+
+impl May<'_> {
+    /// Everything, as an operator may.
+    #[cfg(test)]
+    pub const ALL: May<'static> = May { place: &|_| true, change: &|_| true };
+}
+
 /// What is to be written.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
@@ -78,6 +92,7 @@ impl Plan {
         people: Vec<person::Model>,
         affiliations: Vec<affiliation::Model>,
         tree: &Tree,
+        may: &May<'_>,
         stamp: &dyn Fn() -> Stamp,
     ) -> Self {
         let mut roles: HashMap<Uuid, Vec<Role>> = HashMap::new();
@@ -88,7 +103,7 @@ impl Plan {
             let roles = roles.remove(&row.id).unwrap_or_default();
             Some((row.email.clone()?, Known { row, roles, named: None }))
         });
-        let mut planner = Planner { known: known.collect(), tree, stamp, plan: Self::default() };
+        let mut planner = Planner { known: known.collect(), tree, may, stamp, plan: Self::default() };
         for line in lines {
             let Line { number, email, said } = line;
             let fate = match (said, &email) {
@@ -118,6 +133,7 @@ impl Plan {
 struct Planner<'a> {
     known: HashMap<String, Known>,
     tree: &'a Tree,
+    may: &'a May<'a>,
     stamp: &'a dyn Fn() -> Stamp,
     plan: Plan,
 }
@@ -143,7 +159,17 @@ impl Planner<'_> {
     }
 
     fn take(&mut self, number: u64, email: &str, said: &Said) -> Result<Fate, String> {
-        let node = place(self.tree, &said.node)?.id;
+        let node = place(self.tree, &said.node)?;
+        if !(self.may.place)(node.id) {
+            return Err(format!("You do not manage {}.", node.name));
+        }
+        let node = node.id;
+        if self.known.get(email).is_some_and(|known| {
+            let made_here = self.plan.people.iter().any(|row| row.id == known.row.id);
+            !made_here && !(self.may.change)(known.row.id)
+        }) {
+            return Err("This person belongs to places that you do not manage.".into());
+        }
         let stamp = (self.stamp)();
         let mut new = affiliation_of(said, stamp.row_id, node);
         let faults = new.faults("");
@@ -296,7 +322,7 @@ mod tests {
                 Stamp { row_id, received_at: 5, superseded_at: None, recorded_by }
             };
             let lines = file::read(&text).expect("a file");
-            Plan::make(lines, self.people.clone(), self.roles.clone(), &tree(), &stamp)
+            Plan::make(lines, self.people.clone(), self.roles.clone(), &tree(), &May::ALL, &stamp)
         }
 
         /// Writes a plan as the database would.

@@ -87,12 +87,12 @@ pub enum State {
 }
 
 impl NewClaim {
-    pub(super) fn tidied(self) -> Self {
+    pub(crate) fn tidied(self) -> Self {
         let trim = |text: String| text.trim().to_owned();
         Self { title: trim(self.title), provider: trim(self.provider), document: trim(self.document), ..self }
     }
 
-    pub(super) fn check(&self, known: bool, today: NaiveDate) -> AppResult<()> {
+    pub(crate) fn check(&self, known: bool, today: NaiveDate) -> AppResult<()> {
         let mut faults = Vec::new();
         if !known {
             faults.push(FieldError::new("/module", "There is no such module."));
@@ -159,7 +159,7 @@ pub(super) fn why_not(
 }
 
 /// How a claim stands after all that happened to it.
-pub(super) fn state(events: &[prior_learning_event::Model]) -> State {
+pub(crate) fn state(events: &[prior_learning_event::Model]) -> State {
     let is = |kind: &str| events.iter().any(|event| event.kind == kind);
     let approvals = events.iter().filter(|event| event.kind == "approved").count();
     match approvals {

@@ -23,8 +23,9 @@ use crate::time;
 
 mod claim;
 
+pub(crate) use claim::state;
 pub use claim::{NewClaim, NewClaimEvent, Outcome, State};
-use claim::{state, still_open, why_not};
+use claim::{still_open, why_not};
 
 /// How many waiting claims are listed at most.
 const MOST_LISTED: u64 = 200;
