@@ -52,6 +52,7 @@ const TABLE: &[&[Probe]] = &[
     crate::learning::records::PROBES,
     TRAINING,
     FIDELITY,
+    crate::dashboard::PROBES,
     crate::coaching::PROBES,
     crate::certification::PROBES,
 ];

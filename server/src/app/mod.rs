@@ -12,6 +12,7 @@ pub mod coaching;
 pub mod content;
 pub mod coverage;
 pub mod credentials;
+pub mod dashboard;
 pub mod devices;
 mod drills;
 pub mod evidence;

@@ -29,6 +29,7 @@ use crate::state::App;
 use crate::store::{self, facts, org::Tree};
 use crate::{error::AppError, time};
 pub use kept::{Timelines, Unreadable};
+pub(crate) use readiness::roles_at;
 pub use readiness::{Cell, Readiness, ReadinessRow, Reason};
 
 /// At most this many people are evaluated inside one deed.

@@ -1117,6 +1117,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Coaches, raters and trainers of a place, beside what the requirements will ask of them. */
+        get: operations["get_capacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}/coaching-dose": {
         parameters: {
             query?: never;
@@ -1301,6 +1318,40 @@ export interface paths {
         post?: never;
         /** Take somebody off the roster. */
         delete: operations["delete_roster_interval"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/skill-trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Observed skill of a place by month: the share of ratings of 2 or 3, with control limits. */
+        get: operations["get_skill_trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the people of a place have shown of each competency, by name. */
+        get: operations["get_skills"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2287,6 +2338,23 @@ export interface paths {
         put?: never;
         /** Make the first administrator by the one-time link. */
         post: operations["create_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All sites the caller may read, one line each. */
+        get: operations["list_sites"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3429,6 +3497,85 @@ export interface components {
             sponsor_id: string;
         };
         /**
+         * Capacity
+         * @description Coaches and trainers of a place beside what is asked.
+         */
+        Capacity: {
+            /**
+             * Format: naive-date
+             * @description The local day.
+             */
+            as_of: string;
+            /**
+             * Format: double
+             * @description Their protected time, 1 being a full position.
+             */
+            coach_fte: number;
+            /**
+             * Format: double
+             * @description The time asked for that many who go on visits: half a position for twelve.
+             */
+            coach_fte_asked: number;
+            /**
+             * Format: uint64
+             * @description Coaches with protected time.
+             */
+            coaches: number;
+            /** @description Observed visits that will be owed: today, in 30 and in 90 days, if nobody is observed until then. */
+            demand: components["schemas"]["CoachingDemand"][];
+            /**
+             * Format: int64
+             * @description Minutes of coaching given in the last weeks.
+             */
+            given_minutes: number;
+            /**
+             * Format: int64
+             * @description Minutes that one observed visit is counted with.
+             */
+            minutes_a_visit: number;
+            /**
+             * Format: int64
+             * @description Minutes of a full position in a week.
+             */
+            minutes_a_week: number;
+            /** @description Modules in order, and how many can deliver each. */
+            modules: components["schemas"]["ModuleCover"][];
+            /**
+             * Format: uuid
+             * @description The place.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+            /**
+             * Format: int64
+             * @description Minutes planned for them.
+             */
+            planned_minutes: number;
+            /**
+             * Format: int64
+             * @description Minutes a week that coaching plans promise now.
+             */
+            planned_weekly_minutes: number;
+            /** @description Certified raters in reach, by name. */
+            raters: components["schemas"]["RaterInReach"][];
+            /**
+             * Format: uint64
+             * @description How many are asked for; as many for each module.
+             */
+            raters_asked: number;
+            /**
+             * Format: uint64
+             * @description People who go on visits.
+             */
+            responders: number;
+            /**
+             * Format: int64
+             * @description How many weeks.
+             */
+            weeks: number;
+        };
+        /**
          * @description Why a certificate is revoked.
          * @enum {string}
          */
@@ -4089,6 +4236,37 @@ export interface components {
          * @enum {string}
          */
         CoachingData: "observations" | "cycles" | "family_feedback" | "self_rating" | "records";
+        /**
+         * CoachingDemand
+         * @description Observed visits that will be owed by a day.
+         */
+        CoachingDemand: {
+            /**
+             * Format: int64
+             * @description Minutes of protected coach time until then.
+             */
+            coach_minutes: number;
+            /**
+             * Format: int32
+             * @description Days from today.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Minutes that these visits take.
+             */
+            minutes: number;
+            /**
+             * Format: uint32
+             * @description People to be observed.
+             */
+            people: number;
+            /**
+             * Format: uint32
+             * @description The fewest visits: one visit can show everything that a person lacks.
+             */
+            visits: number;
+        };
         /**
          * CoachingFidelityOut
          * @description What the answers add up to.
@@ -6216,6 +6394,26 @@ export interface components {
             supervisors: components["schemas"]["PersonRef"][];
         };
         /**
+         * MissedRequirement
+         * @description A requirement that people miss.
+         */
+        MissedRequirement: {
+            /**
+             * Format: uint64
+             * @description People who miss it.
+             */
+            missing: number;
+            /**
+             * Format: uint64
+             * @description People of whom it is asked.
+             */
+            of: number;
+            /** @description Its code. */
+            requirement: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /**
          * Module
          * @description A training module.
          */
@@ -6253,6 +6451,21 @@ export interface components {
              * @description The version in force.
              */
             version: number;
+        };
+        /**
+         * ModuleCover
+         * @description Who can deliver a module.
+         */
+        ModuleCover: {
+            /** @description Its code. */
+            code: string;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: uint64
+             * @description Certified trainers whose scope holds it.
+             */
+            trainers: number;
         };
         /**
          * ModuleDetail
@@ -7311,6 +7524,22 @@ export interface components {
             next?: string;
         };
         /**
+         * PeopleShare
+         * @description A share of people.
+         */
+        PeopleShare: {
+            /**
+             * Format: uint64
+             * @description Numerator.
+             */
+            n: number;
+            /**
+             * Format: uint64
+             * @description Denominator.
+             */
+            of: number;
+        };
+        /**
          * PersonDetailOut
          * @description A person with what is recorded about them, as far as the caller may see it.
          */
@@ -8021,6 +8250,19 @@ export interface components {
             verdict: string;
         };
         /**
+         * RaterInReach
+         * @description A rater in reach.
+         */
+        RaterInReach: {
+            /** @description The person. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: naive-date
+             * @description Last day of the certificate.
+             */
+            until_on: string;
+        };
+        /**
          * RaterStanding
          * @description Where the caller stands as a rater.
          */
@@ -8161,6 +8403,8 @@ export interface components {
             person: components["schemas"]["PersonRef"] & unknown;
             /** @description Practice role under which they stand here: of several the lowest that goes on visits, else the lowest. */
             role: string;
+            /** @description They go on visits in it. */
+            visits: boolean;
         };
         /**
          * ReadinessTotal
@@ -9402,6 +9646,94 @@ export interface components {
             reason: string;
         };
         /**
+         * SiteFigures
+         * @description Shares of people; each is absent when it is withheld.
+         */
+        SiteFigures: {
+            /** @description Miss a safety requirement, of those of whom something is asked. */
+            attention?: components["schemas"]["PeopleShare"] & unknown;
+            /** @description May lead a visit, of those who go on visits. */
+            leading?: components["schemas"]["PeopleShare"] & unknown;
+            /** @description Meet everything asked of their role, of those of whom something is asked. */
+            ready?: components["schemas"]["PeopleShare"] & unknown;
+            /** @description Lose within 30 days something that holds now, of those of whom something is asked. */
+            turning?: components["schemas"]["PeopleShare"] & unknown;
+        };
+        /**
+         * SiteStanding
+         * @description Where one site stands.
+         */
+        SiteStanding: {
+            /** @description Its agency. */
+            agency?: string;
+            /**
+             * Format: naive-date
+             * @description Its local day.
+             */
+            as_of: string;
+            /**
+             * Format: double
+             * @description Protected coach time, 1 being a full position.
+             */
+            coach_fte: number;
+            /**
+             * Format: double
+             * @description What is asked for those who go on visits; absent when their number is withheld.
+             */
+            coach_fte_asked?: number;
+            /** @description The shares. */
+            figures: components["schemas"]["SiteFigures"] & unknown;
+            /**
+             * Format: uuid
+             * @description The site.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+            /**
+             * Format: uint64
+             * @description Certified raters in reach.
+             */
+            raters: number;
+            /** @description What most people there miss; absent when nobody misses anything, or when it is withheld. */
+            worst?: components["schemas"]["MissedRequirement"] & unknown;
+        };
+        /**
+         * Sites
+         * @description All sites the caller may read.
+         */
+        Sites: {
+            /** @description All together. */
+            all: components["schemas"]["SiteFigures"] & unknown;
+            /**
+             * Format: uint32
+             * @description Shares of fewer people than this are withheld, and others with them where a difference would tell them.
+             *     The caller's own team is always shown.
+             */
+            fewest: number;
+            /** @description By name. */
+            items: components["schemas"]["SiteStanding"][];
+        };
+        /**
+         * SkillCell
+         * @description One person and one competency.
+         */
+        SkillCell: {
+            /** @description Were there enough visits to say something? */
+            enough: boolean;
+            /**
+             * Format: uint64
+             * @description Visits that count within the window.
+             */
+            events: number;
+            /** @description An open safety concern holds the level down. */
+            held_back: boolean;
+            /** @description Level reached, `L0` to `L5`; without enough visits it rests on knowledge alone. */
+            level: string;
+            /** @description The mean that it rests on, cut (never rounded up) to two decimals; absent without enough visits. */
+            score?: string;
+        };
+        /**
          * SkillDoseOut
          * @description A skill of a plan.
          */
@@ -9415,6 +9747,79 @@ export interface components {
              * @description What is left of the minutes for it, in percent.
              */
             share_percent: number;
+        };
+        /**
+         * SkillRow
+         * @description One person's line.
+         */
+        SkillRow: {
+            /** @description In the order of the competencies. */
+            cells: components["schemas"]["SkillCell"][];
+            /** @description The person. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description Practice role at the place. */
+            role: string;
+        };
+        /**
+         * SkillTitle
+         * @description A competency, named.
+         */
+        SkillTitle: {
+            /** @description Code, such as `C01`. */
+            code: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * SkillTrend
+         * @description Observed skill by month.
+         */
+        SkillTrend: {
+            /** @description What the limits rest on; absent below eight months with ratings. */
+            center?: components["schemas"]["TrendCenter"] & unknown;
+            /** @description The competency; absent for all of them. */
+            competency?: string;
+            /** @description In order, the present month last. */
+            months: components["schemas"]["TrendMonth"][];
+            /**
+             * Format: uuid
+             * @description The place.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+        };
+        /**
+         * Skills
+         * @description What the people of a place have shown of each competency.
+         */
+        Skills: {
+            /**
+             * Format: naive-date
+             * @description The local day.
+             */
+            as_of: string;
+            /** @description Competencies in the order of the cells. */
+            competencies: components["schemas"]["SkillTitle"][];
+            /**
+             * Format: uint64
+             * @description Fewer visits than this say nothing about a skill.
+             */
+            fewest_events: number;
+            /**
+             * Format: uuid
+             * @description The place.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+            /** @description People by name; never in an order of merit. */
+            people: components["schemas"]["SkillRow"][];
+            /**
+             * Format: int32
+             * @description How many days back is looked.
+             */
+            window_days: number;
         };
         /**
          * StaffRatio
@@ -10103,6 +10508,77 @@ export interface components {
          * @enum {string}
          */
         TransitionKind: "paused" | "resumed";
+        /**
+         * TrendCenter
+         * @description What limits rest on.
+         */
+        TrendCenter: {
+            /**
+             * Format: uint32
+             * @description Ratings of 2 or 3.
+             */
+            good: number;
+            /**
+             * Format: uint32
+             * @description Ratings.
+             */
+            of: number;
+            /**
+             * Format: double
+             * @description How much wider the limits are than chance alone would have them, since ratings of one visit go together.
+             */
+            spread: number;
+        };
+        /**
+         * @description Why a month stands out.
+         * @enum {string}
+         */
+        TrendFlag: "above" | "below" | "run_above" | "run_below";
+        /**
+         * TrendMonth
+         * @description One month of observed skill.
+         */
+        TrendMonth: {
+            /** @description Why the month stands out; absent when it does not. */
+            flag?: components["schemas"]["TrendFlag"] & unknown;
+            /**
+             * Format: naive-date
+             * @description Its first day.
+             */
+            from_on: string;
+            /**
+             * Format: uint32
+             * @description Numerator: ratings of 2 or 3.
+             */
+            good: number;
+            /**
+             * Format: double
+             * @description Upper limit as a share.
+             */
+            high?: number;
+            /**
+             * Format: double
+             * @description Lower limit as a share; absent without limits.
+             */
+            low?: number;
+            /**
+             * Format: uint32
+             * @description Denominator: ratings.
+             */
+            of: number;
+            /**
+             * Format: uint32
+             * @description People who were seen.
+             */
+            people: number;
+            /**
+             * Format: uint32
+             * @description Visits that they come from.
+             */
+            visits: number;
+            /** @description About fewer than eleven people, and not told to this reader; the numbers are then 0. */
+            withheld: boolean;
+        };
         /**
          * Vignette
          * @description A vignette without its key.
@@ -14526,6 +15002,86 @@ export interface operations {
             };
         };
     };
+    get_capacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-22",
+                     *       "coach_fte": 0.5,
+                     *       "coach_fte_asked": 0.46,
+                     *       "coaches": 1,
+                     *       "demand": [
+                     *         {
+                     *           "coach_minutes": 0,
+                     *           "days": 0,
+                     *           "minutes": 1080,
+                     *           "people": 4,
+                     *           "visits": 9
+                     *         },
+                     *         {
+                     *           "coach_minutes": 5142,
+                     *           "days": 30,
+                     *           "minutes": 1680,
+                     *           "people": 6,
+                     *           "visits": 14
+                     *         }
+                     *       ],
+                     *       "given_minutes": 615,
+                     *       "minutes_a_visit": 120,
+                     *       "minutes_a_week": 2400,
+                     *       "modules": [
+                     *         {
+                     *           "code": "M01",
+                     *           "title": "Values and design",
+                     *           "trainers": 1
+                     *         }
+                     *       ],
+                     *       "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *       "node_name": "Harbor East",
+                     *       "planned_minutes": 1320,
+                     *       "planned_weekly_minutes": 330,
+                     *       "raters": [
+                     *         {
+                     *           "person": {
+                     *             "display_name": "Dana Whitehorse",
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000045"
+                     *           },
+                     *           "until_on": "2027-02-20"
+                     *         }
+                     *       ],
+                     *       "raters_asked": 2,
+                     *       "responders": 11,
+                     *       "weeks": 4
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Capacity"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_node_coaching_dose: {
         parameters: {
             query?: {
@@ -14835,7 +15391,8 @@ export interface operations {
                      *             "display_name": "Rosa Benally",
                      *             "id": "0198d5cc-a482-70d0-8000-000000000046"
                      *           },
-                     *           "role": "R3"
+                     *           "role": "R3",
+                     *           "visits": true
                      *         },
                      *         {
                      *           "authorization": "lead_with_partner",
@@ -14849,7 +15406,8 @@ export interface operations {
                      *             "display_name": "Jamal Carter",
                      *             "id": "0198d5cc-a482-70d0-8000-000000000045"
                      *           },
-                     *           "role": "R2"
+                     *           "role": "R2",
+                     *           "visits": true
                      *         }
                      *       ],
                      *       "requirements": [
@@ -15067,6 +15625,148 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_skill_trend: {
+        parameters: {
+            query?: {
+                /** @description Of this competency; of all when absent. */
+                competency?: string;
+                /** @description So many months, the present one included. */
+                months?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "center": {
+                     *         "good": 812,
+                     *         "of": 1180,
+                     *         "spread": 1.1844
+                     *       },
+                     *       "months": [
+                     *         {
+                     *           "from_on": "2026-10-01",
+                     *           "good": 61,
+                     *           "high": 0.8641,
+                     *           "low": 0.5127,
+                     *           "of": 88,
+                     *           "people": 10,
+                     *           "visits": 14,
+                     *           "withheld": false
+                     *         },
+                     *         {
+                     *           "flag": "below",
+                     *           "from_on": "2026-11-01",
+                     *           "good": 20,
+                     *           "high": 0.9169,
+                     *           "low": 0.4599,
+                     *           "of": 52,
+                     *           "people": 7,
+                     *           "visits": 9,
+                     *           "withheld": false
+                     *         }
+                     *       ],
+                     *       "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *       "node_name": "Harbor East"
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["SkillTrend"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-22",
+                     *       "competencies": [
+                     *         {
+                     *           "code": "C01",
+                     *           "title": "Crisis de-escalation"
+                     *         },
+                     *         {
+                     *           "code": "C02",
+                     *           "title": "Safety and risk assessment"
+                     *         }
+                     *       ],
+                     *       "fewest_events": 2,
+                     *       "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *       "node_name": "Harbor East",
+                     *       "people": [
+                     *         {
+                     *           "cells": [
+                     *             {
+                     *               "enough": true,
+                     *               "events": 6,
+                     *               "held_back": false,
+                     *               "level": "L3",
+                     *               "score": "2.10"
+                     *             },
+                     *             {
+                     *               "enough": false,
+                     *               "events": 1,
+                     *               "held_back": false,
+                     *               "level": "L1"
+                     *             }
+                     *           ],
+                     *           "person": {
+                     *             "display_name": "Rosa Benally",
+                     *             "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *           },
+                     *           "role": "R3"
+                     *         }
+                     *       ],
+                     *       "window_days": 365
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Skills"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -18635,6 +19335,101 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "all": {
+                     *         "attention": {
+                     *           "n": 15,
+                     *           "of": 48
+                     *         },
+                     *         "leading": {
+                     *           "n": 26,
+                     *           "of": 43
+                     *         },
+                     *         "ready": {
+                     *           "n": 19,
+                     *           "of": 48
+                     *         },
+                     *         "turning": {
+                     *           "n": 11,
+                     *           "of": 48
+                     *         }
+                     *       },
+                     *       "fewest": 11,
+                     *       "items": [
+                     *         {
+                     *           "agency": "Harbor Youth Response",
+                     *           "as_of": "2026-11-22",
+                     *           "coach_fte": 0.5,
+                     *           "coach_fte_asked": 0.46,
+                     *           "figures": {
+                     *             "attention": {
+                     *               "n": 4,
+                     *               "of": 12
+                     *             },
+                     *             "leading": {
+                     *               "n": 7,
+                     *               "of": 11
+                     *             },
+                     *             "ready": {
+                     *               "n": 5,
+                     *               "of": 12
+                     *             },
+                     *             "turning": {
+                     *               "n": 3,
+                     *               "of": 12
+                     *             }
+                     *           },
+                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *           "node_name": "Harbor East",
+                     *           "raters": 4,
+                     *           "worst": {
+                     *             "missing": 4,
+                     *             "of": 11,
+                     *             "requirement": "FR-02",
+                     *             "title": "Safe visits"
+                     *           }
+                     *         },
+                     *         {
+                     *           "agency": "Harbor Youth Response",
+                     *           "as_of": "2026-11-22",
+                     *           "coach_fte": 0,
+                     *           "figures": {},
+                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000037",
+                     *           "node_name": "Harbor West",
+                     *           "raters": 4
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Sites"];
                 };
             };
             /** @description Problem details (RFC 9457) */
