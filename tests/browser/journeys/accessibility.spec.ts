@@ -97,6 +97,9 @@ async function center(api: Api) {
 		'/',
 		'/sites',
 		`/sites/${site.id}`,
+		`/sites/${site.id}/readiness`,
+		`/sites/${site.id}/skills?competency=C01`,
+		`/sites/${site.id}/capacity`,
 		`/sites/${site.id}/staffing`,
 		`/sites/${site.id}/roster`,
 		`/sites/${site.id}/policies`,
@@ -106,6 +109,7 @@ async function center(api: Api) {
 		'/waivers',
 		'/learn/M01/items',
 		'/certification',
+		'/certification/pipeline',
 		'/certification/drift',
 		'/certification/appeals',
 		'/content',
@@ -177,7 +181,7 @@ for (const [where, size] of Object.entries({ phone, desk })) {
 		test('the reasons behind a cell of site readiness, open', async ({ page, as }) => {
 			const api = await as('center');
 			const site = (await api.get('/nodes')).items.find((node: { kind: string }) => node.kind === 'site');
-			await open(page, `/sites/${site.id}`);
+			await open(page, `/sites/${site.id}/readiness`);
 			await page.getByRole('button', { name: /why/i }).first().click();
 			await expect(page.getByRole('dialog').getByRole('link', { name: 'All reasons and evidence' })).toBeVisible();
 			await expectAccessible(page);
