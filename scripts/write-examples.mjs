@@ -145,6 +145,10 @@ async function main() {
 	});
 	const site = nodes.items.find((node) => node.kind === 'site').id;
 	await show('get_readiness', center, 'GET', `/nodes/${site}/readiness`);
+	await show('list_sites', center, 'GET', '/sites');
+	await show('get_skills', supervisor, 'GET', `/nodes/${site}/skills`);
+	await show('get_skill_trend', supervisor, 'GET', `/nodes/${site}/skill-trend?months=12`);
+	await show('get_capacity', supervisor, 'GET', `/nodes/${site}/capacity`);
 	await show('create_node', admin, 'POST', '/nodes', { id: uuid(), parent_id: site, kind: 'team', name: 'Night team' });
 	await show('create_person', admin, 'POST', '/people', {
 		id: uuid(),

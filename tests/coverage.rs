@@ -53,6 +53,7 @@ const TABLE: &[&[Probe]] = &[
     crate::learning::records::PROBES,
     TRAINING,
     FIDELITY,
+    crate::dashboard::PROBES,
     crate::coaching::PROBES,
     crate::certification::PROBES,
 ];

@@ -8,6 +8,7 @@ mod certification;
 mod coaching;
 mod commands;
 mod coverage;
+mod dashboard;
 mod database;
 mod demo;
 mod fidelity;

@@ -236,6 +236,10 @@ actions! {
     EditRoster,
     /// See a node's readiness.
     ReadReadiness,
+    /// See by name what the people of a node have shown of each skill.
+    ReadSkills,
+    /// See figures about few people that others get withheld: about one's own team.
+    ReadSmallCells,
     /// Nominate a candidate.
     NominateCandidate,
     /// See a candidacy.
@@ -463,6 +467,12 @@ const fn rule(action: Action) -> Rule {
             seen_by: Some(Action::ReadNode),
             ..NO
         },
+        Action::ReadSkills => Rule {
+            any_of: &[P::ViewTeam, P::Coach, P::DecideCertification],
+            seen_by: Some(Action::ReadNode),
+            ..NO
+        },
+        Action::ReadSmallCells => Rule { any_of: &[P::ViewTeam], seen_by: Some(Action::ReadNode), ..NO },
         Action::NominateCandidate => Rule {
             any_of: &[P::ViewTeam, P::ManageOrg, P::DecideCertification],
             seen_by: Some(Action::ReadPerson),

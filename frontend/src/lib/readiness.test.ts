@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Readiness, Status } from '$lib/api/types';
-import { chosen, fullyMet } from './readiness';
+import { chosen, fullyMet, viewOf } from './readiness';
 
 const person = (name: string, a: Status, b: Status) => ({
 	person: { id: name, display_name: name },
@@ -30,4 +30,10 @@ test('a filter shows who needs something, in any requirement or in one', () => {
 
 test('who is asked for nothing is not counted as ready', () => {
 	expect(fullyMet(site)).toEqual({ met: 1, of: 3 });
+});
+
+test('an address says what is shown, and a strange one shows everybody', () => {
+	const view = (query: string) => viewOf(new URLSearchParams(query));
+	expect(view('show=soon&requirement=B')).toEqual({ show: 'soon', requirement: 'B' });
+	expect(view('show=worst')).toEqual({ show: 'all', requirement: undefined });
 });

@@ -7,6 +7,14 @@ export interface View {
 	requirement?: string;
 }
 
+const shows = ['all', 'attention', 'soon'] as const;
+
+/** What an address asks to see. */
+export function viewOf(query: URLSearchParams): View {
+	const show = shows.find((one) => one === query.get('show')) ?? 'all';
+	return { show, requirement: query.get('requirement') ?? undefined };
+}
+
 type Row = Readiness['people'][number];
 
 const attention: Status[] = ['not_met', 'insufficient_evidence'];

@@ -13,6 +13,7 @@ mod caller;
 pub mod certification;
 mod coaching;
 mod coverage;
+mod dashboard;
 pub mod document;
 mod drills;
 pub mod fidelity;
@@ -132,8 +133,8 @@ type CertificationApis = (
 /// All resources, by area: a tuple holds 16 at most.
 type Apis = (PeopleApis, NewsApis, LearningApis, coaching::Apis, FidelityApis, CertificationApis);
 
-/// Statuses and readiness.
-type FidelityApis = (fidelity::FidelityApi, readiness::ReadinessApi);
+/// Statuses, readiness and dashboards of places.
+type FidelityApis = (fidelity::FidelityApi, readiness::ReadinessApi, dashboard::DashboardApi);
 
 /// The API as a service below `/api/v1`.
 #[must_use]
@@ -180,7 +181,11 @@ pub fn service(app: &Arc<App>) -> OpenApiService<Apis, ()> {
         certification::practice::PracticeApi { app: app() },
         certification::monitor::MonitorApi { app: app() },
     );
-    let fidelity = (fidelity::FidelityApi { app: app() }, readiness::ReadinessApi { app: app() });
+    let fidelity = (
+        fidelity::FidelityApi { app: app() },
+        readiness::ReadinessApi { app: app() },
+        dashboard::DashboardApi { app: app() },
+    );
     OpenApiService::new(
         (people, news, learning, coaching::apis(&app()), fidelity, certification),
         "Fieldcraft",

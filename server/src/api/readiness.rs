@@ -80,6 +80,8 @@ struct ReadinessRowOut {
     person: PersonRef,
     /// Practice role under which they stand here: of several the lowest that goes on visits, else the lowest.
     role: String,
+    /// They go on visits in it.
+    visits: bool,
     /// Authorization step; `none` without.
     authorization: String,
     /// `evidence`, `stale`, `attested` or `provisional`.
@@ -194,6 +196,7 @@ fn row_out(row: ReadinessRow) -> ReadinessRowOut {
         authorization_basis: on.into(),
         authorization: row.step.map_or_else(|| "none".into(), |(code, _)| code),
         role: row.role,
+        visits: row.visits,
         cells: row
             .cells
             .into_iter()

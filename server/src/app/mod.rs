@@ -13,6 +13,7 @@ mod contact;
 pub mod content;
 pub mod coverage;
 pub mod credentials;
+pub mod dashboard;
 pub mod devices;
 mod drills;
 pub mod evidence;

@@ -30,6 +30,7 @@ use crate::store::{self, facts, org::Tree};
 use crate::{error::AppError, time};
 pub(crate) use kept::Glance;
 pub use kept::{Timelines, Unreadable};
+pub(crate) use readiness::roles_at;
 pub use readiness::{Cell, Readiness, ReadinessRow, Reason};
 
 /// At most this many people are evaluated inside one deed.

@@ -21,6 +21,7 @@ pub mod certification;
 pub mod coaching;
 pub mod coaching_plan;
 pub mod content;
+pub mod dashboard;
 pub mod facts;
 pub mod files;
 pub mod joint;

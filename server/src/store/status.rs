@@ -83,6 +83,8 @@ pub struct RoleHeld {
     pub node_id: Uuid,
     /// Practice role.
     pub role: String,
+    /// Share of full time, 100 is one.
+    pub fte_hundredths: i64,
     /// On the roster to respond?
     #[serde(deserialize_with = "flag")]
     pub rostered_to_respond: bool,
@@ -95,11 +97,19 @@ pub struct RoleHeld {
 /// The people with an affiliation at or below a node, by name, with their kept rows;
 /// and all their current affiliations. One query.
 pub async fn at_node(db: &impl ConnectionTrait, node: Uuid) -> Result<(Vec<AtNode>, Vec<RoleHeld>), DbErr> {
+    at_nodes(db, &[node]).await
+}
+
+/// The same of several nodes. One query.
+pub async fn at_nodes(
+    db: &impl ConnectionTrait,
+    nodes: &[Uuid],
+) -> Result<(Vec<AtNode>, Vec<RoleHeld>), DbErr> {
     let mut ask = Question::new(db);
-    let node = ask.ids(&[node]);
+    let nodes = ask.ids(nodes);
     let there = format!(
         "SELECT person_id FROM affiliation WHERE superseded_at IS NULL AND node_id IN \
-         (SELECT descendant FROM org_closure WHERE ancestor = {node})"
+         (SELECT descendant FROM org_closure WHERE ancestor IN ({nodes}))"
     );
     ask.list(
         &["person.id"],
@@ -111,7 +121,7 @@ pub async fn at_node(db: &impl ConnectionTrait, node: Uuid) -> Result<(Vec<AtNod
     );
     ask.list(
         &["person_id", "node_id"],
-        &["role", "rostered_to_respond", "started_on", "ended_on"],
+        &["role", "fte_hundredths", "rostered_to_respond", "started_on", "ended_on"],
         &format!("affiliation WHERE superseded_at IS NULL AND person_id IN ({there})"),
     );
     let mut answer = ask.ask(db).await?;

@@ -10,7 +10,8 @@ test('from site readiness down to one observation, and back in time', async ({ p
 	await as('center');
 	await open(page, '/');
 	await main(page).getByRole('link', { name: 'Sites' }).click();
-	await page.getByRole('link', { name: /Harbor East/ }).click();
+	await page.getByRole('row', { name: /Harbor East/ }).getByRole('link').click();
+	await page.getByRole('main').getByRole('link', { name: 'People and requirements' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toContainText(/\d+ of \d+ people meet/);
 
 	const row = page.getByRole('row', { name: /Kwame Mensah/ });

@@ -64,7 +64,7 @@ test('the center', async ({ page, as }) => {
 	const candidacies = (await api.get('/candidacies')).items;
 	const find = (state: string) => candidacies.find((c: { state: string }) => c.state === state);
 	await page.setViewportSize(desktop);
-	await open(page, `/sites/${sites.find((site) => site.name === 'Harbor East')!.id}`);
+	await open(page, `/sites/${sites.find((site) => site.name === 'Harbor East')!.id}/readiness`);
 	await take(page, 'site');
 	await open(page, `/certification/${find('decision_pending').id}`);
 	await take(page, 'candidate');

@@ -38,7 +38,9 @@ test('a supervisor reads readiness and does what is theirs to do', async ({ page
 
 	await test.step('reads the readiness of the site', async () => {
 		await main(page).getByRole('link', { name: 'Sites' }).click();
-		await page.getByRole('link', { name: /^Harbor East/ }).click();
+		await page.getByRole('row', { name: /^Harbor East/ }).getByRole('link').click();
+		await expect(page.getByRole('heading', { level: 1 })).toContainText(/\d+ of \d+ may lead a visit/);
+		await page.getByRole('main').getByRole('link', { name: 'People and requirements' }).click();
 		await expect(page.getByRole('heading', { level: 1 })).toContainText(/\d+ of \d+ people meet/);
 		const everyone = await page.getByRole('row').count();
 		await page.getByRole('button', { name: 'Needs attention' }).click();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Coverage, CoveragePlace } from '$lib/api/types';
-import { chosen, csv, gaps, page } from './coverage';
+import { csv } from '$lib/csv';
+import { chosen, gaps, page, table } from './coverage';
 
 const lesson: CoveragePlace = { kind: 'lesson', code: '01-a', title: 'A', module: 'M01' };
 const item: CoveragePlace = {
@@ -63,7 +64,7 @@ test('a place leads to the page where it can be read', () => {
 });
 
 test('a spreadsheet gets whole cells and computes nothing', () => {
-	expect(csv(coverage.items).split('\r\n').slice(0, 3)).toEqual([
+	expect(csv(table(coverage.items)).split('\r\n').slice(0, 3)).toEqual([
 		'indicator,text,taught,checked,practiced,vignette,gaps',
 		'C01.1,"Says ""hello"", first",M01/01-a,m01-02 m01-02,M01-S1,V01,',
 		"C01.2,'=Waits,M01/01-a,m01-02 m01-02,,V01,practiced"

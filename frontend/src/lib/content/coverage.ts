@@ -46,21 +46,15 @@ export function page(place: CoveragePlace, readsKeys: boolean): string | undefin
 export const code = (place: CoveragePlace): string =>
 	place.kind === 'lesson' ? (place.module ?? '') : place.code;
 
-const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-/** The table for a spreadsheet. A text that a spreadsheet would compute gets a quote before it. */
-export function csv(rows: CoverageRow[]): string {
+/** The table for a spreadsheet. */
+export function table(rows: CoverageRow[]): string[][] {
 	const inside = (place: CoveragePlace) =>
 		place.kind === 'lesson' ? `${place.module}/${place.code}` : place.code;
-	const cell = (text: string) => quoted(/^[=+\-@\t]/.test(text) ? `'${text}` : text);
 	const lines = rows.map((row) => [
 		row.indicator,
 		row.text,
 		...columns.map((column) => places(row, column).map(inside).join(' ')),
 		row.gaps.join(' ')
 	]);
-	return [['indicator', 'text', ...columns, 'gaps'], ...lines]
-		.map((line) => line.map(cell).join(','))
-		.join('\r\n')
-		.concat('\r\n');
+	return [['indicator', 'text', ...columns, 'gaps'], ...lines];
 }

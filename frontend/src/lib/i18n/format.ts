@@ -7,6 +7,12 @@ function formatsOf(locale: string) {
 	return {
 		long: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),
 		short: new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' }),
+		month: new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+		monthShort: new Intl.DateTimeFormat(locale, {
+			month: 'short',
+			year: '2-digit',
+			timeZone: 'UTC'
+		}),
 		instant: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
 		time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
 		timeOfDay: new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' }),
@@ -34,6 +40,12 @@ export const day = (on: string): string => formats().long.format(utc(on));
 /** `2026-11-21` as "Nov 21", with the year only when it is not this one. */
 export const dayShort = (on: string): string =>
 	on.slice(0, 4) === today().slice(0, 4) ? formats().short.format(utc(on)) : day(on);
+
+/** The month of a local date: "Nov 2026". */
+export const month = (on: string): string => formats().month.format(utc(on));
+
+/** The same where there is little room: "Nov 26". */
+export const monthShort = (on: string): string => formats().monthShort.format(utc(on));
 
 /** An instant in the reader's own time zone. */
 export const moment = (at: string): string => formats().instant.format(new Date(at));

@@ -51,6 +51,8 @@ export {
 	list,
 	localDay,
 	moment,
+	month,
+	monthShort,
 	number,
 	percent,
 	relative,

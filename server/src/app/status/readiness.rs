@@ -49,6 +49,8 @@ pub struct ReadinessRow {
     /// The practice role under which the person stands at the node that day: of the
     /// roles that go on visits the lowest, without one the lowest held.
     pub role: String,
+    /// They go on visits in it.
+    pub visits: bool,
     /// The step of practice authorization that is held, and on what basis.
     pub step: Option<(String, Basis)>,
     /// In the order of the requirements.
@@ -104,18 +106,9 @@ impl App {
         people.retain(|person| roles.contains_key(&person.id));
         let live = self.live(&content, framework, &tree, &people, day).await?;
         let rows = people.into_iter().map(|person| {
-            let fresh = live.get(&person.id);
-            let text = fresh.map_or(person.timelines.as_deref().unwrap_or_default(), String::as_str);
-            let glance = Glance::at(text, day);
-            let codes = framework.requirements.iter().map(|requirement| requirement.code.as_str());
-            let cells = glance.map(|glance| glance.statuses(codes, day)).unwrap_or_default();
-            ReadinessRow {
-                person: person.id,
-                role: roles.remove(&person.id).unwrap_or_default(),
-                step: glance.and_then(|glance| glance.step(day)),
-                cells: cells.into_iter().map(|(status, flips_on)| Cell { status, flips_on }).collect(),
-                display_name: person.display_name,
-            }
+            let fresh = live.get(&person.id).map(String::as_str);
+            let stands = roles.remove(&person.id).unwrap_or_default();
+            ReadinessRow::of(person, fresh, stands, framework, day)
         });
         Ok(Readiness {
             as_of,
@@ -168,7 +161,7 @@ impl App {
     }
 
     /// The lines of those whose kept ones do not speak about the day.
-    async fn live(
+    pub(crate) async fn live(
         &self,
         content: &Content,
         framework: &Framework,
@@ -196,14 +189,47 @@ impl App {
     }
 }
 
+/// How somebody stands at a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Stands {
+    /// The practice role.
+    pub(crate) role: String,
+    /// They go on visits in it.
+    pub(crate) visits: bool,
+}
+
+impl ReadinessRow {
+    /// From the kept line, or from one computed just now.
+    pub(crate) fn of(
+        person: AtNode,
+        fresh: Option<&str>,
+        stands: Stands,
+        framework: &Framework,
+        day: Day,
+    ) -> Self {
+        let text = fresh.or(person.timelines.as_deref()).unwrap_or_default();
+        let glance = Glance::at(text, day);
+        let codes = framework.requirements.iter().map(|requirement| requirement.code.as_str());
+        let cells = glance.map(|glance| glance.statuses(codes, day)).unwrap_or_default();
+        Self {
+            person: person.id,
+            role: stands.role,
+            visits: stands.visits,
+            step: glance.and_then(|glance| glance.step(day)),
+            cells: cells.into_iter().map(|(status, flips_on)| Cell { status, flips_on }).collect(),
+            display_name: person.display_name,
+        }
+    }
+}
+
 /// The practice role under which each person stands at or below a node on a day: the
 /// one first needed. Of several roles it is the lowest that goes on visits, since
 /// visits are what a site must be ready for; without such a role the lowest held.
-fn roles_at(rows: &[RoleHeld], tree: &Tree, node: Uuid, day: Day) -> HashMap<Uuid, String> {
+pub(crate) fn roles_at(rows: &[RoleHeld], tree: &Tree, node: Uuid, day: Day) -> HashMap<Uuid, Stands> {
+    let visits = |row: &RoleHeld| Work::of(&row.role, row.rostered_to_respond) == Some(Work::Visits);
     let rank = |row: &RoleHeld| {
-        let visits = Work::of(&row.role, row.rostered_to_respond) == Some(Work::Visits);
         let number = row.role.trim_start_matches('R').parse::<u32>().unwrap_or(u32::MAX);
-        (!visits, number)
+        (!visits(row), number)
     };
     let mut below: BTreeMap<Uuid, bool> = BTreeMap::new();
     let mut first: HashMap<Uuid, &RoleHeld> = HashMap::new();
@@ -216,5 +242,6 @@ fn roles_at(rows: &[RoleHeld], tree: &Tree, node: Uuid, day: Day) -> HashMap<Uui
             }
         }
     }
-    first.into_iter().map(|(person, row)| (person, row.role.clone())).collect()
+    let stands = |row: &RoleHeld| Stands { role: row.role.clone(), visits: visits(row) };
+    first.into_iter().map(|(person, row)| (person, stands(row))).collect()
 }

@@ -115,8 +115,13 @@ impl App {
 
     /// The plan of a place, and what was given to each of its people in the last weeks.
     pub async fn node_dose(&self, caller: &Caller, node: Uuid, weeks: i64) -> AppResult<NodeDose> {
+        self.permit_node(&self.store.read, caller, Action::PlanCoaching, node).await?;
+        self.dose_at(node, weeks).await
+    }
+
+    /// The same without asking who wants to know.
+    pub(crate) async fn dose_at(&self, node: Uuid, weeks: i64) -> AppResult<NodeDose> {
         let db = &self.store.read;
-        self.permit_node(db, caller, Action::PlanCoaching, node).await?;
         let tree = store::org::tree(db).await?;
         let today = time::local_day(self.now(), tree.zone(node));
         let affiliations = store::transfer::affiliations(db, &Whose::Node(node)).await?;

@@ -168,7 +168,7 @@ fn opening(one: Passed, teaching: &Teaching, framework: &Framework, roles: &[Rol
 }
 
 /// What still stands, in the order of observing.
-fn looks(rows: Vec<Seen>, outs: &[observation_event::Model]) -> AppResult<Vec<Look>> {
+pub(crate) fn looks(rows: Vec<Seen>, outs: &[observation_event::Model]) -> AppResult<Vec<Look>> {
     let mut events: HashMap<Uuid, Vec<observation_event::Model>> = HashMap::new();
     for event in outs {
         events.entry(event.observation_id).or_default().push(event.clone());

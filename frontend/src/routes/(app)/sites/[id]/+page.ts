@@ -1,29 +1,32 @@
-import { api, maybe, read, send } from '$lib/api/client';
-import { plainModules } from '$lib/plain';
-import { aboutThem, retold } from '$lib/voice';
+import { api, maybe, read } from '$lib/api/client';
+import { can } from '$lib/me';
+import { retold, aboutThem } from '$lib/voice';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ params, url, depends }) => {
-	depends('app:readiness');
-	const site = params.id;
+export const load: PageLoad = async ({ params, url, parent }) => {
+	const { me } = await parent();
+	const path = { id: params.id };
 	const as_of = url.searchParams.get('as_of') ?? undefined;
-	const [readiness, modules] = await Promise.all([
-		read(
-			api.GET('/api/v1/nodes/{id}/readiness', {
-				params: { path: { id: site }, query: { as_of } }
-			})
-		),
-		maybe(api.GET('/api/v1/modules'))
+	const query = { as_of };
+	// One after the other would be a minute of its own.
+	const [readiness, trend, capacity, staffing, transfer, drift] = await Promise.all([
+		read(api.GET('/api/v1/nodes/{id}/readiness', { params: { path, query } })),
+		read(api.GET('/api/v1/nodes/{id}/skill-trend', { params: { path } })),
+		read(api.GET('/api/v1/nodes/{id}/capacity', { params: { path } })),
+		read(api.GET('/api/v1/nodes/{id}/staffing', { params: { path, query } })),
+		read(api.GET('/api/v1/nodes/{id}/transfer', { params: { path } })),
+		can(me, 'decide_certification')
+			? maybe(api.GET('/api/v1/nodes/{id}/drift', { params: { path } }))
+			: undefined
 	]);
-	const tell = (text: string) => plainModules(aboutThem(text), modules?.items ?? []);
-	const reasons = async (person: string) => {
-		const path = { id: site, person_id: person };
-		const answer = await send(
-			api.GET('/api/v1/nodes/{id}/readiness/{person_id}', {
-				params: { path, query: { as_of } }
-			})
-		);
-		return retold(answer.items, tell);
+	return {
+		readiness: retold(readiness, aboutThem),
+		trend,
+		capacity,
+		staffing,
+		transfer,
+		drift,
+		as_of,
+		days: url.searchParams.get('days') === '90' ? 90 : 30
 	};
-	return { readiness: retold(readiness, tell), reasons, as_of };
 };
