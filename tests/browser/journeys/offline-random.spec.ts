@@ -95,7 +95,10 @@ const things: ((page: Page) => Promise<void>)[] = [
 			.getByRole('group', { name: 'Did the family agree to an observer?' })
 			.getByText('Yes', { exact: true })
 			.click(),
-	(page) => page.getByRole('button', { name: /^Crisis de-escalation/ }).click(),
+	async (page) => {
+		const skill = page.getByRole('button', { name: /^Crisis de-escalation/ });
+		if ((await skill.getAttribute('aria-pressed')) === 'false') await skill.click();
+	},
 	(page) => page.locator('[id="r-C01.1"]').getByText('Done well', { exact: true }).click(),
 	(page) => page.getByLabel('What went well').fill('Sat down, spoke low and left time to answer.')
 ];
