@@ -47,6 +47,7 @@ test('a new hire reads Spanish from the sign-in to the check', async ({ page }) 
 	});
 
 	await test.step('a lesson opens in Spanish with the page around it', async () => {
+		await page.getByText(/\d módulos más$/).click();
 		await page.getByRole('link', { name: /Planes de seguridad/ }).first().click();
 		await expect(page).toHaveURL(/\/learn\/M06$/);
 		await expectSpanish(page);
