@@ -208,13 +208,13 @@ impl<'c, 'a> Replay<'c, 'a> {
         for (place, test) in tests.into_iter().enumerate().rev() {
             let steps = &steps[..=place];
             let mut memory = self.memories[place];
-            let pinned = self.age(&mut memory, &test, steps, roles, fell, day, horizon);
+            let pinned = self.age(&mut memory, test, steps, roles, fell, day, horizon);
             fell = fallen(&mut memory, pinned, day);
             self.memories[place] = memory;
             let attested = (place > 0 && test.gates && test.nothing_against)
                 .then(|| self.attestation(&rule.steps[place..], day, horizon))
                 .flatten();
-            let hold = hold(&test, &memory, attested);
+            let hold = hold(test, &memory, attested);
             highest = highest.or(hold.map(|hold| (place, hold)));
         }
         highest
@@ -225,17 +225,17 @@ impl<'c, 'a> Replay<'c, 'a> {
         let steps = [&rule.supervise];
         let test = self.own(rule.steps.len(), &rule.supervise, roles, day, horizon);
         let mut memory = self.supervise;
-        let pinned = self.age(&mut memory, &test, &steps, roles, None, day, horizon);
+        let pinned = self.age(&mut memory, test, &steps, roles, None, day, horizon);
         fallen(&mut memory, pinned, day);
         self.supervise = memory;
         let attested = (test.gates && test.nothing_against)
             .then(|| self.attestation(std::slice::from_ref(&rule.supervise), day, horizon))
             .flatten();
-        hold(&test, &memory, attested).or_else(|| self.provisional(&test, day, horizon))
+        hold(test, &memory, attested).or_else(|| self.provisional(test, day, horizon))
     }
 
     /// Someone new in the role, for whom missing levels are forgiven for a while.
-    fn provisional(&self, test: &Test, day: Day, horizon: &mut Horizon) -> Option<Hold> {
+    fn provisional(&self, test: Test, day: Day, horizon: &mut Horizon) -> Option<Hold> {
         let step = &self.rule.supervise;
         let days = step.provisional_days?.value;
         let here = self.case.affiliations.iter().filter(|affiliation| affiliation.holds_on(day));
@@ -258,7 +258,7 @@ impl<'c, 'a> Replay<'c, 'a> {
     fn age(
         &mut self,
         memory: &mut Memory,
-        test: &Test,
+        test: Test,
         steps: &[&'c AuthorizationStep],
         roles: Roles,
         fell_above: Option<Day>,
@@ -410,7 +410,7 @@ fn fallen(memory: &mut Memory, pinned: bool, day: Day) -> Option<Day> {
 }
 
 /// On what a step is held, the firmest ground first.
-fn hold(test: &Test, memory: &Memory, attested: Option<Hold>) -> Option<Hold> {
+fn hold(test: Test, memory: &Memory, attested: Option<Hold>) -> Option<Hold> {
     if test.passed {
         return Some(Hold { basis: Basis::Evidence, until: None, attestation: None });
     }
