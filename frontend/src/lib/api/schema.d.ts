@@ -13551,6 +13551,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "csv": "email,kind,issuer,jurisdiction,valid_from,expires_on,checked_on\nana.diaz@north.example,clinical_license,State board,OH,2025-01-01,2027-01-01,2026-03-02\n",
+                 *       "dry_run": true
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["ImportIn"];
             };
         };
@@ -13560,6 +13566,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "lines": [
+                     *         {
+                     *           "changed": [],
+                     *           "email": "ana.diaz@north.example",
+                     *           "fate": "added",
+                     *           "faults": [],
+                     *           "leads": [],
+                     *           "number": 2
+                     *         }
+                     *       ],
+                     *       "written": false
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ImportReport"];
                 };
             };
@@ -14267,6 +14288,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "digest_at": 420,
+                     *       "language": "en",
+                     *       "modes": [
+                     *         {
+                     *           "kind": "safety",
+                     *           "mode": "now"
+                     *         },
+                     *         {
+                     *           "kind": "observation",
+                     *           "mode": "daily"
+                     *         }
+                     *       ],
+                     *       "quiet_from": 1260,
+                     *       "quiet_to": 360,
+                     *       "saved": false,
+                     *       "time_zone": "America/New_York"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["NotificationSettings"];
                 };
             };
@@ -14290,6 +14331,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "digest_at": 420,
+                 *       "language": "en",
+                 *       "modes": {
+                 *         "observation": "now"
+                 *       },
+                 *       "quiet_from": 1260,
+                 *       "quiet_to": 360
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["NotificationSettingsIn"];
             };
         };
@@ -14333,6 +14385,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-11-21T15:04:05Z",
+                     *           "id": "019aa1b2-0000-7000-8000-000000000001",
+                     *           "kind": "observation",
+                     *           "link": "/observations/019aa1b1-0000-7000-8000-000000000001",
+                     *           "reason": "observation_recorded"
+                     *         }
+                     *       ],
+                     *       "unread": 1
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["NotificationsOut"];
                 };
             };
@@ -15463,6 +15529,8 @@ export interface operations {
                      *           "jurisdiction": "LK",
                      *           "kind": "site",
                      *           "name": "Harbor East",
+                     *           "own_jurisdiction": false,
+                     *           "own_time_zone": false,
                      *           "parent_id": "0198d5cc-a482-70d0-8000-000000000034",
                      *           "time_zone": "America/New_York"
                      *         },
@@ -15471,6 +15539,8 @@ export interface operations {
                      *           "jurisdiction": "LK",
                      *           "kind": "agency",
                      *           "name": "Harbor Family Services",
+                     *           "own_jurisdiction": false,
+                     *           "own_time_zone": false,
                      *           "parent_id": "0198d5cc-a482-70d0-8000-000000000076",
                      *           "time_zone": "America/New_York"
                      *         }
