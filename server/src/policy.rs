@@ -328,13 +328,6 @@ const fn rule(action: Action) -> Rule {
             ..NO
         },
         Action::ManagePerson => Rule { any_of: &[P::ManageOrg], seen_by: Some(Action::ReadPerson), ..NO },
-        Action::ReadContact => Rule {
-            own: true,
-            lead: true,
-            any_of: &[P::ViewTeam, P::Coach, P::DecideCertification, P::ManageOrg],
-            seen_by: Some(Action::ReadPerson),
-            ..NO
-        },
         Action::EnterCredential => {
             Rule { own: true, any_of: &[P::ManageOrg], seen_by: Some(Action::ReadPerson), ..NO }
         }
@@ -351,7 +344,7 @@ const fn rule(action: Action) -> Rule {
             seen_by: Some(Action::ReadPerson),
             ..NO
         },
-        Action::ReadObservation => Rule {
+        Action::ReadContact | Action::ReadObservation => Rule {
             own: true,
             lead: true,
             any_of: &[P::ViewTeam, P::Coach, P::DecideCertification, P::ManageOrg],

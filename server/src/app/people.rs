@@ -119,17 +119,16 @@ impl App {
         AppError::fields(faults)?;
         let tx = self.store.begin().await?;
         self.permit_node(&tx, caller, Action::ManageNode, first.node).await?;
-        let link = match store::people::person(&tx, id).await? {
-            Some(there) => self.same_person(&tx, there, &new, &first).await?,
-            None => {
-                let link = self.write_person(&tx, Some(caller.person), id, &new, &first).await?;
-                if let (Some(language), Some(email)) = (invite, &new.email) {
-                    let to = (id, lower(email));
-                    self.queue_link(&tx, Some(caller.person), "invitation", to, Some(language)).await?;
-                }
-                link
-            }
-        };
+        if let Some(there) = store::people::person(&tx, id).await? {
+            let link = self.same_person(&tx, there, &new, &first).await?;
+            tx.commit().await?;
+            return Ok(link);
+        }
+        let link = self.write_person(&tx, Some(caller.person), id, &new, &first).await?;
+        if let (Some(language), Some(email)) = (invite, &new.email) {
+            let to = (id, lower(email));
+            self.queue_link(&tx, Some(caller.person), "invitation", to, Some(language)).await?;
+        }
         tx.commit().await?;
         Ok(link)
     }

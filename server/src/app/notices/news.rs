@@ -147,7 +147,7 @@ pub fn news(event: &audit_event::Model, world: &World) -> Vec<News> {
         ("candidacy" | "certificate" | "founding" | "appeal", _) => teller.certification(),
         ("content", _) => {
             let who = world.who_may_at_the_top(Action::PublishContent);
-            teller.tell(&who, Reason::ContentProposed, "/content/publishing".into(), None);
+            teller.tell(&who, Reason::ContentProposed, "/content/publishing", None);
             Some(())
         }
         _ => None,
@@ -157,7 +157,7 @@ pub fn news(event: &audit_event::Model, world: &World) -> Vec<News> {
 
 impl Teller<'_> {
     /// Tells these people, except who did it.
-    fn tell(&mut self, to: &[Uuid], reason: Reason, link: String, about: Option<Uuid>) {
+    fn tell(&mut self, to: &[Uuid], reason: Reason, link: &str, about: Option<Uuid>) {
         let (id, at) = (self.event.id, self.event.at);
         self.tell_once(to, reason, link, about, &format!("{}:{id}", reason.name()), at);
     }
@@ -166,7 +166,7 @@ impl Teller<'_> {
         &mut self,
         to: &[Uuid],
         reason: Reason,
-        link: String,
+        link: &str,
         about: Option<Uuid>,
         key: &str,
         at: i64,
@@ -175,7 +175,7 @@ impl Teller<'_> {
         self.news.extend(to.map(|person| News {
             to: *person,
             reason,
-            link: link.clone(),
+            link: link.to_owned(),
             about: about.filter(|about| about != person),
             day: None,
             detail: None,
@@ -197,24 +197,24 @@ impl Teller<'_> {
             "record" | "amend" => {
                 let reason =
                     if deed == "record" { Reason::ObservationRecorded } else { Reason::ObservationAmended };
-                self.tell(&[subject], reason, link, None);
+                self.tell(&[subject], reason, &link, None);
                 self.safety(id, subject);
             }
-            "withdraw" => self.tell(&[subject], Reason::ObservationWithdrawn, link, None),
+            "withdraw" => self.tell(&[subject], Reason::ObservationWithdrawn, &link, None),
             "dispute" => {
                 let mut deciders = self.world.who_may(Action::DecideDispute, subject);
                 deciders.retain(|person| Some(*person) != observer);
-                self.tell(&deciders, Reason::DisputeOpened, link.clone(), Some(subject));
+                self.tell(&deciders, Reason::DisputeOpened, &link, Some(subject));
                 let observer: Vec<Uuid> = observer.into_iter().collect();
-                self.tell(&observer, Reason::DisputeOfYours, link, Some(subject));
+                self.tell(&observer, Reason::DisputeOfYours, &link, Some(subject));
             }
             "decide_dispute" => {
                 let both: Vec<Uuid> = observer.into_iter().chain([subject]).collect();
-                self.tell(&both, Reason::DisputeDecided, link, Some(subject));
+                self.tell(&both, Reason::DisputeDecided, &link, Some(subject));
             }
             "ask_redaction" => {
                 let who = self.world.who_may(Action::RedactObservation, subject);
-                self.tell(&who, Reason::RedactionAsked, link, Some(subject));
+                self.tell(&who, Reason::RedactionAsked, &link, Some(subject));
             }
             _ => {}
         }
@@ -232,7 +232,7 @@ impl Teller<'_> {
         }
         for task in tasks {
             let (link, key) = (format!("/observations/{observation}"), format!("task:{task}"));
-            self.tell_once(&who, Reason::SafetyTask, link, Some(subject), &key, self.event.at);
+            self.tell_once(&who, Reason::SafetyTask, &link, Some(subject), &key, self.event.at);
         }
     }
 
@@ -242,9 +242,9 @@ impl Teller<'_> {
         if deed == "ask" {
             let coach = self.id("coach")?;
             let link = format!("/observe?person={worker}");
-            self.tell(&[coach], Reason::ObservationAsked, link, Some(worker));
+            self.tell(&[coach], Reason::ObservationAsked, &link, Some(worker));
         } else {
-            self.tell(&[worker], Reason::ObservationDeclined, "/".into(), None);
+            self.tell(&[worker], Reason::ObservationDeclined, "/", None);
         }
         Some(())
     }
@@ -253,7 +253,7 @@ impl Teller<'_> {
         let id = self.event.subject_id?;
         let both = *self.world.cycles.get(&id)?;
         let reason = if deed == "open" { Reason::CoachingOpened } else { Reason::CoachingStep };
-        self.tell(&both, reason, format!("/coaching/{id}"), Some(both[0]));
+        self.tell(&both, reason, &format!("/coaching/{id}"), Some(both[0]));
         Some(())
     }
 
@@ -263,15 +263,15 @@ impl Teller<'_> {
         let key = format!("session:{session}");
         let parts = self.world.sessions.get(&session).cloned().unwrap_or_default();
         match deed {
-            "plan" => self.tell_once(&parts, Reason::TrainingInvited, link, None, &key, self.event.at),
+            "plan" => self.tell_once(&parts, Reason::TrainingInvited, &link, None, &key, self.event.at),
             "seat" => {
                 let learner: Vec<Uuid> = self.event.subject_id.into_iter().collect();
-                self.tell_once(&learner, Reason::TrainingInvited, link, None, &key, self.event.at);
+                self.tell_once(&learner, Reason::TrainingInvited, &link, None, &key, self.event.at);
             }
             "change" => {
                 let moved = self.detail["kind"] == "moved";
                 let reason = if moved { Reason::TrainingMoved } else { Reason::TrainingCancelled };
-                self.tell(&parts, reason, link, None);
+                self.tell(&parts, reason, &link, None);
             }
             _ => {}
         }
@@ -284,12 +284,12 @@ impl Teller<'_> {
             let leads = self.world.leads.get(&person).cloned().unwrap_or_default();
             let mut who = self.world.who_may(Action::WaiveRequirement, person);
             who.retain(|decider| !leads.contains(decider));
-            self.tell(&who, Reason::WaiverAsked, "/waivers".into(), Some(person));
+            self.tell(&who, Reason::WaiverAsked, "/waivers", Some(person));
             return Some(());
         }
         let [_, asked_by] = *self.world.waivers.get(&self.id("waiver")?)?;
         let both = if asked_by == person { vec![person] } else { vec![person, asked_by] };
-        self.tell(&both, Reason::WaiverDecided, format!("/people/{person}"), Some(person));
+        self.tell(&both, Reason::WaiverDecided, &format!("/people/{person}"), Some(person));
         Some(())
     }
 
@@ -298,12 +298,12 @@ impl Teller<'_> {
         let link = format!("/people/{person}/prior-learning");
         if ["claim", "import"].contains(&deed) {
             let who = self.world.who_may(Action::DecidePriorLearning, person);
-            self.tell(&who, Reason::PriorLearningClaimed, link, Some(person));
+            self.tell(&who, Reason::PriorLearningClaimed, &link, Some(person));
             return Some(());
         }
         let [_, claimed_by] = *self.world.claims.get(&self.id("claim")?)?;
         let both = if claimed_by == person { vec![person] } else { vec![person, claimed_by] };
-        self.tell(&both, Reason::PriorLearningAnswered, link, Some(person));
+        self.tell(&both, Reason::PriorLearningAnswered, &link, Some(person));
         Some(())
     }
 
@@ -312,7 +312,7 @@ impl Teller<'_> {
         match self.event.action.as_str() {
             "candidacy.nominate" => {
                 let (person, _) = self.world.candidacies.get(&id)?;
-                self.tell(&[*person], Reason::CandidacyOpened, format!("/certification/{id}"), None);
+                self.tell(&[*person], Reason::CandidacyOpened, &format!("/certification/{id}"), None);
             }
             "candidacy.transition" => {
                 let (person, path) = self.world.candidacies.get(&id)?;
@@ -320,31 +320,31 @@ impl Teller<'_> {
                 if self.detail["kind"] == "stage_passed" && self.detail["text"] == last.as_str() {
                     let who = self.world.who_may(Action::DecideCertification, *person);
                     let link = format!("/certification/{id}");
-                    self.tell(&who, Reason::CandidacyPending, link, Some(*person));
+                    self.tell(&who, Reason::CandidacyPending, &link, Some(*person));
                 }
             }
             "certificate.issue" => {
                 let person = self.id("person")?;
                 let link = format!("/certification/certificates/{id}");
-                self.tell(&[person], Reason::CertificateIssued, link, None);
+                self.tell(&[person], Reason::CertificateIssued, &link, None);
             }
             "certificate.change" => {
                 let person = *self.world.certificates.get(&id)?;
                 let link = format!("/certification/certificates/{id}");
-                self.tell(&[person], Reason::CertificateChanged, link, None);
+                self.tell(&[person], Reason::CertificateChanged, &link, None);
             }
             "founding.propose" => {
                 let who = self.world.who_may(Action::AppointRater, id);
-                self.tell(&who, Reason::FoundingProposed, "/certification".into(), Some(id));
+                self.tell(&who, Reason::FoundingProposed, "/certification", Some(id));
             }
             "appeal.file" => {
                 let person = *self.world.appeals.get(&id)?;
                 let who = self.world.who_may(Action::DecideCertification, person);
-                self.tell(&who, Reason::AppealFiled, "/certification/appeals".into(), Some(person));
+                self.tell(&who, Reason::AppealFiled, "/certification/appeals", Some(person));
             }
             "appeal.sign" => {
                 let person = *self.world.appeals.get(&id)?;
-                self.tell(&[person], Reason::AppealSigned, "/certification/appeals".into(), None);
+                self.tell(&[person], Reason::AppealSigned, "/certification/appeals", None);
             }
             _ => {}
         }
