@@ -80,7 +80,7 @@ async fn a_second_link_waits_five_minutes_and_using_one_ends_the_others() {
     app.wait(5 * MINUTE + 1);
     forget(&app, "wren.worker@example.test").await;
     app.round().await;
-    let tokens: Vec<String> = app.mails().iter().map(|mail| mail.token()).collect();
+    let tokens: Vec<String> = app.mails().iter().map(crate::harness::Mail::token).collect();
     assert_eq!(tokens.len(), 2);
     assert_eq!(set(&app, &tokens[0], "a long enough password").await, 204);
     assert_eq!(set(&app, &tokens[1], "another long password").await, 404);

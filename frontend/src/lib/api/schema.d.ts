@@ -613,6 +613,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of deeds, newest first, at most 20,000 lines. */
+        get: operations["export_audit_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The credentials of the people whom the caller manages, in the columns of the import. */
+        get: operations["export_credentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people whom the caller manages, in the columns of the import. */
+        get: operations["export_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people have learned: modules passed, sessions attended, prior learning. */
+        get: operations["export_training"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forgotten-passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a mail with a link that sets a new password. */
+        post: operations["create_forgotten_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/founding-appointments": {
         parameters: {
             query?: never;
@@ -693,6 +778,65 @@ export interface paths {
         post?: never;
         /** End a permission now. */
         delete: operations["delete_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in credentials, wholly or not at all. The same file again changes nothing.
+         * @description Columns: `email`, `kind`, `issuer`, `jurisdiction`, `valid_from`, `expires_on`, and `checked_on`: the day
+         *     on which the issuer's own record was looked at. `name` is not read.
+         */
+        post: operations["create_credential_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in people and what they do where, wholly or not at all. The same file again changes nothing. */
+        post: operations["create_people_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in past training as claims of prior learning, wholly or not at all. The same file again changes nothing.
+         * @description Columns: `email`, `module`, `title`, `provider`, `minutes`, `finished_on`, and `document`: where it is kept.
+         *     `name` is not read. Each claim counts once two people have approved it.
+         */
+        post: operations["create_training_import"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -791,6 +935,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mails that were sent or wait, newest first. */
+        get: operations["list_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -853,6 +1014,75 @@ export interface paths {
         get?: never;
         /** Set one's own work phone, or take it away. */
         put: operations["update_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the caller wants to be told. */
+        get: operations["get_notification_settings"];
+        /** Say how the caller wants to be told. */
+        put: operations["update_notification_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the caller was told, newest first. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notifications as read, up to an instant. */
+        post: operations["read_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark one notification as read. */
+        put: operations["read_notification"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1151,6 +1381,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mend a place's name, time zone or jurisdiction. */
+        put: operations["update_node"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Coaches, raters and trainers of a place, beside what the requirements will ask of them. */
+        get: operations["get_capacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}/coaching-dose": {
         parameters: {
             query?: never;
@@ -1335,6 +1599,40 @@ export interface paths {
         post?: never;
         /** Take somebody off the roster. */
         delete: operations["delete_roster_interval"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/skill-trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Observed skill of a place by month: the share of ratings of 2 or 3, with control limits. */
+        get: operations["get_skill_trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the people of a place have shown of each competency, by name. */
+        get: operations["get_skills"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1835,6 +2133,23 @@ export interface paths {
         /** Give a permission at a place. */
         put: operations["update_grant"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a person a mail with a link that sets their password. */
+        post: operations["create_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2393,6 +2708,23 @@ export interface paths {
         put?: never;
         /** Make the first administrator by the one-time link. */
         post: operations["create_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All sites the caller may read, one line each. */
+        get: operations["list_sites"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3535,6 +3867,85 @@ export interface components {
             sponsor_id: string;
         };
         /**
+         * Capacity
+         * @description Coaches and trainers of a place beside what is asked.
+         */
+        Capacity: {
+            /**
+             * Format: naive-date
+             * @description The local day.
+             */
+            as_of: string;
+            /**
+             * Format: double
+             * @description Their protected time, 1 being a full position.
+             */
+            coach_fte: number;
+            /**
+             * Format: double
+             * @description The time asked for that many who go on visits: half a position for twelve.
+             */
+            coach_fte_asked: number;
+            /**
+             * Format: uint64
+             * @description Coaches with protected time.
+             */
+            coaches: number;
+            /** @description Observed visits that will be owed: today, in 30 and in 90 days, if nobody is observed until then. */
+            demand: components["schemas"]["CoachingDemand"][];
+            /**
+             * Format: int64
+             * @description Minutes of coaching given in the last weeks.
+             */
+            given_minutes: number;
+            /**
+             * Format: int64
+             * @description Minutes that one observed visit is counted with.
+             */
+            minutes_a_visit: number;
+            /**
+             * Format: int64
+             * @description Minutes of a full position in a week.
+             */
+            minutes_a_week: number;
+            /** @description Modules in order, and how many can deliver each. */
+            modules: components["schemas"]["ModuleCover"][];
+            /**
+             * Format: uuid
+             * @description The place.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+            /**
+             * Format: int64
+             * @description Minutes planned for them.
+             */
+            planned_minutes: number;
+            /**
+             * Format: int64
+             * @description Minutes a week that coaching plans promise now.
+             */
+            planned_weekly_minutes: number;
+            /** @description Certified raters in reach, by name. */
+            raters: components["schemas"]["RaterInReach"][];
+            /**
+             * Format: uint64
+             * @description How many are asked for; as many for each module.
+             */
+            raters_asked: number;
+            /**
+             * Format: uint64
+             * @description People who go on visits.
+             */
+            responders: number;
+            /**
+             * Format: int64
+             * @description How many weeks.
+             */
+            weeks: number;
+        };
+        /**
          * @description Why a certificate is revoked.
          * @enum {string}
          */
@@ -4228,6 +4639,37 @@ export interface components {
          */
         CoachingData: "observations" | "cycles" | "family_feedback" | "self_rating" | "records";
         /**
+         * CoachingDemand
+         * @description Observed visits that will be owed by a day.
+         */
+        CoachingDemand: {
+            /**
+             * Format: int64
+             * @description Minutes of protected coach time until then.
+             */
+            coach_minutes: number;
+            /**
+             * Format: int32
+             * @description Days from today.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Minutes that these visits take.
+             */
+            minutes: number;
+            /**
+             * Format: uint32
+             * @description People to be observed.
+             */
+            people: number;
+            /**
+             * Format: uint32
+             * @description The fewest visits: one visit can show everything that a person lacks.
+             */
+            visits: number;
+        };
+        /**
          * CoachingFidelityOut
          * @description What the answers add up to.
          */
@@ -4500,7 +4942,7 @@ export interface components {
          * @description What would happen to a part of the content.
          * @enum {string}
          */
-        ContentChange: "new" | "changed" | "blocked" | "gone";
+        ContentChange: "new" | "changed" | "blocked" | "gone" | "hidden" | "shown";
         /**
          * ContentDetail
          * @description One thing that changed in a module.
@@ -4675,7 +5117,7 @@ export interface components {
             findings: components["schemas"]["ContentFinding"][];
             /** @description It was read from a folder of the center, not from the program itself. */
             own_folder: boolean;
-            /** @description What is new, changed, gone or stands in the way. */
+            /** @description What is new, changed, hidden, shown, gone or stands in the way. */
             parts: components["schemas"]["ContentPart"][];
             /** @description The latest proposals, the newest first. */
             proposals: components["schemas"]["ContentProposal"][];
@@ -5804,6 +6246,16 @@ export interface components {
             sub_kind?: string;
         };
         /**
+         * ForgottenIn
+         * @description A forgotten password.
+         */
+        ForgottenIn: {
+            /** @description Work address. */
+            email: string;
+            /** @description Language of the mail, unless its reader has chosen one. */
+            language: components["schemas"]["MailLanguage"] & unknown;
+        };
+        /**
          * Framework
          * @description A published competency framework.
          */
@@ -5945,6 +6397,50 @@ export interface components {
             reason: string;
         };
         /**
+         * ImportIn
+         * @description Credentials or past training from a file.
+         */
+        ImportIn: {
+            /** @description CSV; its first line names the columns. */
+            csv: string;
+            /**
+             * @description Say what would become of each line, and write nothing.
+             * @default false
+             */
+            dry_run: boolean;
+        };
+        /**
+         * ImportLine
+         * @description A line with its fate.
+         */
+        ImportLine: {
+            /** @description Columns that are corrected. */
+            changed: string[];
+            /** @description The address on it, when it could be read. */
+            email?: string;
+            /** @description What becomes of it. */
+            fate: components["schemas"]["LineOutcome"] & unknown;
+            /** @description Why it cannot be taken, sentence by sentence. */
+            faults: string[];
+            /** @description What becomes of coach and supervisor, in words, where that is new. */
+            leads: string[];
+            /**
+             * Format: uint64
+             * @description Its number in the file; the line with the column names is 1.
+             */
+            number: number;
+        };
+        /**
+         * ImportReport
+         * @description What becomes of a file. With one bad line nothing is written.
+         */
+        ImportReport: {
+            /** @description Each line, in the order of the file. */
+            lines: components["schemas"]["ImportLine"][];
+            /** @description The file was written. */
+            written: boolean;
+        };
+        /**
          * Indicator
          * @description Something an observer can see or hear.
          */
@@ -5999,6 +6495,14 @@ export interface components {
              * @description Lower end of the 95 % interval.
              */
             low: number;
+        };
+        /**
+         * InvitationIn
+         * @description An invitation by mail.
+         */
+        InvitationIn: {
+            /** @description Language of the mail, unless its reader has chosen one. */
+            language?: components["schemas"]["MailLanguage"] & unknown;
         };
         /**
          * IssuedOut
@@ -6432,6 +6936,11 @@ export interface components {
             text: string;
         };
         /**
+         * @description What becomes of a line.
+         * @enum {string}
+         */
+        LineOutcome: "added" | "added_role" | "changed" | "unchanged" | "bad";
+        /**
          * LookAgain
          * @description A lesson to go back to.
          */
@@ -6442,6 +6951,67 @@ export interface components {
             module: string;
             /** @description Its title. */
             title: string;
+        };
+        /**
+         * @description Language of a mail.
+         * @enum {string}
+         */
+        MailLanguage: "en" | "es";
+        /**
+         * MailLine
+         * @description A mail and what became of it; what it said is kept nowhere.
+         */
+        MailLine: {
+            /** @description Where it goes. */
+            address: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            due_at?: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description `invitation`, `password_reset`, `news` or `digest`. */
+            kind: string;
+            /** @description What went wrong last. */
+            last_error?: string;
+            /**
+             * Format: date-time
+             * @description When it was handed over.
+             */
+            sent_at?: string;
+            /** @description State. */
+            state: string;
+            /** @description To whom; absent while nobody with this address was found. */
+            to?: components["schemas"]["PersonRef"] & unknown;
+        };
+        /**
+         * @description State of a mail.
+         * @enum {string}
+         */
+        MailState: "queued" | "sent" | "failed";
+        /**
+         * MailsOut
+         * @description A page of the log of mails, newest first.
+         */
+        MailsOut: {
+            /** @description Mails. */
+            items: components["schemas"]["MailLine"][];
+            /** @description Send as `cursor` for the next page; absent on the last. */
+            next?: string;
         };
         /**
          * MeOut
@@ -6466,6 +7036,26 @@ export interface components {
             phone?: string;
             /** @description Their supervisors, and how to reach them. */
             supervisors: components["schemas"]["Contact"][];
+        };
+        /**
+         * MissedRequirement
+         * @description A requirement that people miss.
+         */
+        MissedRequirement: {
+            /**
+             * Format: uint64
+             * @description People who miss it.
+             */
+            missing: number;
+            /**
+             * Format: uint64
+             * @description People of whom it is asked.
+             */
+            of: number;
+            /** @description Its code. */
+            requirement: string;
+            /** @description Its title. */
+            title: string;
         };
         /**
          * Module
@@ -6505,6 +7095,21 @@ export interface components {
              * @description The version in force.
              */
             version: number;
+        };
+        /**
+         * ModuleCover
+         * @description Who can deliver a module.
+         */
+        ModuleCover: {
+            /** @description Its code. */
+            code: string;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: uint64
+             * @description Certified trainers whose scope holds it.
+             */
+            trainers: number;
         };
         /**
          * ModuleDetail
@@ -6807,6 +7412,18 @@ export interface components {
             title: string;
         };
         /**
+         * NodeChangeIn
+         * @description How a place is mended.
+         */
+        NodeChangeIn: {
+            /** @description Where its licenses are valid; absent: as at the place above. */
+            jurisdiction?: string;
+            /** @description Its name. */
+            name: string;
+            /** @description IANA time zone; absent: that of the place above. */
+            time_zone?: string;
+        };
+        /**
          * NodeDoseOut
          * @description The people of a place, each with what was planned and given.
          */
@@ -6858,6 +7475,10 @@ export interface components {
             kind: string;
             /** @description Its name. */
             name: string;
+            /** @description The jurisdiction is the place's own, not inherited. */
+            own_jurisdiction: boolean;
+            /** @description The zone is the place's own, not inherited. */
+            own_time_zone: boolean;
             /**
              * Format: uuid
              * @description The place above.
@@ -6944,6 +7565,123 @@ export interface components {
         NodesOut: {
             /** @description Places. */
             items: components["schemas"]["NodeOut"][];
+        };
+        /**
+         * Notification
+         * @description Something that the caller is told, with why.
+         */
+        Notification: {
+            /** @description Whom it is about, when that is somebody else. */
+            about?: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Format: naive-date
+             * @description A due day or a last day.
+             */
+            day?: string;
+            /** @description What expires, such as `clinical_license` or `local-coach`. */
+            detail?: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description What settings are by, such as `safety`. */
+            kind: string;
+            /** @description The page that it leads to. */
+            link: string;
+            /**
+             * Format: date-time
+             * @description When it was marked as read.
+             */
+            read_at?: string;
+            /** @description Why, such as `observation_recorded`. */
+            reason: string;
+        };
+        /**
+         * NotificationMode
+         * @description How a kind reaches the caller by mail.
+         */
+        NotificationMode: {
+            /** @description Such as `safety`. */
+            kind: string;
+            /** @description `now`, `daily` or `off`. */
+            mode: string;
+        };
+        /**
+         * NotificationSettings
+         * @description How the caller wants to be told.
+         */
+        NotificationSettings: {
+            /**
+             * Format: uint16
+             * @description Minute of the local day of the daily mail.
+             */
+            digest_at: number;
+            /** @description Language of mails. */
+            language: components["schemas"]["MailLanguage"] & unknown;
+            /** @description Every kind with its mode: `now`, `daily` or `off`. */
+            modes: components["schemas"]["NotificationMode"][];
+            /**
+             * Format: uint16
+             * @description Minute of the local day from which no mail goes out; safety goes out at any hour.
+             */
+            quiet_from?: number;
+            /**
+             * Format: uint16
+             * @description Minute of the local day to which no mail goes out.
+             */
+            quiet_to?: number;
+            /** @description The caller has saved settings; otherwise these are the defaults. */
+            saved: boolean;
+            /** @description IANA zone of the caller's place, in which these times are. */
+            time_zone: string;
+        };
+        /**
+         * NotificationSettingsIn
+         * @description How the caller wants to be told.
+         */
+        NotificationSettingsIn: {
+            /**
+             * Format: uint16
+             * @description Minute of the local day of the daily mail.
+             */
+            digest_at: number;
+            /** @description Language of mails. */
+            language: components["schemas"]["MailLanguage"] & unknown;
+            /** @description By kind: `now`, `daily` or `off`. A kind that is not named has its default. */
+            modes: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uint16
+             * @description Minute of the local day from which no mail goes out; absent with `quiet_to`: at any hour.
+             */
+            quiet_from?: number;
+            /**
+             * Format: uint16
+             * @description Minute of the local day to which no mail goes out.
+             */
+            quiet_to?: number;
+        };
+        /**
+         * NotificationsOut
+         * @description A page of what the caller was told, newest first.
+         */
+        NotificationsOut: {
+            /** @description Notifications. */
+            items: components["schemas"]["Notification"][];
+            /** @description Send as `cursor` for the next page; absent on the last. */
+            next?: string;
+            /**
+             * Format: uint64
+             * @description How many are not read, in all.
+             */
+            unread: number;
         };
         /**
          * @description What happened to an observation.
@@ -7701,6 +8439,21 @@ export interface components {
          */
         PathStepKind: "module" | "shadow" | "observation" | "acknowledge" | "action";
         /**
+         * PeopleImportIn
+         * @description People from a file.
+         */
+        PeopleImportIn: {
+            /** @description CSV with the columns that `docs/import-people.md` describes. */
+            csv: string;
+            /**
+             * @description Say what would become of each line, and write nothing.
+             * @default false
+             */
+            dry_run: boolean;
+            /** @description Send everybody who is added a mail with a link that sets their password, in this language. */
+            invite?: components["schemas"]["MailLanguage"] & unknown;
+        };
+        /**
          * PeopleOut
          * @description A page of people, by name.
          */
@@ -7709,6 +8462,22 @@ export interface components {
             items: components["schemas"]["PersonOut"][];
             /** @description Send as `cursor` for the next page; absent on the last. */
             next?: string;
+        };
+        /**
+         * PeopleShare
+         * @description A share of people.
+         */
+        PeopleShare: {
+            /**
+             * Format: uint64
+             * @description Numerator.
+             */
+            n: number;
+            /**
+             * Format: uint64
+             * @description Denominator.
+             */
+            of: number;
         };
         /**
          * PersonDetailOut
@@ -7793,6 +8562,8 @@ export interface components {
              * @description `UUIDv7`, made by the client.
              */
             id: string;
+            /** @description Send them a mail with a link that sets their password, in this language: `en` or `es`. */
+            invite?: components["schemas"]["MailLanguage"] & unknown;
         };
         /**
          * PersonMinutesIn
@@ -8423,6 +9194,19 @@ export interface components {
             verdict: string;
         };
         /**
+         * RaterInReach
+         * @description A rater in reach.
+         */
+        RaterInReach: {
+            /** @description The person. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: naive-date
+             * @description Last day of the certificate.
+             */
+            until_on: string;
+        };
+        /**
          * RaterStanding
          * @description Where the caller stands as a rater.
          */
@@ -8486,6 +9270,17 @@ export interface components {
          * @enum {string}
          */
         RatingValue: "0" | "1" | "2" | "3" | "NO" | "NA";
+        /**
+         * ReadIn
+         * @description What was read.
+         */
+        ReadIn: {
+            /**
+             * Format: date-time
+             * @description Everything that happened up to this instant: that of the newest one shown.
+             */
+            up_to: string;
+        };
         /**
          * Readiness
          * @description A place's people and requirements on one day.
@@ -8563,6 +9358,8 @@ export interface components {
             person: components["schemas"]["PersonRef"] & unknown;
             /** @description Practice role under which they stand here: of several the lowest that goes on visits, else the lowest. */
             role: string;
+            /** @description They go on visits in it. */
+            visits: boolean;
         };
         /**
          * ReadinessTotal
@@ -9830,6 +10627,94 @@ export interface components {
             reason: string;
         };
         /**
+         * SiteFigures
+         * @description Shares of people; each is absent when it is withheld.
+         */
+        SiteFigures: {
+            /** @description Miss a safety requirement, of those of whom something is asked. */
+            attention?: components["schemas"]["PeopleShare"] & unknown;
+            /** @description May lead a visit, of those who go on visits. */
+            leading?: components["schemas"]["PeopleShare"] & unknown;
+            /** @description Meet everything asked of their role, of those of whom something is asked. */
+            ready?: components["schemas"]["PeopleShare"] & unknown;
+            /** @description Lose within 30 days something that holds now, of those of whom something is asked. */
+            turning?: components["schemas"]["PeopleShare"] & unknown;
+        };
+        /**
+         * SiteStanding
+         * @description Where one site stands.
+         */
+        SiteStanding: {
+            /** @description Its agency. */
+            agency?: string;
+            /**
+             * Format: naive-date
+             * @description Its local day.
+             */
+            as_of: string;
+            /**
+             * Format: double
+             * @description Protected coach time, 1 being a full position.
+             */
+            coach_fte: number;
+            /**
+             * Format: double
+             * @description What is asked for those who go on visits; absent when their number is withheld.
+             */
+            coach_fte_asked?: number;
+            /** @description The shares. */
+            figures: components["schemas"]["SiteFigures"] & unknown;
+            /**
+             * Format: uuid
+             * @description The site.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+            /**
+             * Format: uint64
+             * @description Certified raters in reach.
+             */
+            raters: number;
+            /** @description What most people there miss; absent when nobody misses anything, or when it is withheld. */
+            worst?: components["schemas"]["MissedRequirement"] & unknown;
+        };
+        /**
+         * Sites
+         * @description All sites the caller may read.
+         */
+        Sites: {
+            /** @description All together. */
+            all: components["schemas"]["SiteFigures"] & unknown;
+            /**
+             * Format: uint32
+             * @description Shares of fewer people than this are withheld, and others with them where a difference would tell them.
+             *     The caller's own team is always shown.
+             */
+            fewest: number;
+            /** @description By name. */
+            items: components["schemas"]["SiteStanding"][];
+        };
+        /**
+         * SkillCell
+         * @description One person and one competency.
+         */
+        SkillCell: {
+            /** @description Were there enough visits to say something? */
+            enough: boolean;
+            /**
+             * Format: uint64
+             * @description Visits that count within the window.
+             */
+            events: number;
+            /** @description An open safety concern holds the level down. */
+            held_back: boolean;
+            /** @description Level reached, `L0` to `L5`; without enough visits it rests on knowledge alone. */
+            level: string;
+            /** @description The mean that it rests on, cut (never rounded up) to two decimals; absent without enough visits. */
+            score?: string;
+        };
+        /**
          * SkillDoseOut
          * @description A skill of a plan.
          */
@@ -9843,6 +10728,79 @@ export interface components {
              * @description What is left of the minutes for it, in percent.
              */
             share_percent: number;
+        };
+        /**
+         * SkillRow
+         * @description One person's line.
+         */
+        SkillRow: {
+            /** @description In the order of the competencies. */
+            cells: components["schemas"]["SkillCell"][];
+            /** @description The person. */
+            person: components["schemas"]["PersonRef"] & unknown;
+            /** @description Practice role at the place. */
+            role: string;
+        };
+        /**
+         * SkillTitle
+         * @description A competency, named.
+         */
+        SkillTitle: {
+            /** @description Code, such as `C01`. */
+            code: string;
+            /** @description Title. */
+            title: string;
+        };
+        /**
+         * SkillTrend
+         * @description Observed skill by month.
+         */
+        SkillTrend: {
+            /** @description What the limits rest on; absent below eight months with ratings. */
+            center?: components["schemas"]["TrendCenter"] & unknown;
+            /** @description The competency; absent for all of them. */
+            competency?: string;
+            /** @description In order, the present month last. */
+            months: components["schemas"]["TrendMonth"][];
+            /**
+             * Format: uuid
+             * @description The place.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+        };
+        /**
+         * Skills
+         * @description What the people of a place have shown of each competency.
+         */
+        Skills: {
+            /**
+             * Format: naive-date
+             * @description The local day.
+             */
+            as_of: string;
+            /** @description Competencies in the order of the cells. */
+            competencies: components["schemas"]["SkillTitle"][];
+            /**
+             * Format: uint64
+             * @description Fewer visits than this say nothing about a skill.
+             */
+            fewest_events: number;
+            /**
+             * Format: uuid
+             * @description The place.
+             */
+            node_id: string;
+            /** @description Its name. */
+            node_name: string;
+            /** @description People by name; never in an order of merit. */
+            people: components["schemas"]["SkillRow"][];
+            /**
+             * Format: int32
+             * @description How many days back is looked.
+             */
+            window_days: number;
         };
         /**
          * StaffRatio
@@ -10532,6 +11490,77 @@ export interface components {
          */
         TransitionKind: "paused" | "resumed";
         /**
+         * TrendCenter
+         * @description What limits rest on.
+         */
+        TrendCenter: {
+            /**
+             * Format: uint32
+             * @description Ratings of 2 or 3.
+             */
+            good: number;
+            /**
+             * Format: uint32
+             * @description Ratings.
+             */
+            of: number;
+            /**
+             * Format: double
+             * @description How much wider the limits are than chance alone would have them, since ratings of one visit go together.
+             */
+            spread: number;
+        };
+        /**
+         * @description Why a month stands out.
+         * @enum {string}
+         */
+        TrendFlag: "above" | "below" | "run_above" | "run_below";
+        /**
+         * TrendMonth
+         * @description One month of observed skill.
+         */
+        TrendMonth: {
+            /** @description Why the month stands out; absent when it does not. */
+            flag?: components["schemas"]["TrendFlag"] & unknown;
+            /**
+             * Format: naive-date
+             * @description Its first day.
+             */
+            from_on: string;
+            /**
+             * Format: uint32
+             * @description Numerator: ratings of 2 or 3.
+             */
+            good: number;
+            /**
+             * Format: double
+             * @description Upper limit as a share.
+             */
+            high?: number;
+            /**
+             * Format: double
+             * @description Lower limit as a share; absent without limits.
+             */
+            low?: number;
+            /**
+             * Format: uint32
+             * @description Denominator: ratings.
+             */
+            of: number;
+            /**
+             * Format: uint32
+             * @description People who were seen.
+             */
+            people: number;
+            /**
+             * Format: uint32
+             * @description Visits that they come from.
+             */
+            visits: number;
+            /** @description About fewer than eleven people, and not told to this reader; the numbers are then 0. */
+            withheld: boolean;
+        };
+        /**
          * UnreadObservation
          * @description An observation that its worker has not answered.
          */
@@ -10960,8 +11989,14 @@ export interface operations {
                 kind?: string;
                 /** @description Did it, or it befell them. */
                 person_id?: string;
+                /** @description At this place or below: what befell it and its people, and what they did. */
+                node_id?: string;
                 /** @description Of this day, in the zone of the caller's place. */
                 on?: string;
+                /** @description From this day on. */
+                from?: string;
+                /** @description Up to this day. */
+                to?: string;
                 /** @description At most this many. */
                 limit?: number;
                 /** @description From `next` of the page before. */
@@ -10985,42 +12020,42 @@ export interface operations {
                      *           "action": "grant.give",
                      *           "actor": {
                      *             "display_name": "Ada Okonjo",
-                     *             "id": "0198d5cc-a482-70d0-8000-00000000003a"
+                     *             "id": "0198d679-fd1d-70d0-8000-00000000003a"
                      *           },
-                     *           "at": "2026-11-22T07:20:34.003Z",
+                     *           "at": "2026-11-22T10:29:54.469Z",
                      *           "detail": {
-                     *             "node": "0198d5cc-a482-70d0-8000-000000000036",
+                     *             "node": "0198d679-fd1d-70d0-8000-000000000036",
                      *             "permission": "learn",
                      *             "to": null
                      *           },
-                     *           "id": "01a20220-cdd3-7b77-a7c9-d7a63c6bfe59",
+                     *           "id": "01a202ce-26a5-7376-8f0f-6da6299cd525",
                      *           "subject": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *           },
-                     *           "subject_id": "0198d5cc-a482-70d0-8000-000000000046",
+                     *           "subject_id": "0198d679-fd1d-70d0-8000-000000000046",
                      *           "subject_kind": "person"
                      *         },
                      *         {
                      *           "action": "person.add",
                      *           "actor": {
                      *             "display_name": "Ada Okonjo",
-                     *             "id": "0198d5cc-a482-70d0-8000-00000000003a"
+                     *             "id": "0198d679-fd1d-70d0-8000-00000000003a"
                      *           },
-                     *           "at": "2026-11-22T07:20:33.992Z",
+                     *           "at": "2026-11-22T10:29:54.456Z",
                      *           "detail": {
-                     *             "node": "0198d5cc-a482-70d0-8000-000000000036"
+                     *             "node": "0198d679-fd1d-70d0-8000-000000000036"
                      *           },
-                     *           "id": "01a20220-cdc8-73d6-b805-e50ebd64d553",
+                     *           "id": "01a202ce-2698-7f76-b69a-9f92a81f4149",
                      *           "subject": {
                      *             "display_name": "Nia Newcomer",
-                     *             "id": "01a20220-cdc6-7ee7-b047-31bdb81c9291"
+                     *             "id": "01a202ce-2695-7e51-94f6-10f73229ea72"
                      *           },
-                     *           "subject_id": "01a20220-cdc6-7ee7-b047-31bdb81c9291",
+                     *           "subject_id": "01a202ce-2695-7e51-94f6-10f73229ea72",
                      *           "subject_kind": "person"
                      *         }
                      *       ],
-                     *       "next": "1795332033992~01a20220-cdc8-73d6-b805-e50ebd64d553"
+                     *       "next": "1795343394456~01a202ce-2698-7f76-b69a-9f92a81f4149"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AuditOut"];
@@ -11246,7 +12281,7 @@ export interface operations {
                      *         {
                      *           "agencies": [
                      *             {
-                     *               "id": "0198d5cc-a482-70d0-8000-000000000034",
+                     *               "id": "0198d679-fd1d-70d0-8000-000000000034",
                      *               "name": "Harbor Family Services"
                      *             }
                      *           ],
@@ -11257,7 +12292,7 @@ export interface operations {
                      *               "at": "2026-06-25T13:00:00Z",
                      *               "by": {
                      *                 "display_name": "Miriam Feld",
-                     *                 "id": "0198d5cc-a482-70d0-8000-00000000003b"
+                     *                 "id": "0198d679-fd1d-70d0-8000-00000000003b"
                      *               },
                      *               "id": "019efedd-a880-70d0-8000-000000000e3d",
                      *               "kind": "stage_passed",
@@ -11270,18 +12305,18 @@ export interface operations {
                      *           "modules": [],
                      *           "nominated_by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d5cc-a482-70d0-8000-00000000003b"
+                     *             "id": "0198d679-fd1d-70d0-8000-00000000003b"
                      *           },
                      *           "nominated_on": "2026-06-25",
                      *           "path": "local-coach",
                      *           "path_title": "Local coach",
                      *           "person": {
                      *             "display_name": "Keisha Brown",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000051"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000051"
                      *           },
                      *           "sponsor": {
                      *             "display_name": "Fatima Zahra",
-                     *             "id": "0198d5cc-a482-70d0-8000-00000000005a"
+                     *             "id": "0198d679-fd1d-70d0-8000-00000000005a"
                      *           },
                      *           "stage": "LC4",
                      *           "stages": [
@@ -11312,7 +12347,7 @@ export interface operations {
                      *         {
                      *           "agencies": [
                      *             {
-                     *               "id": "0198d5cc-a482-70d0-8000-000000000034",
+                     *               "id": "0198d679-fd1d-70d0-8000-000000000034",
                      *               "name": "Harbor Family Services"
                      *             }
                      *           ],
@@ -11323,7 +12358,7 @@ export interface operations {
                      *               "at": "2026-03-27T13:00:00Z",
                      *               "by": {
                      *                 "display_name": "Miriam Feld",
-                     *                 "id": "0198d5cc-a482-70d0-8000-00000000003b"
+                     *                 "id": "0198d679-fd1d-70d0-8000-00000000003b"
                      *               },
                      *               "id": "019d2f61-5080-70d0-8000-000000000cde",
                      *               "kind": "stage_passed",
@@ -11340,18 +12375,18 @@ export interface operations {
                      *           ],
                      *           "nominated_by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d5cc-a482-70d0-8000-00000000003b"
+                     *             "id": "0198d679-fd1d-70d0-8000-00000000003b"
                      *           },
                      *           "nominated_on": "2026-03-27",
                      *           "path": "local-trainer",
                      *           "path_title": "Local trainer",
                      *           "person": {
                      *             "display_name": "Noah Lindqvist",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000050"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000050"
                      *           },
                      *           "sponsor": {
                      *             "display_name": "Fatima Zahra",
-                     *             "id": "0198d5cc-a482-70d0-8000-00000000005a"
+                     *             "id": "0198d679-fd1d-70d0-8000-00000000005a"
                      *           },
                      *           "stage": "LT6",
                      *           "stages": [
@@ -11408,13 +12443,13 @@ export interface operations {
                 /**
                  * @example {
                  *       "agency_ids": [
-                 *         "0198d5cc-a482-70d0-8000-000000000034"
+                 *         "0198d679-fd1d-70d0-8000-000000000034"
                  *       ],
                  *       "conflicts": "none",
-                 *       "id": "01a20220-ce91-7080-9af7-65f085795eec",
+                 *       "id": "01a202ce-2768-7fde-bcd1-017f0e7b08c8",
                  *       "path": "local-coach",
-                 *       "person_id": "0198d5cc-a482-70d0-8000-000000000045",
-                 *       "sponsor_id": "0198d5cc-a482-70d0-8000-00000000004d"
+                 *       "person_id": "0198d679-fd1d-70d0-8000-000000000045",
+                 *       "sponsor_id": "0198d679-fd1d-70d0-8000-00000000004d"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CandidacyIn"];
@@ -11431,7 +12466,7 @@ export interface operations {
                      * @example {
                      *       "agencies": [
                      *         {
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000034",
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000034",
                      *           "name": "Harbor Family Services"
                      *         }
                      *       ],
@@ -11439,44 +12474,44 @@ export interface operations {
                      *       "decisions": [],
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-22T07:20:34.205Z",
+                     *           "at": "2026-11-22T10:29:54.672Z",
                      *           "by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d5cc-a482-70d0-8000-00000000003b"
+                     *             "id": "0198d679-fd1d-70d0-8000-00000000003b"
                      *           },
-                     *           "id": "01a20220-ce9d-7ea5-84f7-5c9e92ec4621",
+                     *           "id": "01a202ce-2770-7bd8-8c47-672620b81b8f",
                      *           "kind": "stage_passed",
                      *           "text": "LC0"
                      *         },
                      *         {
-                     *           "at": "2026-11-22T07:20:34.206Z",
+                     *           "at": "2026-11-22T10:29:54.673Z",
                      *           "by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d5cc-a482-70d0-8000-00000000003b"
+                     *             "id": "0198d679-fd1d-70d0-8000-00000000003b"
                      *           },
-                     *           "id": "01a20220-ce9e-7a5f-b5ad-051dacc2c320",
+                     *           "id": "01a202ce-2771-747d-9e0e-73bc586d8269",
                      *           "kind": "stage_passed",
                      *           "text": "LC1"
                      *         }
                      *       ],
-                     *       "id": "01a20220-ce91-7080-9af7-65f085795eec",
+                     *       "id": "01a202ce-2768-7fde-bcd1-017f0e7b08c8",
                      *       "may_decide": false,
                      *       "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *       "modules": [],
                      *       "nominated_by": {
                      *         "display_name": "Miriam Feld",
-                     *         "id": "0198d5cc-a482-70d0-8000-00000000003b"
+                     *         "id": "0198d679-fd1d-70d0-8000-00000000003b"
                      *       },
                      *       "nominated_on": "2026-11-22",
                      *       "path": "local-coach",
                      *       "path_title": "Local coach",
                      *       "person": {
                      *         "display_name": "Jamal Carter",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000045"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000045"
                      *       },
                      *       "sponsor": {
                      *         "display_name": "Bridget Nolan",
-                     *         "id": "0198d5cc-a482-70d0-8000-00000000004d"
+                     *         "id": "0198d679-fd1d-70d0-8000-00000000004d"
                      *       },
                      *       "stage": "LC2",
                      *       "stages": [
@@ -11486,7 +12521,7 @@ export interface operations {
                      *             {
                      *               "actual": "named",
                      *               "evidence": [
-                     *                 "01a20220-ce91-7080-9af7-65f085795eec"
+                     *                 "01a202ce-2768-7fde-bcd1-017f0e7b08c8"
                      *               ],
                      *               "figures": [],
                      *               "key": "sponsor",
@@ -11558,7 +12593,7 @@ export interface operations {
                      * @example {
                      *       "agencies": [
                      *         {
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000034",
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000034",
                      *           "name": "Harbor Family Services"
                      *         }
                      *       ],
@@ -11569,7 +12604,7 @@ export interface operations {
                      *           "at": "2026-06-25T13:00:00Z",
                      *           "by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d5cc-a482-70d0-8000-00000000003b"
+                     *             "id": "0198d679-fd1d-70d0-8000-00000000003b"
                      *           },
                      *           "id": "019efedd-a880-70d0-8000-000000000e3d",
                      *           "kind": "stage_passed",
@@ -11579,7 +12614,7 @@ export interface operations {
                      *           "at": "2026-06-25T13:00:00Z",
                      *           "by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d5cc-a482-70d0-8000-00000000003b"
+                     *             "id": "0198d679-fd1d-70d0-8000-00000000003b"
                      *           },
                      *           "id": "019efedd-a880-70d0-8000-000000000e3f",
                      *           "kind": "stage_passed",
@@ -11592,18 +12627,18 @@ export interface operations {
                      *       "modules": [],
                      *       "nominated_by": {
                      *         "display_name": "Miriam Feld",
-                     *         "id": "0198d5cc-a482-70d0-8000-00000000003b"
+                     *         "id": "0198d679-fd1d-70d0-8000-00000000003b"
                      *       },
                      *       "nominated_on": "2026-06-25",
                      *       "path": "local-coach",
                      *       "path_title": "Local coach",
                      *       "person": {
                      *         "display_name": "Keisha Brown",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000051"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000051"
                      *       },
                      *       "sponsor": {
                      *         "display_name": "Fatima Zahra",
-                     *         "id": "0198d5cc-a482-70d0-8000-00000000005a"
+                     *         "id": "0198d679-fd1d-70d0-8000-00000000005a"
                      *       },
                      *       "stage": "LC4",
                      *       "stages": [
@@ -12118,27 +13153,27 @@ export interface operations {
                      *         {
                      *           "coach": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *           },
                      *           "events": [
                      *             {
-                     *               "at": "2026-11-22T07:20:34.043Z",
+                     *               "at": "2026-11-22T10:29:54.503Z",
                      *               "by": {
                      *                 "display_name": "Dana Whitehorse",
-                     *                 "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *                 "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *               },
-                     *               "id": "01a20220-cdf7-708e-b21d-32636f62f37f",
+                     *               "id": "01a202ce-26c5-704f-bcf4-ed45b4eadee8",
                      *               "kind": "observed",
-                     *               "observation_id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7"
+                     *               "observation_id": "01a202ce-26a9-7775-85c3-e34712a24382"
                      *             }
                      *           ],
                      *           "goal": "Offer a few real choices before giving a direction.",
-                     *           "id": "01a20220-cdee-72f6-9621-bf3d3335d289",
+                     *           "id": "01a202ce-26be-79f7-beda-d115a230d441",
                      *           "indicator": "C01.3",
-                     *           "opened_at": "2026-11-22T07:20:34.035Z",
+                     *           "opened_at": "2026-11-22T10:29:54.499Z",
                      *           "person": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *           },
                      *           "state": "open"
                      *         }
@@ -12179,27 +13214,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-22T07:20:34.043Z",
+                     *           "at": "2026-11-22T10:29:54.503Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *           },
-                     *           "id": "01a20220-cdf7-708e-b21d-32636f62f37f",
+                     *           "id": "01a202ce-26c5-704f-bcf4-ed45b4eadee8",
                      *           "kind": "observed",
-                     *           "observation_id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7"
+                     *           "observation_id": "01a202ce-26a9-7775-85c3-e34712a24382"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a20220-cdee-72f6-9621-bf3d3335d289",
+                     *       "id": "01a202ce-26be-79f7-beda-d115a230d441",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T07:20:34.035Z",
+                     *       "opened_at": "2026-11-22T10:29:54.499Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -12233,7 +13268,7 @@ export interface operations {
                  * @example {
                  *       "goal": "Offer a few real choices before giving a direction.",
                  *       "indicator": "C01.3",
-                 *       "person_id": "0198d5cc-a482-70d0-8000-000000000046"
+                 *       "person_id": "0198d679-fd1d-70d0-8000-000000000046"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CycleIn"];
@@ -12250,16 +13285,16 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *       },
                      *       "events": [],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a20220-cdee-72f6-9621-bf3d3335d289",
+                     *       "id": "01a202ce-26be-79f7-beda-d115a230d441",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T07:20:34.035Z",
+                     *       "opened_at": "2026-11-22T10:29:54.499Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -12277,16 +13312,16 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *       },
                      *       "events": [],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a20220-cdee-72f6-9621-bf3d3335d289",
+                     *       "id": "01a202ce-26be-79f7-beda-d115a230d441",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T07:20:34.035Z",
+                     *       "opened_at": "2026-11-22T10:29:54.499Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -12318,9 +13353,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "01a20220-cdf7-708e-b21d-32636f62f37f",
+                 *       "id": "01a202ce-26c5-704f-bcf4-ed45b4eadee8",
                  *       "kind": "observed",
-                 *       "observation_id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7"
+                 *       "observation_id": "01a202ce-26a9-7775-85c3-e34712a24382"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CycleEventIn"];
@@ -12337,27 +13372,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-22T07:20:34.043Z",
+                     *           "at": "2026-11-22T10:29:54.503Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *           },
-                     *           "id": "01a20220-cdf7-708e-b21d-32636f62f37f",
+                     *           "id": "01a202ce-26c5-704f-bcf4-ed45b4eadee8",
                      *           "kind": "observed",
-                     *           "observation_id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7"
+                     *           "observation_id": "01a202ce-26a9-7775-85c3-e34712a24382"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a20220-cdee-72f6-9621-bf3d3335d289",
+                     *       "id": "01a202ce-26be-79f7-beda-d115a230d441",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T07:20:34.035Z",
+                     *       "opened_at": "2026-11-22T10:29:54.499Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -12375,27 +13410,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-22T07:20:34.043Z",
+                     *           "at": "2026-11-22T10:29:54.503Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *           },
-                     *           "id": "01a20220-cdf7-708e-b21d-32636f62f37f",
+                     *           "id": "01a202ce-26c5-704f-bcf4-ed45b4eadee8",
                      *           "kind": "observed",
-                     *           "observation_id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7"
+                     *           "observation_id": "01a202ce-26a9-7775-85c3-e34712a24382"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a20220-cdee-72f6-9621-bf3d3335d289",
+                     *       "id": "01a202ce-26be-79f7-beda-d115a230d441",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T07:20:34.035Z",
+                     *       "opened_at": "2026-11-22T10:29:54.499Z",
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -12859,6 +13894,164 @@ export interface operations {
             };
         };
     };
+    export_audit_events: {
+        parameters: {
+            query?: {
+                /** @description Actions such as `grant.give`, or kinds of actions such as `grant`; several with commas between. */
+                kind?: string;
+                /** @description Did it, or it befell them. */
+                person_id?: string;
+                /** @description At this place or below. */
+                node_id?: string;
+                /** @description From this day on, in the zone of the caller's place. */
+                from?: string;
+                /** @description Up to this day. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV in UTF-8; its first line names the columns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV in UTF-8; its first line names the columns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV in UTF-8; its first line names the columns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_training: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV in UTF-8; its first line names the columns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_forgotten_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ForgottenIn"];
+            };
+        };
+        responses: {
+            /** @description Taken. Whether somebody has the address is not told; if so, a mail is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_founding_appointment: {
         parameters: {
             query?: never;
@@ -13295,6 +14488,123 @@ export interface operations {
             };
         };
     };
+    create_credential_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "csv": "email,kind,issuer,valid_from\ncoach@demo.fieldcraft.test,cprs,State board,2025-01-01\n",
+                 *       "dry_run": true
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ImportIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lines": [
+                     *         {
+                     *           "changed": [],
+                     *           "email": "coach@demo.fieldcraft.test",
+                     *           "fate": "added",
+                     *           "faults": [],
+                     *           "leads": [],
+                     *           "number": 2
+                     *         }
+                     *       ],
+                     *       "written": false
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_people_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PeopleImportIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_training_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ImportIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_joint_events: {
         parameters: {
             query?: {
@@ -13549,6 +14859,43 @@ export interface operations {
             };
         };
     };
+    list_mails: {
+        parameters: {
+            query?: {
+                /** @description To this person. */
+                person_id?: string;
+                /** @description In this state. */
+                state?: components["schemas"]["MailState"];
+                /** @description At most this many. */
+                limit?: number;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["MailsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -13584,11 +14931,11 @@ export interface operations {
                      *       "coachees": [
                      *         {
                      *           "display_name": "Rosa Benally",
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *         },
                      *         {
                      *           "display_name": "Keisha Brown",
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000051"
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000051"
                      *         }
                      *       ],
                      *       "coaches": [],
@@ -13597,14 +14944,14 @@ export interface operations {
                      *         {
                      *           "from_at": "2025-08-23T12:00:00Z",
                      *           "id": "0198d6cc-c200-70d0-8000-000000000099",
-                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000034",
+                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000034",
                      *           "node_name": "Harbor Family Services",
                      *           "permission": "observe_counting"
                      *         },
                      *         {
                      *           "from_at": "2025-08-23T12:00:00Z",
                      *           "id": "0198d6cc-c200-70d0-8000-00000000009c",
-                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000034",
+                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000034",
                      *           "node_name": "Harbor Family Services",
                      *           "permission": "coach"
                      *         }
@@ -13617,7 +14964,7 @@ export interface operations {
                      *             "fte": 0.2,
                      *             "hired_on": "2023-01-22",
                      *             "id": "019c7bfe-7680-70d0-8000-000000000c26",
-                     *             "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *             "node_id": "0198d679-fd1d-70d0-8000-000000000036",
                      *             "node_name": "Harbor East",
                      *             "role": "R7",
                      *             "rostered_to_respond": false,
@@ -13628,7 +14975,7 @@ export interface operations {
                      *             "fte": 0.8,
                      *             "hired_on": "2023-01-22",
                      *             "id": "0198d6cc-c200-70d0-8000-000000000094",
-                     *             "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *             "node_id": "0198d679-fd1d-70d0-8000-000000000036",
                      *             "node_name": "Harbor East",
                      *             "role": "R2",
                      *             "rostered_to_respond": true,
@@ -13640,12 +14987,13 @@ export interface operations {
                      *         "email": "coach@demo.fieldcraft.test",
                      *         "family_name": "Whitehorse",
                      *         "given_name": "Dana",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *       },
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000042"
+                     *           "email": "supervisor@demo.fieldcraft.test",
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000042"
                      *         }
                      *       ]
                      *     }
@@ -13743,7 +15091,7 @@ export interface operations {
                      *             "due_on": "2026-11-09",
                      *             "person": {
                      *               "display_name": "Jamal Carter",
-                     *               "id": "0198d5cc-a482-70d0-8000-000000000045"
+                     *               "id": "0198d679-fd1d-70d0-8000-000000000045"
                      *             },
                      *             "text": "Try the new wording on the next two visits and note how it lands."
                      *           },
@@ -13752,7 +15100,7 @@ export interface operations {
                      *             "due_on": "2026-12-03",
                      *             "person": {
                      *               "display_name": "Marisol Vega",
-                     *               "id": "0198d5cc-a482-70d0-8000-000000000044"
+                     *               "id": "0198d679-fd1d-70d0-8000-000000000044"
                      *             },
                      *             "text": "Try the new wording on the next two visits and note how it lands."
                      *           }
@@ -13763,7 +15111,7 @@ export interface operations {
                      *             "open_cycles": 0,
                      *             "person": {
                      *               "display_name": "Rosa Benally",
-                     *               "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *               "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *             }
                      *           },
                      *           {
@@ -13771,7 +15119,7 @@ export interface operations {
                      *             "open_cycles": 0,
                      *             "person": {
                      *               "display_name": "Keisha Brown",
-                     *               "id": "0198d5cc-a482-70d0-8000-000000000051"
+                     *               "id": "0198d679-fd1d-70d0-8000-000000000051"
                      *             }
                      *           }
                      *         ]
@@ -13790,12 +15138,12 @@ export interface operations {
                      *             "minutes": 55,
                      *             "next_step": "Say what happens in the next three days before leaving.",
                      *             "next_step_on": "2026-11-23",
-                     *             "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *             "node_id": "0198d679-fd1d-70d0-8000-000000000036",
                      *             "observed_at": "2026-11-09T14:10:00Z",
                      *             "observed_on": "2026-11-09",
                      *             "observer": {
                      *               "display_name": "Isaac Rosen",
-                     *               "id": "0198d5cc-a482-70d0-8000-00000000005d"
+                     *               "id": "0198d679-fd1d-70d0-8000-00000000005d"
                      *             },
                      *             "purpose": "counting",
                      *             "ratings": [
@@ -13813,7 +15161,7 @@ export interface operations {
                      *             "strengths": "Good watch over the room; stepped out at the right moment.",
                      *             "subject": {
                      *               "display_name": "Dana Whitehorse",
-                     *               "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *               "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *             },
                      *             "type": "E1"
                      *           },
@@ -13828,12 +15176,12 @@ export interface operations {
                      *             "minutes": 45,
                      *             "next_step": "Ask about all three kinds of harm before the plan is begun.",
                      *             "next_step_on": "2026-11-21",
-                     *             "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *             "node_id": "0198d679-fd1d-70d0-8000-000000000036",
                      *             "observed_at": "2026-11-07T17:10:00Z",
                      *             "observed_on": "2026-11-07",
                      *             "observer": {
                      *               "display_name": "Ruth Delgado",
-                     *               "id": "0198d5cc-a482-70d0-8000-000000000042"
+                     *               "id": "0198d679-fd1d-70d0-8000-000000000042"
                      *             },
                      *             "purpose": "formative",
                      *             "ratings": [
@@ -13851,7 +15199,7 @@ export interface operations {
                      *             "strengths": "Calm from the door on; the family set the pace.",
                      *             "subject": {
                      *               "display_name": "Dana Whitehorse",
-                     *               "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *               "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *             },
                      *             "type": "E2"
                      *           }
@@ -13890,6 +15238,210 @@ export interface operations {
                 "application/json; charset=utf-8": components["schemas"]["ContactIn"];
             };
         };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notification_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "digest_at": 420,
+                     *       "language": "en",
+                     *       "modes": [
+                     *         {
+                     *           "kind": "safety",
+                     *           "mode": "now"
+                     *         },
+                     *         {
+                     *           "kind": "request",
+                     *           "mode": "now"
+                     *         }
+                     *       ],
+                     *       "quiet_from": 1260,
+                     *       "quiet_to": 360,
+                     *       "saved": false,
+                     *       "time_zone": "America/New_York"
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["NotificationSettings"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_notification_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "digest_at": 420,
+                 *       "language": "en",
+                 *       "modes": {
+                 *         "observation": "now"
+                 *       },
+                 *       "quiet_from": 1260,
+                 *       "quiet_to": 360
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["NotificationSettingsIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Only what is not read. */
+                unread?: boolean;
+                /** @description At most this many. */
+                limit?: number;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "about": {
+                     *             "display_name": "Kwame Mensah",
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000049"
+                     *           },
+                     *           "at": "2026-11-22T10:29:54.265Z",
+                     *           "id": "01a202ce-25dc-7ff8-8b52-702bf4aba4c2",
+                     *           "kind": "safety",
+                     *           "link": "/observations/01a1e05d-b500-70d0-8000-000000001521",
+                     *           "reason": "safety_overdue"
+                     *         }
+                     *       ],
+                     *       "next": "1795343394265~01a202ce-25dc-7ff8-8b52-702bf4aba4c2",
+                     *       "unread": 4
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["NotificationsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ReadIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done; the same body sent again is harmless. */
             204: {
@@ -13973,7 +15525,7 @@ export interface operations {
                      *       "coaches": [
                      *         {
                      *           "display_name": "Dana Whitehorse",
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *         }
                      *       ],
                      *       "day": 13,
@@ -14015,7 +15567,7 @@ export interface operations {
                      *         {
                      *           "asked": [
                      *             {
-                     *               "by_on": "2026-12-24",
+                     *               "by_on": "2026-12-25",
                      *               "late": false,
                      *               "level": "L2",
                      *               "met": false,
@@ -14024,8 +15576,23 @@ export interface operations {
                      *           ],
                      *           "competency": "C01",
                      *           "events": 0,
-                     *           "level": "L1",
+                     *           "level": "L0",
                      *           "title": "Crisis de-escalation"
+                     *         },
+                     *         {
+                     *           "asked": [
+                     *             {
+                     *               "by_on": "2026-12-25",
+                     *               "late": false,
+                     *               "level": "L2",
+                     *               "met": false,
+                     *               "requirement": "Safe visits"
+                     *             }
+                     *           ],
+                     *           "competency": "C02",
+                     *           "events": 0,
+                     *           "level": "L0",
+                     *           "title": "Safety and risk assessment"
                      *         }
                      *       ],
                      *       "stage": {
@@ -14052,7 +15619,7 @@ export interface operations {
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000042"
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000042"
                      *         }
                      *       ]
                      *     }
@@ -14455,11 +16022,11 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "01a20220-cd4e-766d-b24e-1bfe4d98386d",
+                     *           "id": "01a202ce-25be-76d3-9fe5-c77ae61ca2eb",
                      *           "module_version": 1,
                      *           "passed": false,
-                     *           "percent": 26.96,
-                     *           "submitted_at": "2026-11-22T07:20:33.875Z"
+                     *           "percent": 26.47,
+                     *           "submitted_at": "2026-11-22T10:29:54.243Z"
                      *         }
                      *       ]
                      *     }
@@ -14513,15 +16080,15 @@ export interface operations {
                  *           "item": "m01-04",
                  *           "kind": "ordering",
                  *           "order": [
-                 *             "2",
                  *             "5",
-                 *             "3",
                  *             "4",
-                 *             "1"
+                 *             "1",
+                 *             "2",
+                 *             "3"
                  *           ]
                  *         }
                  *       ],
-                 *       "id": "01a20220-cd4e-766d-b24e-1bfe4d98386d",
+                 *       "id": "01a202ce-25be-76d3-9fe5-c77ae61ca2eb",
                  *       "module_version": 1
                  *     }
                  */
@@ -14537,7 +16104,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a20220-cd4e-766d-b24e-1bfe4d98386d",
+                     *       "id": "01a202ce-25be-76d3-9fe5-c77ae61ca2eb",
                      *       "items": [
                      *         {
                      *           "answered": true,
@@ -14563,10 +16130,10 @@ export interface operations {
                      *       "module_version": 1,
                      *       "pass_score": 80,
                      *       "passed": false,
-                     *       "percent": 26.96,
-                     *       "points_den": 204,
-                     *       "points_num": 55,
-                     *       "submitted_at": "2026-11-22T07:20:33.875Z"
+                     *       "percent": 26.47,
+                     *       "points_den": 34,
+                     *       "points_num": 9,
+                     *       "submitted_at": "2026-11-22T10:29:54.243Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
@@ -14580,7 +16147,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a20220-cd4e-766d-b24e-1bfe4d98386d",
+                     *       "id": "01a202ce-25be-76d3-9fe5-c77ae61ca2eb",
                      *       "items": [
                      *         {
                      *           "answered": true,
@@ -14606,10 +16173,10 @@ export interface operations {
                      *       "module_version": 1,
                      *       "pass_score": 80,
                      *       "passed": false,
-                     *       "percent": 26.96,
-                     *       "points_den": 204,
-                     *       "points_num": 55,
-                     *       "submitted_at": "2026-11-22T07:20:33.875Z"
+                     *       "percent": 26.47,
+                     *       "points_den": 34,
+                     *       "points_num": 9,
+                     *       "submitted_at": "2026-11-22T10:29:54.243Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
@@ -15082,19 +16649,23 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000036",
                      *           "jurisdiction": "LK",
                      *           "kind": "site",
                      *           "name": "Harbor East",
-                     *           "parent_id": "0198d5cc-a482-70d0-8000-000000000034",
+                     *           "own_jurisdiction": false,
+                     *           "own_time_zone": false,
+                     *           "parent_id": "0198d679-fd1d-70d0-8000-000000000034",
                      *           "time_zone": "America/New_York"
                      *         },
                      *         {
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000034",
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000034",
                      *           "jurisdiction": "LK",
                      *           "kind": "agency",
                      *           "name": "Harbor Family Services",
-                     *           "parent_id": "0198d5cc-a482-70d0-8000-000000000076",
+                     *           "own_jurisdiction": false,
+                     *           "own_time_zone": false,
+                     *           "parent_id": "0198d679-fd1d-70d0-8000-000000000076",
                      *           "time_zone": "America/New_York"
                      *         }
                      *       ]
@@ -15125,10 +16696,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "01a20220-cdc0-779d-8f1e-4ee56049dfa3",
+                 *       "id": "01a202ce-268f-7b2b-a6a0-898510c03d03",
                  *       "kind": "team",
                  *       "name": "Night team",
-                 *       "parent_id": "0198d5cc-a482-70d0-8000-000000000036"
+                 *       "parent_id": "0198d679-fd1d-70d0-8000-000000000036"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["NodeIn"];
@@ -15141,6 +16712,131 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_node: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NodeChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_capacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-22",
+                     *       "coach_fte": 0.2,
+                     *       "coach_fte_asked": 0.42,
+                     *       "coaches": 1,
+                     *       "demand": [
+                     *         {
+                     *           "coach_minutes": 0,
+                     *           "days": 0,
+                     *           "minutes": 480,
+                     *           "people": 4,
+                     *           "visits": 4
+                     *         },
+                     *         {
+                     *           "coach_minutes": 2057,
+                     *           "days": 30,
+                     *           "minutes": 600,
+                     *           "people": 4,
+                     *           "visits": 5
+                     *         }
+                     *       ],
+                     *       "given_minutes": 30,
+                     *       "minutes_a_visit": 120,
+                     *       "minutes_a_week": 2400,
+                     *       "modules": [
+                     *         {
+                     *           "code": "M01",
+                     *           "title": "Values and design: what mobile response is",
+                     *           "trainers": 0
+                     *         },
+                     *         {
+                     *           "code": "M02",
+                     *           "title": "Engaging and de-escalating",
+                     *           "trainers": 0
+                     *         }
+                     *       ],
+                     *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *       "node_name": "Harbor East",
+                     *       "planned_minutes": 1240,
+                     *       "planned_weekly_minutes": 310,
+                     *       "raters": [
+                     *         {
+                     *           "person": {
+                     *             "display_name": "Dana Whitehorse",
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *           },
+                     *           "until_on": "2028-02-19"
+                     *         },
+                     *         {
+                     *           "person": {
+                     *             "display_name": "Isaac Rosen",
+                     *             "id": "0198d679-fd1d-70d0-8000-00000000005d"
+                     *           },
+                     *           "until_on": "2028-02-19"
+                     *         }
+                     *       ],
+                     *       "raters_asked": 2,
+                     *       "responders": 10,
+                     *       "weeks": 4
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Capacity"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -15445,7 +17141,7 @@ export interface operations {
                      *       "as_of": "2026-11-22",
                      *       "framework_version": 3,
                      *       "node": {
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000036",
                      *         "kind": "site",
                      *         "name": "Harbor East"
                      *       },
@@ -15460,9 +17156,10 @@ export interface operations {
                      *           ],
                      *           "person": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *           },
-                     *           "role": "R3"
+                     *           "role": "R3",
+                     *           "visits": true
                      *         },
                      *         {
                      *           "authorization": "lead_with_partner",
@@ -15474,9 +17171,10 @@ export interface operations {
                      *           ],
                      *           "person": {
                      *             "display_name": "Jamal Carter",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000045"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000045"
                      *           },
-                     *           "role": "R2"
+                     *           "role": "R2",
+                     *           "visits": true
                      *         }
                      *       ],
                      *       "requirements": [
@@ -15694,6 +17392,157 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_skill_trend: {
+        parameters: {
+            query?: {
+                /** @description Of this competency; of all when absent. */
+                competency?: string;
+                /** @description So many months, the present one included. */
+                months?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "center": {
+                     *         "good": 2686,
+                     *         "of": 3006,
+                     *         "spread": 2.5379
+                     *       },
+                     *       "months": [
+                     *         {
+                     *           "from_on": "2025-12-01",
+                     *           "good": 206,
+                     *           "high": 1,
+                     *           "low": 0.7438,
+                     *           "of": 246,
+                     *           "people": 7,
+                     *           "visits": 11,
+                     *           "withheld": false
+                     *         },
+                     *         {
+                     *           "from_on": "2026-01-01",
+                     *           "good": 193,
+                     *           "high": 1,
+                     *           "low": 0.7319,
+                     *           "of": 211,
+                     *           "people": 7,
+                     *           "visits": 9,
+                     *           "withheld": false
+                     *         }
+                     *       ],
+                     *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *       "node_name": "Harbor East"
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["SkillTrend"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-22",
+                     *       "competencies": [
+                     *         {
+                     *           "code": "C01",
+                     *           "title": "Crisis de-escalation"
+                     *         },
+                     *         {
+                     *           "code": "C02",
+                     *           "title": "Safety and risk assessment"
+                     *         }
+                     *       ],
+                     *       "fewest_events": 2,
+                     *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *       "node_name": "Harbor East",
+                     *       "people": [
+                     *         {
+                     *           "cells": [
+                     *             {
+                     *               "enough": true,
+                     *               "events": 13,
+                     *               "held_back": false,
+                     *               "level": "L4",
+                     *               "score": "2.37"
+                     *             }
+                     *           ],
+                     *           "person": {
+                     *             "display_name": "Rosa Benally",
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *           },
+                     *           "role": "R3"
+                     *         },
+                     *         {
+                     *           "cells": [
+                     *             {
+                     *               "enough": true,
+                     *               "events": 17,
+                     *               "held_back": false,
+                     *               "level": "L4",
+                     *               "score": "2.41"
+                     *             }
+                     *           ],
+                     *           "person": {
+                     *             "display_name": "Jamal Carter",
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000045"
+                     *           },
+                     *           "role": "R2"
+                     *         }
+                     *       ],
+                     *       "window_days": 365
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Skills"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -16024,16 +17873,16 @@ export interface operations {
                      *           "family_agreed": true,
                      *           "framework_version": 3,
                      *           "harm": false,
-                     *           "id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7",
+                     *           "id": "01a202ce-26a9-7775-85c3-e34712a24382",
                      *           "minutes": 45,
                      *           "next_step": "Offer two real choices before suggesting one.",
                      *           "next_step_on": "2026-11-22",
-                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000036",
-                     *           "observed_at": "2026-11-22T07:19:34Z",
+                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *           "observed_at": "2026-11-22T10:28:54Z",
                      *           "observed_on": "2026-11-22",
                      *           "observer": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *           },
                      *           "purpose": "formative",
                      *           "ratings": [
@@ -16042,8 +17891,8 @@ export interface operations {
                      *               "rating": "3"
                      *             }
                      *           ],
-                     *           "received_at": "2026-11-22T07:20:34.012Z",
-                     *           "recorded_at": "2026-11-22T07:19:34Z",
+                     *           "received_at": "2026-11-22T10:29:54.479Z",
+                     *           "recorded_at": "2026-11-22T10:28:54Z",
                      *           "redacted": false,
                      *           "relation": "same_agency",
                      *           "setting": "home",
@@ -16051,7 +17900,7 @@ export interface operations {
                      *           "strengths": "Named the feeling and checked whether that was right.",
                      *           "subject": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *           },
                      *           "type": "E1"
                      *         },
@@ -16066,12 +17915,12 @@ export interface operations {
                      *           "minutes": 75,
                      *           "next_step": "Check the feeling before offering choices.",
                      *           "next_step_on": "2026-11-23",
-                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000036",
                      *           "observed_at": "2026-11-09T17:10:00Z",
                      *           "observed_on": "2026-11-09",
                      *           "observer": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000042"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000042"
                      *           },
                      *           "purpose": "formative",
                      *           "ratings": [
@@ -16089,7 +17938,7 @@ export interface operations {
                      *           "strengths": "Plain words, and the question was asked without a detour.",
                      *           "subject": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *           },
                      *           "type": "E2"
                      *         }
@@ -16134,16 +17983,16 @@ export interface operations {
                      *       "family_agreed": true,
                      *       "framework_version": 3,
                      *       "harm": false,
-                     *       "id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7",
+                     *       "id": "01a202ce-26a9-7775-85c3-e34712a24382",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
                      *       "next_step_on": "2026-11-22",
-                     *       "node_id": "0198d5cc-a482-70d0-8000-000000000036",
-                     *       "observed_at": "2026-11-22T07:19:34Z",
+                     *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *       "observed_at": "2026-11-22T10:28:54Z",
                      *       "observed_on": "2026-11-22",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -16156,8 +18005,8 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-22T07:20:34.012Z",
-                     *       "recorded_at": "2026-11-22T07:19:34Z",
+                     *       "received_at": "2026-11-22T10:29:54.479Z",
+                     *       "recorded_at": "2026-11-22T10:28:54Z",
                      *       "redacted": false,
                      *       "relation": "same_agency",
                      *       "setting": "home",
@@ -16165,7 +18014,7 @@ export interface operations {
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -16206,7 +18055,7 @@ export interface operations {
                  *       "minutes": 45,
                  *       "next_step": "Offer two real choices before suggesting one.",
                  *       "next_step_on": "2026-11-22",
-                 *       "observed_at": "2026-11-22T07:19:34Z",
+                 *       "observed_at": "2026-11-22T10:28:54Z",
                  *       "purpose": "formative",
                  *       "ratings": [
                  *         {
@@ -16223,10 +18072,10 @@ export interface operations {
                  *           "reason": "By phone only."
                  *         }
                  *       ],
-                 *       "recorded_at": "2026-11-22T07:19:34Z",
+                 *       "recorded_at": "2026-11-22T10:28:54Z",
                  *       "setting": "home",
                  *       "strengths": "Named the feeling and checked whether that was right.",
-                 *       "subject_id": "0198d5cc-a482-70d0-8000-000000000046",
+                 *       "subject_id": "0198d679-fd1d-70d0-8000-000000000046",
                  *       "type": "E1"
                  *     }
                  */
@@ -16247,16 +18096,16 @@ export interface operations {
                      *       "family_agreed": true,
                      *       "framework_version": 3,
                      *       "harm": false,
-                     *       "id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7",
+                     *       "id": "01a202ce-26a9-7775-85c3-e34712a24382",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
                      *       "next_step_on": "2026-11-22",
-                     *       "node_id": "0198d5cc-a482-70d0-8000-000000000036",
-                     *       "observed_at": "2026-11-22T07:19:34Z",
+                     *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *       "observed_at": "2026-11-22T10:28:54Z",
                      *       "observed_on": "2026-11-22",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -16269,8 +18118,8 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-22T07:20:34.012Z",
-                     *       "recorded_at": "2026-11-22T07:19:34Z",
+                     *       "received_at": "2026-11-22T10:29:54.479Z",
+                     *       "recorded_at": "2026-11-22T10:28:54Z",
                      *       "redacted": false,
                      *       "relation": "same_agency",
                      *       "setting": "home",
@@ -16278,7 +18127,7 @@ export interface operations {
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -16299,16 +18148,16 @@ export interface operations {
                      *       "family_agreed": true,
                      *       "framework_version": 3,
                      *       "harm": false,
-                     *       "id": "01a20220-cdd7-7d6c-b5ee-6922b49106c7",
+                     *       "id": "01a202ce-26a9-7775-85c3-e34712a24382",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
                      *       "next_step_on": "2026-11-22",
-                     *       "node_id": "0198d5cc-a482-70d0-8000-000000000036",
-                     *       "observed_at": "2026-11-22T07:19:34Z",
+                     *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *       "observed_at": "2026-11-22T10:28:54Z",
                      *       "observed_on": "2026-11-22",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -16321,8 +18170,8 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-22T07:20:34.012Z",
-                     *       "recorded_at": "2026-11-22T07:19:34Z",
+                     *       "received_at": "2026-11-22T10:29:54.479Z",
+                     *       "recorded_at": "2026-11-22T10:28:54Z",
                      *       "redacted": false,
                      *       "relation": "same_agency",
                      *       "setting": "home",
@@ -16330,7 +18179,7 @@ export interface operations {
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -17370,7 +19219,7 @@ export interface operations {
                      *               "fte": 1,
                      *               "hired_on": "2026-01-26",
                      *               "id": "019bfa63-c080-70d0-8000-000000000b8e",
-                     *               "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *               "node_id": "0198d679-fd1d-70d0-8000-000000000036",
                      *               "node_name": "Harbor East",
                      *               "role": "R3",
                      *               "rostered_to_respond": true,
@@ -17381,7 +19230,7 @@ export interface operations {
                      *           "email": "peer@demo.fieldcraft.test",
                      *           "family_name": "Benally",
                      *           "given_name": "Rosa",
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *         },
                      *         {
                      *           "active": true,
@@ -17391,7 +19240,7 @@ export interface operations {
                      *               "fte": 1,
                      *               "hired_on": "2024-06-05",
                      *               "id": "0198d6cc-c200-70d0-8000-000000000153",
-                     *               "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *               "node_id": "0198d679-fd1d-70d0-8000-000000000036",
                      *               "node_name": "Harbor East",
                      *               "role": "R2",
                      *               "rostered_to_respond": true,
@@ -17403,10 +19252,10 @@ export interface operations {
                      *           "email": "responder@demo.fieldcraft.test",
                      *           "family_name": "Carter",
                      *           "given_name": "Jamal",
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000045"
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000045"
                      *         }
                      *       ],
-                     *       "next": "carter jamal~0198d5cc-a482-70d0-8000-000000000045"
+                     *       "next": "carter jamal~0198d679-fd1d-70d0-8000-000000000045"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["PeopleOut"];
@@ -17437,8 +19286,8 @@ export interface operations {
                  *       "affiliation": {
                  *         "fte": 1,
                  *         "hired_on": "2026-11-22",
-                 *         "id": "01a20220-cdc6-7c9c-816e-9c00e7515fe0",
-                 *         "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                 *         "id": "01a202ce-2695-7145-88ec-c285c84f243e",
+                 *         "node_id": "0198d679-fd1d-70d0-8000-000000000036",
                  *         "role": "R2",
                  *         "rostered_to_respond": true,
                  *         "started_on": "2026-11-22",
@@ -17447,7 +19296,7 @@ export interface operations {
                  *       "email": "nia.newcomer@demo.fieldcraft.test",
                  *       "family_name": "Newcomer",
                  *       "given_name": "Nia",
-                 *       "id": "01a20220-cdc6-7ee7-b047-31bdb81c9291"
+                 *       "id": "01a202ce-2695-7e51-94f6-10f73229ea72"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["PersonIn"];
@@ -17468,8 +19317,8 @@ export interface operations {
                      *           "agency_name": "Harbor Family Services",
                      *           "fte": 1,
                      *           "hired_on": "2026-11-22",
-                     *           "id": "01a20220-cdc6-7c9c-816e-9c00e7515fe0",
-                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *           "id": "01a202ce-2695-7145-88ec-c285c84f243e",
+                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000036",
                      *           "node_name": "Harbor East",
                      *           "role": "R2",
                      *           "rostered_to_respond": true,
@@ -17481,8 +19330,8 @@ export interface operations {
                      *       "email": "nia.newcomer@demo.fieldcraft.test",
                      *       "family_name": "Newcomer",
                      *       "given_name": "Nia",
-                     *       "id": "01a20220-cdc6-7ee7-b047-31bdb81c9291",
-                     *       "setup_link": "/reset#kOqTYkxn1yOVnFWwClMBXatnjcbSFLEp"
+                     *       "id": "01a202ce-2695-7e51-94f6-10f73229ea72",
+                     *       "setup_link": "/reset#5HDzxVGroR2rNrG9U6ODZGLkLPh6NVV0"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AddedOut"];
@@ -17524,7 +19373,7 @@ export interface operations {
                      *           "fte": 1,
                      *           "hired_on": "2026-01-26",
                      *           "id": "019bfa63-c080-70d0-8000-000000000b8e",
-                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000036",
                      *           "node_name": "Harbor East",
                      *           "role": "R3",
                      *           "rostered_to_respond": true,
@@ -17538,7 +19387,7 @@ export interface operations {
                      *           "kind": "supervisor",
                      *           "lead": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000042"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000042"
                      *           }
                      *         },
                      *         {
@@ -17547,7 +19396,7 @@ export interface operations {
                      *           "kind": "coach",
                      *           "lead": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *           }
                      *         }
                      *       ],
@@ -17555,7 +19404,7 @@ export interface operations {
                      *       "coaches": [
                      *         {
                      *           "display_name": "Dana Whitehorse",
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *         }
                      *       ],
                      *       "credentials": [],
@@ -17567,17 +19416,17 @@ export interface operations {
                      *         {
                      *           "from_at": "2026-01-26T13:00:00Z",
                      *           "id": "019bfa63-c080-70d0-8000-000000000b93",
-                     *           "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000036",
                      *           "node_name": "Harbor East",
                      *           "permission": "learn"
                      *         }
                      *       ],
-                     *       "id": "0198d5cc-a482-70d0-8000-000000000046",
+                     *       "id": "0198d679-fd1d-70d0-8000-000000000046",
                      *       "leaves": [],
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d5cc-a482-70d0-8000-000000000042"
+                     *           "id": "0198d679-fd1d-70d0-8000-000000000042"
                      *         }
                      *       ]
                      *     }
@@ -17947,11 +19796,44 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "node_id": "0198d5cc-a482-70d0-8000-000000000036",
+                 *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
                  *       "permission": "learn"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["GrantIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["InvitationIn"];
             };
         };
         responses: {
@@ -18343,7 +20225,7 @@ export interface operations {
                      *           "late": false,
                      *           "observer": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000042"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000042"
                      *           },
                      *           "on": "2026-11-09",
                      *           "received_at": "2026-11-09T18:00:00Z",
@@ -18358,7 +20240,7 @@ export interface operations {
                      *           "late": false,
                      *           "observer": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000043"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
                      *           },
                      *           "on": "2026-11-06",
                      *           "received_at": "2026-11-06T20:00:00Z",
@@ -18368,7 +20250,7 @@ export interface operations {
                      *       ],
                      *       "framework": "mrss-core",
                      *       "framework_version": 3,
-                     *       "known_at": "2026-11-22T07:20:33.960Z",
+                     *       "known_at": "2026-11-22T10:29:54.331Z",
                      *       "levels": [
                      *         {
                      *           "competency": "C01",
@@ -18387,7 +20269,7 @@ export interface operations {
                      *       ],
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d5cc-a482-70d0-8000-000000000046"
+                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
                      *       },
                      *       "statuses": [
                      *         {
@@ -18934,7 +20816,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "drill": "D-C05",
-                 *       "id": "01a20220-cd6b-757c-867b-cb8d68fdbcff"
+                 *       "id": "01a202ce-25df-76a5-bf93-5c401fa80016"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["RefresherRoundIn"];
@@ -18951,42 +20833,42 @@ export interface operations {
                      * @example {
                      *       "competency": "C05",
                      *       "drill": "D-C05",
-                     *       "id": "01a20220-cd6b-757c-867b-cb8d68fdbcff",
+                     *       "id": "01a202ce-25df-76a5-bf93-5c401fa80016",
                      *       "items": [
                      *         {
                      *           "question": {
-                     *             "id": "d-c05-05",
+                     *             "id": "d-c05-01",
                      *             "kind": "single",
                      *             "lesson": "M06",
                      *             "options": [
                      *               {
                      *                 "id": "a",
-                     *                 "text": "\"Isolates himself in his room.\""
+                     *                 "text": "\"That's good to hear. Then we can cross that off and go on to the next part of the plan.\""
                      *               }
                      *             ],
-                     *             "prompt_html": "<p>Devon says that he \"goes into the cave\" on a bad night. What do you write?</p>\n"
+                     *             "prompt_html": "<p>You ask a grandmother about medicines and guns. \"It's all put away, dear,\" she says. What is next?</p>\n"
                      *           },
                      *           "source": "D-C05"
                      *         },
                      *         {
                      *           "question": {
-                     *             "id": "d-c05-08",
+                     *             "id": "d-c05-11",
                      *             "kind": "single",
                      *             "lesson": "M06",
                      *             "options": [
                      *               {
                      *                 "id": "a",
-                     *                 "text": "\"A three's not a zero. What makes it a three? And Dad, what could you say that would make it a five?\""
+                     *                 "text": "\"How's the plan? Is everything fine with it, and do you still know where you've put it?\""
                      *               }
                      *             ],
-                     *             "prompt_html": "<p>\"How sure are you that you'd wake your dad?\" \"A three,\" says Mia. Her dad looks hurt. What is best?</p>\n"
+                     *             "prompt_html": "<p>At the next contact you have five minutes. How do you begin?</p>\n"
                      *           },
                      *           "source": "D-C05"
                      *         }
                      *       ],
                      *       "language": "en",
                      *       "pass_score": 80,
-                     *       "started_at": "2026-11-22T07:20:33.903Z"
+                     *       "started_at": "2026-11-22T10:29:54.276Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
@@ -19002,42 +20884,42 @@ export interface operations {
                      * @example {
                      *       "competency": "C05",
                      *       "drill": "D-C05",
-                     *       "id": "01a20220-cd6b-757c-867b-cb8d68fdbcff",
+                     *       "id": "01a202ce-25df-76a5-bf93-5c401fa80016",
                      *       "items": [
                      *         {
                      *           "question": {
-                     *             "id": "d-c05-05",
+                     *             "id": "d-c05-01",
                      *             "kind": "single",
                      *             "lesson": "M06",
                      *             "options": [
                      *               {
                      *                 "id": "a",
-                     *                 "text": "\"Isolates himself in his room.\""
+                     *                 "text": "\"That's good to hear. Then we can cross that off and go on to the next part of the plan.\""
                      *               }
                      *             ],
-                     *             "prompt_html": "<p>Devon says that he \"goes into the cave\" on a bad night. What do you write?</p>\n"
+                     *             "prompt_html": "<p>You ask a grandmother about medicines and guns. \"It's all put away, dear,\" she says. What is next?</p>\n"
                      *           },
                      *           "source": "D-C05"
                      *         },
                      *         {
                      *           "question": {
-                     *             "id": "d-c05-08",
+                     *             "id": "d-c05-11",
                      *             "kind": "single",
                      *             "lesson": "M06",
                      *             "options": [
                      *               {
                      *                 "id": "a",
-                     *                 "text": "\"A three's not a zero. What makes it a three? And Dad, what could you say that would make it a five?\""
+                     *                 "text": "\"How's the plan? Is everything fine with it, and do you still know where you've put it?\""
                      *               }
                      *             ],
-                     *             "prompt_html": "<p>\"How sure are you that you'd wake your dad?\" \"A three,\" says Mia. Her dad looks hurt. What is best?</p>\n"
+                     *             "prompt_html": "<p>At the next contact you have five minutes. How do you begin?</p>\n"
                      *           },
                      *           "source": "D-C05"
                      *         }
                      *       ],
                      *       "language": "en",
                      *       "pass_score": 80,
-                     *       "started_at": "2026-11-22T07:20:33.903Z"
+                     *       "started_at": "2026-11-22T10:29:54.276Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
@@ -19325,7 +21207,7 @@ export interface operations {
                      * @example {
                      *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "expires_in": 600,
-                     *       "person_id": "0198d5cc-a482-70d0-8000-000000000044",
+                     *       "person_id": "0198d679-fd1d-70d0-8000-000000000044",
                      *       "token_type": "Bearer"
                      *     }
                      */
@@ -19491,6 +21373,125 @@ export interface operations {
             };
         };
     };
+    list_sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "all": {
+                     *         "attention": {
+                     *           "n": 21,
+                     *           "of": 48
+                     *         },
+                     *         "leading": {
+                     *           "n": 26,
+                     *           "of": 41
+                     *         },
+                     *         "ready": {
+                     *           "n": 22,
+                     *           "of": 48
+                     *         },
+                     *         "turning": {
+                     *           "n": 1,
+                     *           "of": 48
+                     *         }
+                     *       },
+                     *       "fewest": 11,
+                     *       "items": [
+                     *         {
+                     *           "agency": "Harbor Family Services",
+                     *           "as_of": "2026-11-22",
+                     *           "coach_fte": 0.2,
+                     *           "coach_fte_asked": 0.42,
+                     *           "figures": {
+                     *             "attention": {
+                     *               "n": 4,
+                     *               "of": 12
+                     *             },
+                     *             "leading": {
+                     *               "n": 6,
+                     *               "of": 10
+                     *             },
+                     *             "ready": {
+                     *               "n": 6,
+                     *               "of": 12
+                     *             },
+                     *             "turning": {
+                     *               "n": 0,
+                     *               "of": 12
+                     *             }
+                     *           },
+                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *           "node_name": "Harbor East",
+                     *           "raters": 2,
+                     *           "worst": {
+                     *             "missing": 3,
+                     *             "of": 10,
+                     *             "requirement": "FR-02",
+                     *             "title": "Safe visits"
+                     *           }
+                     *         },
+                     *         {
+                     *           "agency": "Harbor Family Services",
+                     *           "as_of": "2026-11-22",
+                     *           "coach_fte": 0,
+                     *           "coach_fte_asked": 0.42,
+                     *           "figures": {
+                     *             "attention": {
+                     *               "n": 4,
+                     *               "of": 12
+                     *             },
+                     *             "leading": {
+                     *               "n": 7,
+                     *               "of": 10
+                     *             },
+                     *             "ready": {
+                     *               "n": 7,
+                     *               "of": 12
+                     *             },
+                     *             "turning": {
+                     *               "n": 1,
+                     *               "of": 12
+                     *             }
+                     *           },
+                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000037",
+                     *           "node_name": "Harbor West",
+                     *           "raters": 2,
+                     *           "worst": {
+                     *             "missing": 4,
+                     *             "of": 10,
+                     *             "requirement": "FR-03",
+                     *             "title": "Suicide care and safety plans"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Sites"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tasks: {
         parameters: {
             query?: {
@@ -19524,7 +21525,7 @@ export interface operations {
                      *           "observation_id": "01a1e05d-b500-70d0-8000-000000001521",
                      *           "person": {
                      *             "display_name": "Kwame Mensah",
-                     *             "id": "0198d5cc-a482-70d0-8000-000000000049"
+                     *             "id": "0198d679-fd1d-70d0-8000-000000000049"
                      *           }
                      *         }
                      *       ]
