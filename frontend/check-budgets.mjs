@@ -18,22 +18,23 @@ const manifest = JSON.parse(
 const HEADERS = 500;
 const KB = 1000;
 /**
- * The aim is 60 kB of script and 150 kB in all, with what the API answers. Of the two pages that
- * are still above it in script, 33 kB are Svelte and Kit: their limits may fall, and never rise
- * without a reason.
+ * The aim is 60 kB of script and 150 kB in all, with what the API answers; 33 kB are Svelte and
+ * Kit. The limits hold what there is: they may fall, and never rise without a reason. The last
+ * reason: the queue of what waits comes with every page, and the first page is now two, a worker's
+ * and a coach's, which should be loaded apart.
  * @type {Record<string, { nodes: string[], script: number, all: number }>}
  */
 const pages = {
 	'sign-in': {
 		nodes: ['(open)/+layout.svelte', '(open)/sign-in/+page.svelte'],
-		script: 60,
+		script: 66,
 		all: 125
 	},
-	home: { nodes: ['(app)/+layout.svelte', '(app)/+page.svelte'], script: 80, all: 142 },
+	home: { nodes: ['(app)/+layout.svelte', '(app)/+page.svelte'], script: 95, all: 156 },
 	observe: {
 		nodes: ['(app)/+layout.svelte', '(app)/observe/[[id]]/+page.svelte'],
-		script: 90,
-		all: 150
+		script: 95,
+		all: 156
 	}
 };
 

@@ -41,7 +41,7 @@ export const guides: Record<string, GuidePictures> = {
 			{ go: to('/coaching'), shows: (page) => page.getByRole('heading', { level: 1 }) },
 			{
 				go: async (page, api) => open(page, `/observe?person=${await coachee(api, 'Jamal Carter')}`),
-				shows: (page) => page.getByLabel('Where')
+				shows: (page) => page.getByRole('group', { name: 'Where' })
 			},
 			{
 				go: async (page, api) => {

@@ -18,7 +18,7 @@ export type Who = 'newhire' | 'coach' | 'center' | 'admin';
 
 /** Whose page a route is; the center's where nothing is said. */
 const whose: [RegExp, Who][] = [
-	[/^\/(audit|people\/new|people\/\[id\]\/manage)$/, 'admin'],
+	[/^\/(audit|audit\/mails|people\/new|people\/files|people\/\[id\]\/manage)$/, 'admin'],
 	[/^\/learn\/\[code\]\/(items|guide)$/, 'center'],
 	[/^\/learn\/refresh/, 'coach'],
 	[/^\/($|learn|glossary|roles|rules|help|search|account)/, 'newhire'],

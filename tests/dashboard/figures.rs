@@ -1,6 +1,8 @@
 //! Skills of people, their trend by month, and capacity.
 
 use fieldcraft::policy::Permission;
+use fieldcraft_entities::certificate;
+use sea_orm::{EntityTrait, sea_query::Expr};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -174,11 +176,20 @@ async fn raters_and_trainers_are_counted_where_their_certificates_reach() {
         raters.iter().map(|one| one["person"]["display_name"].as_str().expect("a name").to_owned()).collect()
     };
     assert!(names(&harbor).contains(&"Dana Whitehorse".to_owned()), "{:?}", names(&harbor));
-    let prairie = capacity("Prairie North").await;
-    assert!(
-        !names(&prairie).contains(&"Dana Whitehorse".to_owned()),
-        "her certificate is for the other agency"
-    );
+    let everywhere = names(&capacity("Prairie North").await);
+    assert!(everywhere.contains(&"Dana Whitehorse".to_owned()), "her certificate is for both agencies");
+    let tx = app.app.store.begin().await.expect("a transaction");
+    certificate::Entity::update_many()
+        .col_expr(
+            certificate::Column::Agencies,
+            Expr::value(json!([shown.place("Harbor Family Services")]).to_string()),
+        )
+        .exec(&tx)
+        .await
+        .expect("certificates of one agency");
+    tx.commit().await.expect("kept");
+    assert_eq!(names(&capacity("Prairie North").await), [""; 0], "no certificate reaches there any more");
+    assert_eq!(names(&capacity("Harbor East").await), names(&harbor));
     assert!(harbor["modules"].as_array().expect("modules").len() >= 20);
     assert!(harbor["coach_fte"].as_f64() > Some(0.0));
 }

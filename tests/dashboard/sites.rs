@@ -52,9 +52,9 @@ async fn a_supervisor_sees_the_own_team_however_few() {
     let (app, cast) = ready().await;
     let seen = sites(&app, cast.supervisor).await;
     let north = site(&seen, "North Site");
-    // Worker, peer and a supervisor on the roster go on visits; a coach is asked for something too.
+    // Worker, peer and a supervisor on the roster go on visits; a coach without a certificate is asked for nothing.
     assert_eq!(north["figures"]["leading"], json!({ "n": 0, "of": 3 }));
-    assert_eq!(north["figures"]["ready"]["of"], 4);
+    assert_eq!(north["figures"]["ready"]["of"], 3);
     assert_eq!(north["figures"]["attention"]["n"], 3);
     assert_eq!(seen["all"]["leading"], json!({ "n": 0, "of": 3 }));
     assert_eq!(north["agency"], "North Agency");

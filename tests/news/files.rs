@@ -164,7 +164,7 @@ async fn exported_credentials_read_again_change_nothing() {
         there[0]["id"].as_str().unwrap_or_default()
     );
     let look = json!({ "id": app.app.id(), "checked_on": "2026-02-20", "valid": true });
-    app.by(cast.admin).post(&path, look).await.expect(204);
+    app.by(cast.admin).post(&path, look).await.expect(201);
     let csv = app.by(cast.admin).get("/api/v1/exports/credentials").await.expect(200).text();
     assert!(csv.starts_with("email,name,kind,"), "{csv}");
     let again = import(&app, cast.admin, "credentials", &csv, false).await;

@@ -117,7 +117,7 @@ async fn a_credential_shows_the_last_look_at_its_source() {
         json!({
             "id": id, "kind": "clinical_license", "kind_title": "Clinical license",
             "issuer": "State board", "jurisdiction": "OH", "valid_from_on": "2025-01-01",
-            "expires_on": "2027-01-01", "checked_on": "2026-03-01", "found_valid": false,
+            "expires_on": "2027-01-01", "checked_on": "2026-03-01", "found_valid": false, "self_entered": false,
         })
     );
     let mut other = late.clone();

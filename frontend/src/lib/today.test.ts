@@ -17,7 +17,9 @@ const empty: CoachToday = {
 test('a row leads to the form with the person and at most three skills', () => {
 	expect(observing('p')).toBe('/observe?person=p');
 	expect(observing('p', [undefined])).toBe('/observe?person=p');
-	expect(observing('p', ['C01', 'C02', 'C03', 'C05'])).toBe('/observe?person=p&competency=C01,C02,C03');
+	expect(observing('p', ['C01', 'C02', 'C03', 'C05'])).toBe(
+		'/observe?person=p&competency=C01,C02,C03'
+	);
 });
 
 test('the day is told in one sentence, without what is empty', () => {

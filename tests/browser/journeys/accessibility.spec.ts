@@ -93,7 +93,7 @@ for (const [where, size] of Object.entries({ phone, desk })) {
 			}
 			await test.step('the reasons behind a cell of site readiness', async () => {
 				const site = (await api.get('/nodes')).items.find((node: { kind: string }) => node.kind === 'site');
-				await travel(page, `/sites/${site.id}`);
+				await travel(page, `/sites/${site.id}/readiness`);
 				await page.getByRole('button', { name: /why/i }).first().click();
 				await expect(
 					page.getByRole('dialog').getByRole('link', { name: 'All reasons and evidence' })

@@ -10,7 +10,7 @@ const region = (page: Page, name: string | RegExp) => page.getByRole('region', {
 
 async function looked(page: Page) {
 	for (const scheme of ['light', 'dark'] as const) {
-		await page.emulateMedia({ colorScheme: scheme });
+		await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
 		await expectAccessible(page);
 	}
 	await page.emulateMedia({ colorScheme: 'light' });

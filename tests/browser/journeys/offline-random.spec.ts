@@ -3,6 +3,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test as base } from '@playwright/test';
 import { uuidv7 } from '../fixtures.js';
+import { pick, rate, rated, skill } from '../observing.js';
 import { dice, saves, Weather } from '../weather.js';
 
 const RUNS = Number(process.env.RUNS ?? 20);
@@ -88,18 +89,15 @@ async function people(weather: Weather) {
 
 /** The whole form, thing by thing, so that it can be left in the middle. */
 const things: ((page: Page) => Promise<void>)[] = [
-	async (page) => void (await page.getByLabel('Where').selectOption({ label: 'Home' })),
+	(page) => pick(page, 'Where', 'Home').click(),
 	(page) => page.getByLabel('Minutes you watched').fill('45'),
-	(page) =>
-		page
-			.getByRole('group', { name: 'Did the family agree to an observer?' })
-			.getByText('Yes', { exact: true })
-			.click(),
+	(page) => pick(page, 'Did the family agree to an observer?', 'Yes').click(),
 	async (page) => {
-		const skill = page.getByRole('button', { name: /^Crisis de-escalation/ });
-		if ((await skill.getAttribute('aria-pressed')) === 'false') await skill.click();
+		const chosen = skill(page, 'Crisis de-escalation');
+		if ((await chosen.getAttribute('aria-pressed')) === 'false') await chosen.click();
 	},
-	(page) => page.locator('[id="r-C01.1"]').getByText('Done well', { exact: true }).click(),
+	(page) => rate(rated(page, 'C01.1'), 'Done well'),
+	(page) => rate(rated(page, 'C01.5'), 'No chance arose'),
 	(page) => page.getByLabel('What went well').fill('Sat down, spoke low and left time to answer.')
 ];
 

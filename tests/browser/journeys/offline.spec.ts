@@ -4,6 +4,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { expectAccessible } from '../axe.js';
 import { address, expect, open, PASSWORD, signIn, test } from '../fixtures.js';
+import { choose, rate, rated, visit } from '../observing.js';
 
 test.skip(({ isMobile }) => !isMobile, 'The work of a phone; and what it stores is counted');
 test.use({
@@ -17,14 +18,10 @@ const unsent = (page: Page) => page.getByRole('region', { name: /not sent$/ }).g
 
 async function fill(page: Page, words: string) {
 	await page.getByText('Practice', { exact: true }).click();
-	await page.getByLabel('Where').selectOption({ label: 'Home' });
-	await page.getByLabel('Minutes you watched').fill('45');
-	await page
-		.getByRole('group', { name: 'Did the family agree to an observer?' })
-		.getByText('Yes', { exact: true })
-		.click();
-	await page.getByRole('button', { name: /^Crisis de-escalation/ }).click();
-	await page.locator('[id="r-C01.1"]').getByText('Done well', { exact: true }).click();
+	await visit(page, 'Home');
+	await choose(page, 'Crisis de-escalation');
+	await rate(rated(page, 'C01.1'), 'Done well');
+	await rate(rated(page, 'C01.5'), 'No chance arose');
 	await page.getByLabel('What went well').fill(words);
 	await expect(page.getByText(/^Draft kept/)).toBeVisible();
 }

@@ -124,7 +124,7 @@ test('a supervisor puts somebody on duty, and staffing counts them', async ({ pa
 
 	await test.step('finds the week from the site', async () => {
 		await open(page, `/sites/${node_id}`);
-		await page.getByRole('main').getByRole('link', { name: 'Staffing' }).click();
+		await page.getByRole('main').getByRole('link', { name: 'Staffing', exact: true }).click();
 		await expect(page.getByRole('heading', { level: 1, name: 'Staffing of Harbor East' })).toBeVisible();
 		await page.getByRole('link', { name: 'Roster' }).click();
 		await open(page, `/sites/${node_id}/roster?week=${far}`);

@@ -1,5 +1,6 @@
 import { api, framework, maybe } from '$lib/api/client';
 import { firstSteps } from '$lib/first-steps';
+import { isOffline } from '$lib/keep';
 import { can, coaches, practices, roles } from '$lib/me';
 import type { PageLoad } from './$types';
 
@@ -42,13 +43,20 @@ async function forThem(me: Parameters<typeof practices>[0]) {
 	const [today, coaching, person, runways] = await Promise.all([
 		coaches(me) ? maybe(api.GET('/api/v1/me/today')) : none,
 		works ? maybe(api.GET('/api/v1/me/coaching')) : none,
-		works ? maybe(api.GET('/api/v1/people/{id}', { params: { path } })) : none,
+		works ? ifAny(maybe(api.GET('/api/v1/people/{id}', { params: { path } }))) : none,
 		roles(me).includes('R3')
-			? maybe(api.GET('/api/v1/people/{id}/runway', { params: { path } }))
+			? ifAny(maybe(api.GET('/api/v1/people/{id}/runway', { params: { path } })))
 			: none
 	]);
 	return { today, coaching, person, runways: runways?.items ?? [] };
 }
+
+/** What the page can do without while there is no connection. */
+const ifAny = <T>(asked: Promise<T>): Promise<T | undefined> =>
+	asked.catch((cause: unknown) => {
+		if (isOffline(cause)) return undefined;
+		throw cause;
+	});
 
 const LATELY_MS = 14 * 86_400_000;
 

@@ -238,9 +238,8 @@ impl Teller<'_> {
 
     /// A worker asks their coach to observe them; the coach declines, or observes, which says it itself.
     fn request(&mut self, deed: &str) -> Option<()> {
-        let worker = self.event.subject_id?;
+        let (worker, coach) = (self.event.subject_id?, self.id("coach")?);
         if deed == "ask" {
-            let coach = self.id("coach")?;
             let link = format!("/observe?person={worker}");
             self.tell(&[coach], Reason::ObservationAsked, &link, Some(worker));
         } else {
