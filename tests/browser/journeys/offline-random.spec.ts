@@ -134,7 +134,7 @@ class Run {
 
 	async fill(from = 0, to = things.length): Promise<void> {
 		for (const thing of things.slice(from, to)) await thing(this.page);
-		if (to > 0) await expect(kept(this.page)).toBeVisible();
+		if (to > 0) await expect(kept(this.page)).toBeAttached();
 	}
 
 	/** A tab that is killed is asked nothing. */
