@@ -68,6 +68,8 @@ test('a term is explained in the lesson, by tap and by keyboard, and stands in t
 	const api = await as('newhire');
 	const { lessons } = await api.get('/modules/M06');
 	await open(page, `/learn/M06/${lessons[0].slug}`);
+	// The place where it was left is gone to first, which would close what is opened before.
+	await page.waitForLoadState('networkidle');
 	const term = page.locator('.prose button.term').first();
 	await term.focus();
 	await page.keyboard.press('Enter');
