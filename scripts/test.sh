@@ -35,7 +35,8 @@ scripts/check-purity.sh
 # `cargo clippy` checks every crate, and what is tested is then built from the
 # beginning: a third of a whole run. As the compiler's wrapper clippy looks at our
 # crates while they are built, with the same lints, and a warning ends the build.
-export RUSTC_WORKSPACE_WRAPPER=clippy-driver
+RUSTC_WORKSPACE_WRAPPER=$(command -v clippy-driver || echo "$(rustc --print sysroot)/bin/clippy-driver")
+export RUSTC_WORKSPACE_WRAPPER
 export CLIPPY_ARGS="-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__"
 
 step "Build, with lints (clippy, no warnings)"
