@@ -32,6 +32,8 @@ export interface Saved {
 
 class Waiting {
 	rows = $state.raw<Row[]>([]);
+	/** The device was read for this person: only then is it known what waits. */
+	looked = $state(false);
 	/** The server asks who it is before it takes anything. */
 	signIn = $state(false);
 	/** An older version of the program is open in another tab, and holds what is written here. */
@@ -48,8 +50,11 @@ class Waiting {
 	/** Reads the device again. */
 	async look(): Promise<void> {
 		const user = this.user;
-		const rows = user ? await store.list(user).catch(() => []) : [];
+		const found = user ? await store.list(user).catch(() => undefined) : undefined;
 		if (user !== this.user) return;
+		// A device that cannot be read has not told that nothing waits.
+		this.looked = found !== undefined;
+		const rows = found ?? [];
 		this.#arrivedSince(rows);
 		this.rows = rows;
 		const count = this.queued + this.broken;
