@@ -70,7 +70,7 @@ test('a term is explained in the lesson, by tap and by keyboard, and stands in t
 	await open(page, `/learn/M06/${lessons[0].slug}`);
 	// The place where it was left is gone to first, which would close what is opened before.
 	await page.waitForLoadState('networkidle');
-	const term = page.locator('.prose button.term').first();
+	const term = page.locator('.prose .term').first();
 	await term.focus();
 	await page.keyboard.press('Enter');
 	const note = page.locator('.note:popover-open');

@@ -1,4 +1,4 @@
-/** Marks terms of the glossary in a lesson: the first mention of each becomes a button. */
+/** Marks terms of the glossary in a lesson: the first mention of each can be pressed. */
 import type { Term } from '$lib/api/types';
 import { plainWord } from '$lib/find/plain';
 
@@ -64,11 +64,15 @@ export function mentions(text: string, { pattern, byForm }: Matcher, met: Set<st
 	return found;
 }
 
-/** Marks the first mention of each term below `root`; `onterm` is called with the button. */
+/**
+ * Marks the first mention of each term below `root`; `onterm` is called with what can be pressed.
+ * No `<button>`, which stands in its line as a block: a long term would not wrap, and the comma
+ * after it would.
+ */
 export function markTerms(
 	root: HTMLElement,
 	terms: Term[],
-	onterm: (term: Term, button: HTMLButtonElement) => void
+	onterm: (term: Term, button: HTMLElement) => void
 ): void {
 	const known = matcher(terms);
 	if (!known) return;
@@ -83,8 +87,11 @@ export function markTerms(
 		for (const { at, length, term } of mentions(text.data, known, met).reverse()) {
 			const mention = text.splitText(at);
 			mention.splitText(length);
-			const button = document.createElement('button');
-			button.type = 'button';
+			const button = document.createElement('span');
+			button.role = 'button';
+			button.tabIndex = 0;
+			button.ariaHasPopup = 'dialog';
+			button.ariaExpanded = 'false';
 			button.className = 'term';
 			mention.replaceWith(button);
 			button.append(mention);

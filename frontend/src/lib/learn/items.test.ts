@@ -43,7 +43,7 @@ const analysis: CheckAnalysis = {
 test('flags are told in words that name the option', () => {
 	const told = sentences(analysis.items[0]!);
 	expect(told[0]).toContain('Look at the key first');
-	expect(told[1]).toBe('Nobody takes “Call”.');
+	expect(told[1]).toBe('Nobody takes: Call');
 	expect(sentences(analysis.items[1]!)).toEqual([]);
 });
 
