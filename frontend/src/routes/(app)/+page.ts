@@ -1,6 +1,7 @@
-import { api, framework, maybe } from '$lib/api/client';
+import { api, maybe } from '$lib/api/client';
 import { firstSteps } from '$lib/first-steps';
-import { isOffline } from '$lib/keep';
+import { isOffline } from '$lib/api/offline';
+import { bring } from '$lib/i18n/language.svelte';
 import { can, coaches, practices, roles } from '$lib/me';
 import type { PageLoad } from './$types';
 
@@ -8,20 +9,21 @@ export const load: PageLoad = async ({ depends, parent }) => {
 	for (const part of ['path', 'refreshers', 'requests', 'person', 'coaching', 'today'])
 		depends(`app:${part}`);
 	// Awaited together: signed out, all fail, and none may fail unheard.
-	const [path, fading, requests, known, { me }, own] = await Promise.all([
+	const [path, fading, requests, { me }, own] = await Promise.all([
 		maybe(api.GET('/api/v1/me/path')),
 		maybe(api.GET('/api/v1/refreshers')),
 		maybe(api.GET('/api/v1/observation-requests')),
-		framework().catch(() => undefined),
 		parent(),
 		parent().then(({ me }) => forThem(me))
 	]);
+	const learns = !!path && (!!path.stage || path.modules.length > 0 || !!path.next);
 	const rest = {
+		learns,
 		path,
 		refreshers: fading?.items ?? [],
 		requests: lately(requests?.asked_by_me ?? []),
-		framework: known,
-		...own
+		...own,
+		...(await view(own.today !== undefined, learns))
 	};
 	if (!can(me, 'manage_org')) return { ...rest, steps: [] };
 	// Whoever manages the organization is told what it lacks.
@@ -57,6 +59,29 @@ const ifAny = <T>(asked: Promise<T>): Promise<T | undefined> =>
 		if (isOffline(cause)) return undefined;
 		throw cause;
 	});
+
+/** A worker, a coach and everybody else each have a first page, and load no other's. */
+async function view(coaches: boolean, learns: boolean) {
+	if (coaches) {
+		const [Coach] = await Promise.all([
+			import('$lib/components/today/Today.svelte'),
+			bring('coach')
+		]);
+		return { Coach: Coach.default };
+	}
+	if (learns) {
+		const [Worker] = await Promise.all([
+			import('$lib/components/path/LearnerHome.svelte'),
+			bring('worker')
+		]);
+		return { Worker: Worker.default };
+	}
+	const [Plain] = await Promise.all([
+		import('$lib/components/path/PlainHome.svelte'),
+		bring('plain')
+	]);
+	return { Plain: Plain.default };
+}
 
 const LATELY_MS = 14 * 86_400_000;
 
