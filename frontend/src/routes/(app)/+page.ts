@@ -1,8 +1,9 @@
 import { api, maybe } from '$lib/api/client';
 import { firstSteps } from '$lib/first-steps';
 import { isOffline } from '$lib/api/offline';
+import type { Me } from '$lib/api/types';
 import { bring } from '$lib/i18n/language.svelte';
-import { can, coaches, practices, roles } from '$lib/me';
+import { can, coaches, leads, practices, roles } from '$lib/me';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ depends, parent }) => {
@@ -23,7 +24,7 @@ export const load: PageLoad = async ({ depends, parent }) => {
 		refreshers: fading?.items ?? [],
 		requests: lately(requests?.asked_by_me ?? []),
 		...own,
-		...(await view(own.today !== undefined, learns))
+		...(await view(me, own.today !== undefined, learns))
 	};
 	if (!can(me, 'manage_org')) return { ...rest, steps: [] };
 	// Whoever manages the organization is told what it lacks.
@@ -38,7 +39,7 @@ export const load: PageLoad = async ({ depends, parent }) => {
 };
 
 /** What only some need: a coach their day, a worker their own coaching and papers. */
-async function forThem(me: Parameters<typeof practices>[0]) {
+async function forThem(me: Me) {
 	const path = { id: me.person.id };
 	const works = practices(me);
 	const none = Promise.resolve(undefined);
@@ -60,14 +61,23 @@ const ifAny = <T>(asked: Promise<T>): Promise<T | undefined> =>
 		throw cause;
 	});
 
-/** A worker, a coach and everybody else each have a first page, and load no other's. */
-async function view(coaches: boolean, learns: boolean) {
+/** A worker, a coach, a lead and everybody else each have a first page, and load no other's. */
+async function view(me: Me, coaches: boolean, learns: boolean) {
 	if (coaches) {
 		const [Coach] = await Promise.all([
 			import('$lib/components/today/Today.svelte'),
 			bring('coach')
 		]);
 		return { Coach: Coach.default };
+	}
+	if (leads(me)) {
+		const [Lead, { asked, inWords }] = await Promise.all([
+			import('$lib/components/lead/LeadHome.svelte'),
+			import('$lib/lead'),
+			bring('all')
+		]);
+		const lists = await asked(me);
+		return { Lead: Lead.default, lists, inWords: () => inWords(lists) };
 	}
 	if (learns) {
 		const [Worker] = await Promise.all([
