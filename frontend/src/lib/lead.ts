@@ -1,5 +1,6 @@
 /** The first page of whoever leads or assesses: what waits for their word, and where sites stand. */
 import { api, maybe } from '$lib/api/client';
+import { ifAny } from '$lib/api/offline';
 import type {
 	Appeal,
 	Candidacy,
@@ -32,20 +33,24 @@ export interface Lists {
 	sites?: Sites;
 }
 
-/** Asks for all at once; a list that this person may not read stays away. */
+/** Asks for all at once; a list that this person may not read, or cannot reach just now, stays away. */
 export async function asked(me: Me): Promise<Lists> {
 	const decides = can(me, 'decide_certification');
 	const [tasks, candidacies, appeals, waivers, claims, sites] = await Promise.all([
 		can(me, 'view_team', 'decide_certification')
-			? maybe(api.GET('/api/v1/tasks', { params: { query: { open: true, limit: 20 } } }))
+			? ifAny(maybe(api.GET('/api/v1/tasks', { params: { query: { open: true, limit: 20 } } })))
 			: undefined,
 		decides
-			? maybe(api.GET('/api/v1/candidacies', { params: { query: { state: 'decision_pending' } } }))
+			? ifAny(
+					maybe(
+						api.GET('/api/v1/candidacies', { params: { query: { state: 'decision_pending' } } })
+					)
+				)
 			: undefined,
-		decides ? maybe(api.GET('/api/v1/appeals')) : undefined,
-		maybe(api.GET('/api/v1/waiver-requests')),
-		maybe(api.GET('/api/v1/prior-learning')),
-		maybe(api.GET('/api/v1/sites'))
+		decides ? ifAny(maybe(api.GET('/api/v1/appeals'))) : undefined,
+		ifAny(maybe(api.GET('/api/v1/waiver-requests'))),
+		ifAny(maybe(api.GET('/api/v1/prior-learning'))),
+		ifAny(maybe(api.GET('/api/v1/sites')))
 	]);
 	return {
 		tasks: tasks?.items,

@@ -1,6 +1,6 @@
 import { api, maybe } from '$lib/api/client';
 import { firstSteps } from '$lib/first-steps';
-import { isOffline } from '$lib/api/offline';
+import { ifAny } from '$lib/api/offline';
 import type { Me } from '$lib/api/types';
 import { bring } from '$lib/i18n/language.svelte';
 import { can, coaches, leads, practices, roles } from '$lib/me';
@@ -53,13 +53,6 @@ async function forThem(me: Me) {
 	]);
 	return { today, coaching, person, runways: runways?.items ?? [] };
 }
-
-/** What the page can do without while there is no connection. */
-const ifAny = <T>(asked: Promise<T>): Promise<T | undefined> =>
-	asked.catch((cause: unknown) => {
-		if (isOffline(cause)) return undefined;
-		throw cause;
-	});
 
 /** A worker, a coach, a lead and everybody else each have a first page, and load no other's. */
 async function view(me: Me, coaches: boolean, learns: boolean) {
