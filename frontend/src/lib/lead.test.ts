@@ -44,7 +44,8 @@ test('what one can answer waits, the longest waiting first; what another must an
 
 test('the day of a lead in one sentence', () => {
 	expect(inWords(lists)).toBe('Today: 1 safety task and 3 decisions that wait for you.');
-	expect(inWords({})).toBe('Nothing waits for your decision.');
+	expect(inWords({ waivers: [] })).toBe('Nothing waits for your decision.');
+	expect(inWords({})).toBe('Here is where your work is.');
 });
 
 test('who coaches has a day as a coach, and who learns a path', () => {

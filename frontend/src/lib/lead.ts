@@ -109,5 +109,7 @@ export function inWords(lists: Lists): string {
 		lists.tasks?.length && tn('today.tasks', lists.tasks.length),
 		waits && tn('lead.decisions', waits)
 	].filter((part): part is string => typeof part === 'string');
-	return parts.length ? t('today.lead', { what: list(parts) }) : t('lead.quiet');
+	if (parts.length) return t('today.lead', { what: list(parts) });
+	// Without an answer it is not known whether anything waits.
+	return lists.waivers ? t('lead.quiet') : t('path.lead_none');
 }
