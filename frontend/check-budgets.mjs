@@ -9,30 +9,46 @@ import { join } from 'node:path';
 const here = import.meta.dirname;
 const build = join(here, 'build');
 const generated = join(here, '.svelte-kit/generated/client-optimized');
-/** @type {Record<string, { file: string, imports?: string[], css?: string[] }>} */
+/** @type {Record<string, { name?: string, file: string, imports?: string[], css?: string[] }>} */
 const manifest = JSON.parse(
 	readFileSync(join(here, '.svelte-kit/output/client/.vite/manifest.json'), 'utf8')
 );
 
 /** What an answer's headers weigh. */
-const HEADERS = 500;
+const HEADERS = 600;
 const KB = 1000;
 /**
- * The aim is 60 kB of script and 150 kB in all, with what the API answers; 33 kB are Svelte and
- * Kit. The limits hold what there is: they may fall, and never rise without a reason. The last
- * reason: the queue of what waits comes with every page, and the first page is now two, a worker's
- * and a coach's, which should be loaded apart.
- * @type {Record<string, { nodes: string[], script: number, all: number }>}
+ * The aim is 60 kB of script and 150 kB in all, with what the API answers; 30 kB are Svelte and
+ * Kit. The limits hold what there is: they may fall, and never rise without a reason. A form that is
+ * filled in without reception is here whole: observe brings its queue and every part of itself.
+ * @type {Record<string, { nodes: string[], part: string, texts: string[], script: number, all: number }>}
  */
 const pages = {
 	'sign-in': {
 		nodes: ['(open)/+layout.svelte', '(open)/sign-in/+page.svelte'],
+		part: 'open',
+		texts: ['open'],
 		script: 66,
 		all: 125
 	},
-	home: { nodes: ['(app)/+layout.svelte', '(app)/+page.svelte'], script: 95, all: 156 },
+	'a worker’s home': {
+		nodes: ['(app)/+layout.svelte', '(app)/+page.svelte'],
+		part: 'worker',
+		texts: ['app', 'worker'],
+		script: 95,
+		all: 156
+	},
+	'a coach’s home': {
+		nodes: ['(app)/+layout.svelte', '(app)/+page.svelte'],
+		part: 'coach',
+		texts: ['app', 'coach'],
+		script: 95,
+		all: 156
+	},
 	observe: {
 		nodes: ['(app)/+layout.svelte', '(app)/observe/[[id]]/+page.svelte'],
+		part: 'observe',
+		texts: ['app', 'observe'],
 		script: 95,
 		all: 156
 	}
@@ -52,6 +68,21 @@ const nodes = readdirSync(join(generated, 'nodes')).map((name) => ({
 const nodeOf = (component) =>
 	nodes.find(({ text }) => text.includes(`/src/routes/${component}"`))?.key ?? component;
 
+/**
+ * Nobody asks for a file that only names what lies in another (`straightIn` in first-load.js).
+ * @param {string} file
+ */
+const onlyNames = (file) => {
+	const text = readFileSync(join(build, file), 'utf8');
+	return file.includes('/nodes/') && /^export\{[^}]+\}from/.test(text);
+};
+
+/**
+ * The chunk that holds a part of the first load (first-load.js).
+ * @param {string} part
+ */
+const chunkOf = (part) => Object.keys(manifest).find((key) => manifest[key]?.name === part) ?? part;
+
 /** @param {string[]} wanted */
 function filesOf(wanted) {
 	/** @type {Set<string>} */
@@ -61,7 +92,7 @@ function filesOf(wanted) {
 		if (!part) throw new Error(`The build has no ${key}: mend check-budgets.mjs`);
 		if (seen.has(key)) continue;
 		seen.add(key);
-		scripts.add(part.file);
+		if (!onlyNames(part.file)) scripts.add(part.file);
 		for (const style of part.css ?? []) styles.add(style);
 		wanted.push(...(part.imports ?? []));
 	}
@@ -69,12 +100,15 @@ function filesOf(wanted) {
 }
 
 const assets = readdirSync(join(build, '_app/immutable/assets'));
+/** @param {string} name */
+const asset = (name) =>
+	`_app/immutable/assets/${assets.find((file) => file.startsWith(name)) ?? name}`;
 /** The faces that the first pages are set in. */
 const fonts = [
 	'atkinson-hyperlegible-next-latin-400',
 	'atkinson-hyperlegible-next-latin-600',
 	'source-serif-4-latin-600'
-].map((name) => `_app/immutable/assets/${assets.find((file) => file.startsWith(name)) ?? name}`);
+].map(asset);
 const entries = Object.keys(manifest).filter((key) =>
 	/client\/entry\.js$|client-optimized\/app\.js$/.test(key)
 );
@@ -82,11 +116,12 @@ const entries = Object.keys(manifest).filter((key) =>
 /** @param {string[]} files */
 const sum = (files) => files.reduce((total, file) => total + weight(file), 0) / KB;
 let heavy = false;
-for (const [name, { nodes: own, script, all }] of Object.entries(pages)) {
+for (const [name, { nodes: own, part, texts, script, all }] of Object.entries(pages)) {
 	const wanted = ['+layout.svelte', '+error.svelte', ...own].map(nodeOf);
-	const { scripts, styles } = filesOf([...entries, ...wanted, 'src/lib/i18n/en.ts']);
+	const { scripts, styles } = filesOf([...entries, ...wanted, chunkOf(part)]);
+	const said = texts.map((part) => asset(`en-${part}.`));
 	const scriptKb = sum(scripts);
-	const allKb = scriptKb + sum([...styles, ...fonts, '200.html', 'theme.js']);
+	const allKb = scriptKb + sum([...styles, ...fonts, ...said, '200.html', 'theme.js']);
 	const over = scriptKb > script || allKb > all;
 	heavy ||= over;
 	console.log(

@@ -4,15 +4,19 @@
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { iconOf } from './icons.js';
 
 const src = join(import.meta.dirname, 'src');
 const prefix = 'virtual:texts/';
 
+/** What of the runtime no first page uses. */
+const seldom =
+	/\/(bindings\/(select|size)|blocks\/(key|svelte-element)|shared\/clone|dom\/css)\.js$/;
 /**
  * The files of the pages that somebody opens first, and of what stands around them: each part
  * needs those before it.
  */
-const parts = {
+const parts = /** @type {Record<string, string[]>} */ ({
 	shell: [
 		'hooks.ts',
 		'hooks.client.ts',
@@ -23,7 +27,27 @@ const parts = {
 	open: ['routes/(open)/+layout.svelte', 'routes/(open)/sign-in/+page.svelte'],
 	app: ['routes/(app)/+layout.svelte', 'routes/(app)/+layout.ts', 'routes/(app)/+error.svelte'],
 	home: ['routes/(app)/+page.svelte', 'routes/(app)/+page.ts'],
+	worker: ['lib/components/path/LearnerHome.svelte'],
+	coach: ['lib/components/today/Today.svelte'],
+	plain: ['lib/components/path/PlainHome.svelte'],
+	kept: ['lib/keep/store.ts'],
+	device: ['lib/components/waiting/device.ts', 'lib/keep/index.ts', 'lib/session/sign-out.ts'],
 	observe: ['routes/(app)/observe/[[id]]/+page.svelte', 'routes/(app)/observe/[[id]]/+page.ts']
+});
+/**
+ * What the texts of a part are read from; the second list has come before.
+ * @type {Record<string, [string[], string[]]>}
+ */
+const said = {
+	open: [['shell', 'open'], []],
+	app: [['shell', 'app', 'home'], []],
+	worker: [['worker'], ['shell', 'app', 'home']],
+	coach: [['coach'], ['shell', 'app', 'home']],
+	plain: [['plain'], ['shell', 'app', 'home']],
+	observe: [
+		['observe', 'device'],
+		['shell', 'app', 'home']
+	]
 };
 const doors = Object.values(parts).flat();
 
@@ -87,23 +111,96 @@ export function keysIn(keys, text) {
 }
 
 /**
- * The texts of the first pages (`virtual:texts/en/first`) and the others (`virtual:texts/en/rest`).
+ * A catalogue in parts: what each of the first pages says, and all of it.
+ * @param {Record<string, string>} all
+ */
+export function textsIn(all) {
+	/** @param {string[]} names */
+	const keysOf = (names) => {
+		const sources = modulesOf(names.flatMap((name) => parts[name] ?? []));
+		return new Set(keysIn(Object.keys(all), [...sources.values()].join('\n')));
+	};
+	/** @type {Record<string, Record<string, string>>} */
+	const told = { all };
+	for (const [part, [own, before]] of Object.entries(said)) {
+		const [named, there] = [keysOf(own), keysOf(before)];
+		told[part] = Object.fromEntries(
+			Object.entries(all).filter(([key]) => named.has(key) && !there.has(key))
+		);
+	}
+	return told;
+}
+
+/**
+ * The parts of a catalogue (`virtual:texts/en`): in the pages' build where each lies, else the texts.
  * @returns {import('vite').Plugin}
  */
-export const splitTexts = () => ({
-	name: 'split-texts',
-	resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
-	load(id) {
-		if (!id.startsWith(`\0${prefix}`)) return undefined;
-		const [language, part] = id.slice(prefix.length + 1).split('/');
-		const file = join(src, `lib/i18n/${language}.json`);
-		this.addWatchFile(file);
-		/** @type {Record<string, string>} */
-		const all = JSON.parse(readFileSync(file, 'utf8'));
-		const first = new Set(keysIn(Object.keys(all), [...modulesOf().values()].join('\n')));
-		const chosen = Object.entries(all).filter(([key]) => first.has(key) === (part === 'first'));
-		// Parsed as JSON it is read faster than as a program.
-		return `export default JSON.parse(${JSON.stringify(JSON.stringify(Object.fromEntries(chosen)))})`;
+export const splitTexts = () => {
+	let files = false;
+	return {
+		name: 'split-texts',
+		configResolved: ({ command, build }) => void (files = command === 'build' && !build.ssr),
+		resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
+		load(id) {
+			if (!id.startsWith(`\0${prefix}`)) return undefined;
+			const language = id.slice(prefix.length + 1);
+			const file = join(src, `lib/i18n/${language}.json`);
+			this.addWatchFile(file);
+			const told = Object.entries(textsIn(JSON.parse(readFileSync(file, 'utf8'))));
+			const lines = told.map(([part, texts]) => {
+				const source = JSON.stringify(texts);
+				if (!files) return `${part}: ${source}`;
+				const name = `${language}-${part}.json`;
+				return `${part}: import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'asset', name, source })}`;
+			});
+			return `export default { ${lines.join(', ')} }`;
+		}
+	};
+};
+
+/**
+ * Styles by their hash alone: what they were made of would travel in the list of every page's.
+ * @returns {import('vite').Plugin}
+ */
+export const shortNames = () => ({
+	name: 'short-names',
+	outputOptions: (options) => {
+		const usual = options.assetFileNames;
+		if (typeof usual !== 'string' || !usual.includes('immutable')) return undefined;
+		return {
+			...options,
+			assetFileNames: ({ names }) =>
+				names.some((name) => name.endsWith('.css')) ? usual.replace('[name].', '') : usual
+		};
+	}
+});
+
+/**
+ * Each page's way in is a file that only names what lies in another: whoever asks for the page asks
+ * for that other file at once.
+ * @returns {import('vite').Plugin}
+ */
+export const straightIn = () => ({
+	name: 'straight-in',
+	generateBundle(_, bundle) {
+		const app = Object.values(bundle).find(
+			(file) => file.type === 'chunk' && file.name === 'entry/app'
+		);
+		if (app?.type !== 'chunk') return;
+		for (const file of Object.values(bundle)) {
+			if (file.type !== 'chunk' || !file.name.startsWith('nodes/')) continue;
+			const named = /^export\{([^}]+)\}from["'`](\.\.[^"'`]+)["'`];?\s*$/.exec(file.code);
+			if (!named) continue;
+			const parts = (named[1] ?? '').split(',').map((part) => {
+				const [inside, outside] = part.trim().split(' as ');
+				return `${outside ?? inside}:m.${inside}`;
+			});
+			const own = file.fileName.split('/').pop();
+			app.code = app.code.replace(
+				`import(\`../nodes/${own}\`)`,
+				`import(\`${named[2]}\`).then(m=>({${parts.join(',')}}))`
+			);
+		}
 	}
 });
 
@@ -121,14 +218,19 @@ export function groups() {
 	 * @param {string} id
 	 */
 	const users = (id) => {
-		const name = id.replace(/^.*\/(@lucide\/svelte)\/dist\/(icons\/[\w-]+)\.svelte$/, '$1/$2');
+		const icon = iconOf(id);
+		const name = icon ? `@lucide/svelte/icons/${icon}` : id;
 		return {
 			open: of.open?.has(name),
-			app: ['app', 'home', 'observe'].filter((part) => of[part]?.has(name)).length
+			app: ['app', 'home', 'worker', 'coach', 'plain', 'observe'].filter((part) =>
+				of[part]?.has(name)
+			).length
 		};
 	};
 	/** @param {string} id */
-	const runtime = (id) => /\/node_modules\/(svelte|@sveltejs)\//.test(id);
+	const runtime = (id) =>
+		(/\/node_modules\/(svelte|@sveltejs)\//.test(id) && !seldom.test(id)) ||
+		id.includes('vite/preload-helper');
 	return {
 		groups: [
 			...Object.keys(parts).map((name, at) => ({

@@ -1,15 +1,21 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import { groups, splitTexts } from './first-load.js';
+import { groups, shortNames, splitTexts, straightIn } from './first-load.js';
+import { leanIcons } from './icons.js';
 import { moduleTitles } from './module-titles.js';
 
 // The server compares the page's origin with the host that is asked for: it must stay the page's own.
 const server = { target: 'http://127.0.0.1:8080', changeOrigin: false };
 
 export default defineConfig({
-	plugins: [sveltekit(), moduleTitles(), splitTexts()],
+	plugins: [leanIcons(), sveltekit(), moduleTitles(), splitTexts(), shortNames(), straightIn()],
 	build: {
 		assetsInlineLimit: 0,
+		// A page's list of styles travels with the program; its scripts name each other.
+		modulePreload: {
+			polyfill: false,
+			resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css'))
+		},
 		rolldownOptions: { output: { codeSplitting: groups() } }
 	},
 	server: {

@@ -3,6 +3,7 @@ declare module 'virtual:module-titles/es' {
 	export default titles;
 }
 declare module 'virtual:texts/*' {
-	const texts: Record<string, string>;
-	export default texts;
+	import type { Catalogue } from '$lib/i18n/language.svelte';
+	const parts: Catalogue['parts'];
+	export default parts;
 }

@@ -2,11 +2,16 @@
 const PATIENCE_MS = 2_000;
 
 let tell: () => void;
-const first = new Promise<void>((done) => (tell = done));
+const rested = new Promise<void>((done) => (tell = done)).then(
+	() => new Promise<void>((done) => setTimeout(done, PATIENCE_MS))
+);
 
 /** The first page stands. */
 export const stands = (): void => tell();
 
+/** The first page has stood for a while. */
+export const calm = (): Promise<void> => rested;
+
 export function later(work: () => Promise<unknown>): void {
-	void first.then(() => setTimeout(() => void work().catch(() => undefined), PATIENCE_MS));
+	void rested.then(() => work().catch(() => undefined));
 }

@@ -29,6 +29,10 @@ export const canObserve = (me: Me): boolean => can(me, 'observe_formative', 'obs
 /** Has a day as a coach: by permission, or because somebody is assigned to them. */
 export const coaches = (me: Me): boolean => can(me, 'coach') || me.coachees.length > 0;
 
+/** Reads a team, decides or oversees, and has no day as a coach: their first page tells what waits. */
+export const leads = (me: Me): boolean =>
+	!coaches(me) && can(me, 'view_team', 'decide_certification', 'view_oversight');
+
 /** What lets somebody find other people. */
 export const seesPeople: Permission[] = [
 	'view_team',

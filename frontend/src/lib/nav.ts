@@ -12,7 +12,7 @@ import Handshake from '@lucide/svelte/icons/handshake';
 import Users from '@lucide/svelte/icons/users';
 import type { Me } from '$lib/api/types';
 import type { Key } from '$lib/i18n';
-import { can, canObserve, practices, roles } from '$lib/me';
+import { can, canObserve, leads, practices, roles } from '$lib/me';
 
 export interface Way {
 	href: string;
@@ -31,9 +31,9 @@ const sites: Way = { href: '/sites', text: 'nav.sites', icon: Building };
 const certification: Way = { href: '/certification', text: 'nav.certification', icon: Award };
 const audit: Way = { href: '/audit', text: 'nav.audit', icon: ScrollText };
 
-/** Those in direct practice have a path; for others the first page is a start. */
+/** Those in direct practice have a path; for others, and for who leads, the first page is a start. */
 function first(me: Me): Way {
-	return practices(me) ? path : start;
+	return practices(me) && !leads(me) ? path : start;
 }
 
 export function ways(me: Me): Way[] {

@@ -155,3 +155,32 @@ test('a peer enters a credential, which waits to be checked, and a work phone', 
 	await page.locator('form').filter({ has: page.getByLabel('Work phone') }).getByRole('button').click();
 	await expect(page.getByText('Saved.')).toBeVisible();
 });
+
+test('who leads finds what waits and where the site stands; the center every site', async ({ page, as }) => {
+	const lead = await as('supervisor');
+	const { items: tasks } = await lead.get('/tasks?open=true');
+	const { items: own } = await lead.get('/sites');
+	await open(page, '/');
+	await expect(page.getByRole('listitem').filter({ hasText: 'a safety-critical skill was rated 0' })).toHaveCount(
+		tasks.length
+	);
+	await expect(page.getByRole('heading', { name: 'Where your site stands' })).toBeVisible();
+	await expect(page.getByRole('rowheader', { name: own[0].node_name })).toBeVisible();
+	await looked(page);
+	await page.getByRole('link', { name: 'The whole picture' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: own[0].node_name })).toBeVisible();
+
+	const center = await as('center');
+	const { items: all } = await center.get('/sites');
+	const { items: waivers } = await center.get('/waiver-requests');
+	await open(page, '/');
+	for (const site of all) {
+		await expect(page.getByRole('rowheader', { name: site.node_name })).toBeVisible();
+	}
+	const waits = region(page, 'What waits').getByRole('link');
+	await expect(waits.filter({ hasText: 'Asks for more time' })).toHaveCount(waivers.length);
+	await looked(page);
+	await waits.first().click();
+	await ready(page);
+	await expect(page).not.toHaveURL(/\/$/);
+});

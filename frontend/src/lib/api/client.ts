@@ -2,19 +2,25 @@
 import { error, redirect } from '@sveltejs/kit';
 import createClient from 'openapi-fetch';
 import { t } from '$lib/i18n';
+import { calm } from '$lib/later';
 import { answered, type Shelf } from '$lib/keep/answers';
 import { tellShown } from '$lib/keep/shown.svelte';
-import * as store from '$lib/keep/store';
 import { session, signInPath } from '$lib/session';
 import type { paths } from './schema';
 import { offlineProblem, ProblemError, toProblem } from './problem';
-import { learnRoles } from '$lib/roles.svelte';
+import { learnFramework } from '$lib/roles.svelte';
 import type { Framework } from './types';
 
+/** The shelf of this device: no page waits for it that the server answers. */
+const store = () => import('$lib/keep/store');
 const shelf: Shelf = {
-	find: store.answer,
-	put: store.putAnswer,
-	user: async () => session.personId ?? (await store.current())?.person.id,
+	find: async (user, path) => (await store()).answer(user, path),
+	put: async (answer) => {
+		await calm();
+		// Whoever has signed out meanwhile leaves nothing here.
+		if (session.personId === answer.user) await (await store()).putAnswer(answer);
+	},
+	user: async () => session.personId ?? (await (await store()).current())?.person.id,
 	now: () => new Date(),
 	shown: tellShown
 };
@@ -73,7 +79,7 @@ let known: Promise<Framework> | undefined;
 export function framework(): Promise<Framework> {
 	known ??= read(api.GET('/api/v1/framework')).then(
 		(framework) => {
-			learnRoles(framework);
+			learnFramework(framework);
 			return framework;
 		},
 		(cause) => {

@@ -1,7 +1,7 @@
 /** Spanish as it is written in the United States, and the server's sentences told in it. */
 import titles from 'virtual:module-titles/es';
 import type { Catalogue } from './language.svelte';
-import first from 'virtual:texts/es/first';
+import parts from 'virtual:texts/es';
 import { phrases } from './said/phrases';
 import { sayer, type Grammar } from './sayer';
 
@@ -15,7 +15,6 @@ export const grammar: Grammar = {
 
 export default {
 	locale: grammar.locale,
-	first,
-	rest: () => import('virtual:texts/es/rest'),
+	parts,
 	say: sayer({ ...phrases, ...titles }, grammar)
 } satisfies Catalogue;

@@ -1,7 +1,7 @@
 /** Every text that a person reads goes through here. */
 import type english from './en.json';
 import { number } from './format';
-import { locale, texts } from './language.svelte';
+import { everyText, locale, texts } from './language.svelte';
 
 export type Key = keyof typeof english;
 /** Keys that come in `_one` and `_other`. */
@@ -31,6 +31,12 @@ export function t(key: Key, slots?: Slots): string {
 export function tn(key: CountKey, count: number, slots?: Slots): string {
 	const form = `${key}_${new Intl.PluralRules(locale()).select(count)}`;
 	return t(has(form) ? form : (`${key}_other` as Key), { count, ...slots });
+}
+
+/** A part of a page that comes when it is wanted, and what it says. */
+export async function wanted<T>(part: Promise<{ default: T }>): Promise<T> {
+	const [{ default: component }] = await Promise.all([part, everyText()]);
+	return component;
 }
 
 /** A text for a code that the server may add to: falls back to the code in words. */

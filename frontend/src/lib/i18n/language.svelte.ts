@@ -1,4 +1,5 @@
 /** The language of this device: which catalogue is loaded, and what the reader chose. */
+import parts from 'virtual:texts/en';
 import type english from './en.json';
 import type { Say } from './said';
 
@@ -13,21 +14,21 @@ export const languageName = (code: string): string =>
 
 /** A catalogue has every text of the English one, once it is loaded whole. */
 export type Texts = Partial<Record<keyof typeof english, string>>;
+/** What a page says comes in parts: those of the pages that are opened first, and all of it. */
+export type Part = 'open' | 'app' | 'worker' | 'coach' | 'plain' | 'observe' | 'all';
 export interface Catalogue {
 	/** For dates, numbers and plurals. */
 	locale: string;
-	/** What the first pages say. */
-	first: Texts;
-	/** What all the others say. */
-	rest: () => Promise<{ default: Texts }>;
+	/** Each part, or where it lies. */
+	parts: Record<Part, Texts | string>;
 	/** Tells a sentence of the server in this language; absent where the server speaks it. */
 	say?: Say;
 }
 
-/** Each language is a file of its own: nobody loads one that they do not read. */
-const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
-	en: () => import('./en'),
-	es: () => import('./es')
+/** Nobody loads a language that they do not read. */
+const catalogues: Record<Language, () => Promise<Catalogue>> = {
+	en: () => Promise.resolve({ locale: 'en-US', parts }),
+	es: async () => (await import('./es')).default
 };
 
 const KEY = 'language';
@@ -38,9 +39,6 @@ interface Shown {
 	say?: Say;
 }
 let shown = $state.raw<Shown>({ language: 'en', locale: 'en-US', texts: {} });
-/** Does this visit need more than the first pages say? */
-let whole = false;
-
 /** The language on the screen. */
 export const language = (): Language => shown.language;
 /** Its locale, for `Intl`. */
@@ -64,27 +62,69 @@ function chosen(): string | null {
 	}
 }
 
-/** Puts a language on the screen, from its catalogue. */
-export async function show(wanted: Language): Promise<void> {
-	const { default: catalogue } = await catalogues[wanted]();
-	const rest = whole ? (await catalogue.rest()).default : {};
-	const { locale, say, first } = catalogue;
-	shown = { language: wanted, locale, say, texts: { ...first, ...rest } };
+/** The language to show. */
+let current: Language =
+	typeof document === 'undefined' ? 'en' : preferred(chosen(), navigator.languages);
+/** What this visit needs. */
+const needed: Part[] = [];
+/** What has arrived. */
+const arrived: Record<Language, Texts> = { en: {}, es: {} };
+const underway: Record<string, Promise<void> | undefined> = {};
+
+async function read(from: Texts | string): Promise<Texts> {
+	if (typeof from !== 'string') return from;
+	const answer = await fetch(from);
+	if (!answer.ok) throw new Error(`${from}: ${answer.status}`);
+	return (await answer.json()) as Texts;
+}
+
+function arrive(wanted: Language, catalogue: Catalogue, part: Part): Promise<void> {
+	const name = `${wanted}/${part}`;
+	const coming =
+		underway[name] ??
+		read(catalogue.parts[part]).then((texts) => void Object.assign(arrived[wanted], texts));
+	underway[name] = coming;
+	coming.catch(() => (underway[name] = undefined));
+	return coming;
+}
+
+/** Brings the texts of these parts in a language, and shows them if it is still the one to show. */
+async function tell(wanted: Language, parts: Part[]): Promise<void> {
+	const catalogue = await catalogues[wanted]();
+	const wants: Part[] = needed.includes('all') ? ['all'] : parts;
+	await Promise.all(wants.map((part) => arrive(wanted, catalogue, part)));
+	if (wanted !== current) return;
+	const { locale, say } = catalogue;
+	shown = { language: wanted, locale, say, texts: { ...arrived[wanted] } };
 	if (typeof document !== 'undefined') document.documentElement.lang = wanted;
 }
 
-let completed: Promise<void> | undefined;
+/** Puts a language on the screen, from its catalogue. */
+export async function show(wanted: Language): Promise<void> {
+	const before = current;
+	current = wanted;
+	try {
+		await tell(wanted, needed);
+	} catch (cause) {
+		current = before;
+		throw cause;
+	}
+}
+
+/** Settles once the texts of these parts are there. */
+export async function bring(...parts: Part[]): Promise<void> {
+	needed.push(...parts.filter((part) => !needed.includes(part)));
+	await tell(current, parts);
+}
 
 /** Settles once every text of the language is there. */
-export function everyText(): Promise<void> {
-	whole = true;
-	completed ??= ready
-		.then(() => show(shown.language))
-		.catch((cause: unknown) => {
-			completed = undefined;
-			throw cause;
-		});
-	return completed;
+export const everyText = (): Promise<void> => bring('all');
+
+/** What a page says before its own data has come. */
+export function partsOf(path: string): Part[] {
+	if (path === '/') return ['app'];
+	if (path === '/sign-in') return ['open'];
+	return /^\/observe(\/|$)/.test(path) ? ['app', 'observe'] : ['all'];
 }
 
 /** Puts a language on the screen, and keeps the choice on this device. */
@@ -97,8 +137,6 @@ export async function choose(wanted: Language): Promise<void> {
 	}
 }
 
-/** Settles once the first language is there; begins as soon as the program does. */
+/** Settles once the first page's texts are there; begins as soon as the program does. */
 export const ready: Promise<void> =
-	typeof document === 'undefined'
-		? Promise.resolve()
-		: show(preferred(chosen(), navigator.languages));
+	typeof document === 'undefined' ? Promise.resolve() : bring(...partsOf(location.pathname));

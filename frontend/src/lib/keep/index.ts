@@ -1,6 +1,5 @@
 /** Keeping modules on this device, and reading them when there is no connection. */
 import { dev } from '$app/environment';
-import { isHttpError } from '@sveltejs/kit';
 import { api, send } from '$lib/api/client';
 import type { Me, ModuleDetail, Person } from '$lib/api/types';
 import { can, practices, seesPeople } from '$lib/me';
@@ -119,10 +118,6 @@ export async function kept(): Promise<store.KeptModule[]> {
 	const me = await keeper();
 	return me ? store.list(me.person.id) : [];
 }
-
-/** Did an answer fail to come at all? */
-export const isOffline = (cause: unknown): boolean =>
-	isHttpError(cause, 503) && cause.body.offline === true;
 
 /** A module from this device, in the language chosen if it is there. */
 export async function fromDevice(

@@ -1,10 +1,9 @@
 /** The one session of this tab, and the way to the sign-in page. */
-import { forget } from '$lib/keep/forget';
-import { clear } from '$lib/waiting/store';
 import { SessionKeeper } from './keeper';
 import { tellOver } from './over.svelte';
 
-const channel =
+/** What the tabs tell each other. */
+export const channel =
 	typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('fieldcraft-session');
 
 let heading: string | undefined;
@@ -42,7 +41,8 @@ export const session = new SessionKeeper({
 
 const LEFT = 'signed-out-here';
 
-function mark(value?: string | null): string | null {
+/** Somebody signed out here, and the server may not know it yet. */
+export function mark(value?: string | null): string | null {
 	try {
 		if (value === null) localStorage.removeItem(LEFT);
 		else if (value !== undefined) localStorage.setItem(LEFT, value);
@@ -50,27 +50,6 @@ function mark(value?: string | null): string | null {
 	} catch {
 		return null;
 	}
-}
-
-/**
- * Signs out here and in every other tab. What the person wrote and the server does not have stays,
- * sealed, only if they said so; else it goes, and the key with it.
- */
-export async function signOut(user: string, keeps = false): Promise<void> {
-	let told = false;
-	try {
-		const leave = new Request('/api/v1/sessions/current', { method: 'DELETE' });
-		const reply = await session.fetch(leave, user);
-		told = reply.ok || reply.status === 401;
-	} catch {
-		// The server is told as soon as it answers.
-	}
-	mark(told ? null : 'yes');
-	session.forget();
-	if (!keeps) await clear(user).catch(() => undefined);
-	await forget(user).catch(() => undefined);
-	channel?.postMessage('signed-out');
-	location.assign('/sign-in');
 }
 
 channel?.addEventListener('message', (message) => {

@@ -1,10 +1,10 @@
 import { error, redirect } from '@sveltejs/kit';
 import { api, framework, read } from '$lib/api/client';
 import { t } from '$lib/i18n';
-import { greet, keeper } from '$lib/keep';
 import { later } from '$lib/later';
 import { session, signInPath } from '$lib/session';
 import { tellOver } from '$lib/session/over.svelte';
+import type { Me } from '$lib/api/types';
 import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ depends, untrack, url }) => {
@@ -13,6 +13,7 @@ export const load: LayoutLoad = async ({ depends, untrack, url }) => {
 	if (state === 'signed_out') redirect(307, signInPath(untrack(() => url.pathname + url.search)));
 	if (state === 'offline') {
 		// What is kept here opens without a connection; the pages say what does not.
+		const { keeper } = await import('$lib/keep');
 		const me = await keeper();
 		if (!me) error(503, { message: t('error.offline'), offline: true });
 		await framework().catch(() => undefined);
@@ -27,6 +28,12 @@ export const load: LayoutLoad = async ({ depends, untrack, url }) => {
 		home ? undefined : framework().catch(() => undefined)
 	]);
 	tellOver(false);
-	void greet(me).catch(() => undefined);
+	later(() => greet(me));
 	return { me };
 };
+
+/** What this device keeps for them; whoever has signed out meanwhile keeps nothing. */
+async function greet(me: Me): Promise<void> {
+	const { greet } = await import('$lib/keep');
+	if (session.personId === me.person.id) await greet(me);
+}

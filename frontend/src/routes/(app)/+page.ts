@@ -1,27 +1,30 @@
-import { api, framework, maybe } from '$lib/api/client';
+import { api, maybe } from '$lib/api/client';
 import { firstSteps } from '$lib/first-steps';
-import { isOffline } from '$lib/keep';
-import { can, coaches, practices, roles } from '$lib/me';
+import { ifAny } from '$lib/api/offline';
+import type { Me } from '$lib/api/types';
+import { bring } from '$lib/i18n/language.svelte';
+import { can, coaches, leads, practices, roles } from '$lib/me';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ depends, parent }) => {
 	for (const part of ['path', 'refreshers', 'requests', 'person', 'coaching', 'today'])
 		depends(`app:${part}`);
 	// Awaited together: signed out, all fail, and none may fail unheard.
-	const [path, fading, requests, known, { me }, own] = await Promise.all([
+	const [path, fading, requests, { me }, own] = await Promise.all([
 		maybe(api.GET('/api/v1/me/path')),
 		maybe(api.GET('/api/v1/refreshers')),
 		maybe(api.GET('/api/v1/observation-requests')),
-		framework().catch(() => undefined),
 		parent(),
 		parent().then(({ me }) => forThem(me))
 	]);
+	const learns = !!path && (!!path.stage || path.modules.length > 0 || !!path.next);
 	const rest = {
+		learns,
 		path,
 		refreshers: fading?.items ?? [],
 		requests: lately(requests?.asked_by_me ?? []),
-		framework: known,
-		...own
+		...own,
+		...(await view(me, own.today !== undefined, learns))
 	};
 	if (!can(me, 'manage_org')) return { ...rest, steps: [] };
 	// Whoever manages the organization is told what it lacks.
@@ -36,7 +39,7 @@ export const load: PageLoad = async ({ depends, parent }) => {
 };
 
 /** What only some need: a coach their day, a worker their own coaching and papers. */
-async function forThem(me: Parameters<typeof practices>[0]) {
+async function forThem(me: Me) {
 	const path = { id: me.person.id };
 	const works = practices(me);
 	const none = Promise.resolve(undefined);
@@ -51,12 +54,37 @@ async function forThem(me: Parameters<typeof practices>[0]) {
 	return { today, coaching, person, runways: runways?.items ?? [] };
 }
 
-/** What the page can do without while there is no connection. */
-const ifAny = <T>(asked: Promise<T>): Promise<T | undefined> =>
-	asked.catch((cause: unknown) => {
-		if (isOffline(cause)) return undefined;
-		throw cause;
-	});
+/** A worker, a coach, a lead and everybody else each have a first page, and load no other's. */
+async function view(me: Me, coaches: boolean, learns: boolean) {
+	if (coaches) {
+		const [Coach] = await Promise.all([
+			import('$lib/components/today/Today.svelte'),
+			bring('coach')
+		]);
+		return { Coach: Coach.default };
+	}
+	if (leads(me)) {
+		const [Lead, { asked, inWords }] = await Promise.all([
+			import('$lib/components/lead/LeadHome.svelte'),
+			import('$lib/lead'),
+			bring('all')
+		]);
+		const lists = await asked(me);
+		return { Lead: Lead.default, lists, inWords: () => inWords(lists) };
+	}
+	if (learns) {
+		const [Worker] = await Promise.all([
+			import('$lib/components/path/LearnerHome.svelte'),
+			bring('worker')
+		]);
+		return { Worker: Worker.default };
+	}
+	const [Plain] = await Promise.all([
+		import('$lib/components/path/PlainHome.svelte'),
+		bring('plain')
+	]);
+	return { Plain: Plain.default };
+}
 
 const LATELY_MS = 14 * 86_400_000;
 

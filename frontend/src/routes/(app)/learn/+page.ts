@@ -1,5 +1,6 @@
 import { api, maybe, read } from '$lib/api/client';
-import { isOffline, kept } from '$lib/keep';
+import { isOffline } from '$lib/api/offline';
+import { kept } from '$lib/keep';
 import type { ModuleDetail, ModuleSummary } from '$lib/api/types';
 import type { PageLoad } from './$types';
 

@@ -1,5 +1,6 @@
 import { api, framework, maybe } from '$lib/api/client';
-import { isOffline, staff } from '$lib/keep';
+import { isOffline } from '$lib/api/offline';
+import { staff } from '$lib/keep';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ url, parent }) => {

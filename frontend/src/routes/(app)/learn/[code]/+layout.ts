@@ -1,5 +1,6 @@
 import { api, read } from '$lib/api/client';
-import { fromDevice, isOffline } from '$lib/keep';
+import { isOffline } from '$lib/api/offline';
+import { fromDevice } from '$lib/keep';
 import { chosenLanguage, wanted } from '$lib/learn/language';
 import type { LayoutLoad } from './$types';
 
