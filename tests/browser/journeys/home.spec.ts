@@ -38,8 +38,12 @@ test('a worker asks, the coach sees it and observes, and the request is answered
 		await open(page, '/');
 		await ask.getByRole('button', { name: `Ask ${coach!.display_name}` }).click();
 		await expect(ask.getByText(`You asked ${coach!.display_name} today.`)).toBeVisible();
-		await ask.getByRole('button', { name: /^Undo/ }).click();
-		await expect(ask.getByRole('button', { name: /^Undo/ })).toBeHidden();
+		const takeBack = ask.getByRole('button', { name: /^Take back/ });
+		await takeBack.click();
+		await expect(takeBack).toBeHidden();
+		await ask.getByRole('button', { name: 'Undo' }).click();
+		await takeBack.click();
+		await expect(takeBack).toBeHidden();
 		await ask.getByText('Say what, by when, or whom').click();
 		await ask.getByLabel('In which skill').selectOption({ label: 'Crisis de-escalation' });
 		await ask.getByLabel('By when').fill(dayFrom(5));
