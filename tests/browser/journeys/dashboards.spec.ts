@@ -32,9 +32,9 @@ test('a supervisor reads the site in a minute', async ({ page, as }) => {
 	await open(page, `/sites/${node_id}`);
 
 	await test.step('the finding is the title, and what turns is told by day', async () => {
-		await expect(h1(page)).toHaveText(/^\d+ of \d+ may lead a visit; (for \d+ something|nothing) turns within 30 days$/);
+		await expect(h1(page)).toHaveText(/^\d+ of \d+ may lead a visit; (for \d+ (person|people) something|nothing) runs out within 30 days$/);
 		await expect(page.getByRole('region', { name: 'Who needs what' })).toContainText('Kwame Mensah');
-		const turning = page.getByRole('region', { name: 'What soon turns' });
+		const turning = page.getByRole('region', { name: 'What runs out soon' });
 		const soon = await turning.getByRole('listitem').count();
 		await turning.getByRole('link', { name: '90 days' }).click();
 		await expect(page).toHaveURL(/days=90/);
