@@ -152,7 +152,7 @@ test('a peer enters a credential, which waits to be checked, and a work phone', 
 	await dialog.getByLabel('Issued by').fill('First aid school');
 	await expectAccessible(page);
 	await dialog.getByRole('button', { name: 'Save' }).click();
-	await expect(papers.getByText('First aid school. Entered by you; waits to be checked.')).toBeVisible();
+	await expect(papers.getByText('First aid school. Entered by you; waiting to be checked.')).toBeVisible();
 
 	await open(page, '/account');
 	await page.getByLabel('Work phone').fill('614 555 0100 ext. 7');
