@@ -45,7 +45,7 @@ test('a supervisor reads the site in a minute', async ({ page, as }) => {
 	await test.step('the trend says itself, as a picture, a table and a file', async () => {
 		const trend = page.getByRole('figure', { name: 'Observed skill by month' });
 		const picture = trend.getByRole('img');
-		await expect(picture).toHaveAccessibleName(/All skills: \d+% \(\d+ of \d+ ratings\) in .* to \d+%/);
+		await expect(picture).toHaveAccessibleName(/All skills: from \d+% \(\d+ of \d+ ratings\) in .* to \d+%/);
 		await expect(trend.getByRole('table')).toBeHidden();
 		await trend.getByRole('button', { name: /^Show as a table/ }).click();
 		await expect(trend.getByRole('row')).toHaveCount(19);

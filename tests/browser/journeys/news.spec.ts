@@ -24,7 +24,7 @@ test('an invited person follows the mail, and later one that they asked for', as
 		await page.getByLabel(/^Preparation/).selectOption({ label: "Bachelor's degree" });
 		await expect(page.getByLabel('Send them an e-mail with the link')).toBeChecked();
 		await page.getByRole('button', { name: 'Add a person' }).click();
-		await expect(page.getByText('A mail with a link is on its way')).toBeVisible();
+		await expect(page.getByText('An e-mail with a link is on its way')).toBeVisible();
 	});
 
 	const theirs = await elsewhere();
@@ -56,7 +56,7 @@ test('an invited person follows the mail, and later one that they asked for', as
 	});
 });
 
-test('a list is tried, mended and taken in', async ({ page, as }) => {
+test('a list is tried, fixed and imported', async ({ page, as }) => {
 	await as('admin');
 	const email = address(`list.${stamp()}`);
 	await open(page, '/people');

@@ -11,7 +11,7 @@ test('a new hire reads what is asked of them and who has to act', async ({ page,
 
 	await test.step('finds all rules, and those of their role', async () => {
 		await open(page, '/help');
-		await page.getByRole('main').getByRole('link', { name: 'What is asked' }).first().click();
+		await page.getByRole('main').getByRole('link', { name: 'Requirements by role' }).first().click();
 		await expect(page.getByRole('heading', { level: 1, name: 'Requirements by role' })).toBeVisible();
 		const rows = page.getByRole('main').locator('a[href^="/rules/"]');
 		await expect(rows).toHaveCount(requirements.length);
