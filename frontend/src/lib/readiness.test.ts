@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Readiness, Status } from '$lib/api/types';
-import { chosen, fullyMet, viewOf } from './readiness';
+import { binding, chosen, fullyMet, viewOf } from './readiness';
 
 const person = (name: string, a: Status, b: Status) => ({
 	person: { id: name, display_name: name },
@@ -36,4 +36,13 @@ test('an address says what is shown, and a strange one shows everybody', () => {
 	const view = (query: string) => viewOf(new URLSearchParams(query));
 	expect(view('show=soon&requirement=B')).toEqual({ show: 'soon', requirement: 'B' });
 	expect(view('show=worst')).toEqual({ show: 'all', requirement: undefined });
+});
+
+test('a requirement that binds nobody here is no column', () => {
+	expect(binding(site).map(({ at }) => at)).toEqual([0, 1]);
+	const none = {
+		...site,
+		people: [person('Kim', 'not_applicable', 'met')]
+	} as unknown as Readiness;
+	expect(binding(none).map(({ requirement, at }) => [requirement.code, at])).toEqual([['B', 1]]);
 });

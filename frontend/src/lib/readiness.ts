@@ -21,6 +21,13 @@ const attention: Status[] = ['not_met', 'insufficient_evidence'];
 const soon: Status[] = ['met_expiring', 'provisional'];
 const good: Status[] = ['met', 'met_expiring', 'waived', 'not_applicable'];
 
+/** The requirements that bind somebody here, with their places in the rows. */
+export function binding({ requirements, people }: Readiness) {
+	return requirements
+		.map((requirement, at) => ({ requirement, at }))
+		.filter(({ at }) => people.some(({ cells }) => cells[at]?.status !== 'not_applicable'));
+}
+
 /** A row's cell of a requirement: cells stand in the order of the requirements. */
 export function cellOf(readiness: Readiness, row: Row, requirement: string) {
 	return row.cells[readiness.requirements.findIndex((one) => one.code === requirement)];

@@ -59,7 +59,12 @@ test('a person is added, signs in and sees only what is theirs', async ({ page, 
 		await dialog.getByRole('button', { name: 'Save' }).click();
 		await expect(dialog).toBeHidden();
 		const grants = page.getByRole('region', { name: 'Permissions' }).getByRole('listitem');
-		await expect(grants.filter({ hasText: 'Learn' })).toContainText('Harbor West');
+		const learn = grants.filter({ hasText: 'Learn' });
+		await expect(learn).toContainText('Harbor West');
+		await learn.getByRole('button', { name: /^End now/ }).click();
+		await expect(learn).toHaveCount(0);
+		await page.getByRole('button', { name: 'Undo' }).click();
+		await expect(learn).toContainText('Harbor West');
 	});
 
 	const theirs = await elsewhere();

@@ -32,9 +32,9 @@ test('a supervisor reads the site in a minute', async ({ page, as }) => {
 	await open(page, `/sites/${node_id}`);
 
 	await test.step('the finding is the title, and what turns is told by day', async () => {
-		await expect(h1(page)).toHaveText(/^\d+ of \d+ may lead a visit; (for \d+ something|nothing) turns within 30 days$/);
+		await expect(h1(page)).toHaveText(/^\d+ of \d+ may lead a visit; (for \d+ (person|people) something|nothing) runs out within 30 days$/);
 		await expect(page.getByRole('region', { name: 'Who needs what' })).toContainText('Kwame Mensah');
-		const turning = page.getByRole('region', { name: 'What soon turns' });
+		const turning = page.getByRole('region', { name: 'What runs out soon' });
 		const soon = await turning.getByRole('listitem').count();
 		await turning.getByRole('link', { name: '90 days' }).click();
 		await expect(page).toHaveURL(/days=90/);
@@ -45,7 +45,7 @@ test('a supervisor reads the site in a minute', async ({ page, as }) => {
 	await test.step('the trend says itself, as a picture, a table and a file', async () => {
 		const trend = page.getByRole('figure', { name: 'Observed skill by month' });
 		const picture = trend.getByRole('img');
-		await expect(picture).toHaveAccessibleName(/All skills: \d+% \(\d+ of \d+ ratings\) in .* at first/);
+		await expect(picture).toHaveAccessibleName(/All skills: from \d+% \(\d+ of \d+ ratings\) in .* to \d+%/);
 		await expect(trend.getByRole('table')).toBeHidden();
 		await trend.getByRole('button', { name: /^Show as a table/ }).click();
 		await expect(trend.getByRole('row')).toHaveCount(19);
@@ -123,7 +123,7 @@ test('a center sees where every site stands and why', async ({ page, isMobile, a
 	await test.step('the pipeline says what each candidate waits for', async () => {
 		await open(page, '/certification');
 		await page.getByRole('main').getByRole('link', { name: 'Pipeline' }).click();
-		await expect(h1(page)).toHaveText(/candidates? (is|are) on the way; \d+ before the decision/);
+		await expect(h1(page)).toHaveText(/candidates? (is|are) on the way; \d+ waiting for a decision/);
 		const candidate = page.getByRole('listitem').filter({ hasText: 'Keisha Brown' });
 		await expect(candidate).toContainText(/here for \d+ days, since .*Waits for: .+/);
 		await inBothThemes(page);

@@ -38,8 +38,12 @@ test('a worker asks, the coach sees it and observes, and the request is answered
 		await open(page, '/');
 		await ask.getByRole('button', { name: `Ask ${coach!.display_name}` }).click();
 		await expect(ask.getByText(`You asked ${coach!.display_name} today.`)).toBeVisible();
-		await ask.getByRole('button', { name: /^Undo/ }).click();
-		await expect(ask.getByRole('button', { name: /^Undo/ })).toBeHidden();
+		const takeBack = ask.getByRole('button', { name: /^Take back/ });
+		await takeBack.click();
+		await expect(takeBack).toBeHidden();
+		await ask.getByRole('button', { name: 'Undo' }).click();
+		await takeBack.click();
+		await expect(takeBack).toBeHidden();
 		await ask.getByText('Say what, by when, or whom').click();
 		await ask.getByLabel('In which skill').selectOption({ label: 'Crisis de-escalation' });
 		await ask.getByLabel('By when').fill(dayFrom(5));
@@ -148,7 +152,7 @@ test('a peer enters a credential, which waits to be checked, and a work phone', 
 	await dialog.getByLabel('Issued by').fill('First aid school');
 	await expectAccessible(page);
 	await dialog.getByRole('button', { name: 'Save' }).click();
-	await expect(papers.getByText('First aid school. Entered by you; waits to be checked.')).toBeVisible();
+	await expect(papers.getByText('First aid school. Entered by you; waiting to be checked.')).toBeVisible();
 
 	await open(page, '/account');
 	await page.getByLabel('Work phone').fill('614 555 0100 ext. 7');

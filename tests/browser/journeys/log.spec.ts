@@ -8,7 +8,7 @@ test.skip(({ isMobile }) => !isMobile, 'Logged on a phone; and what is stored is
 test('a contact and a drill are logged, found and taken back', async ({ page, as }) => {
 	const supervisor = await as('supervisor');
 	const [worker] = (await supervisor.get('/people?q=Carter')).items;
-	const logged = page.getByRole('region', { name: 'Logged lately' }).getByRole('listitem');
+	const logged = page.getByRole('region', { name: 'Logged recently' }).getByRole('listitem');
 	const records = async (api: Api, kind: string) =>
 		(await api.get(`/people/${worker.id}/practice-records?limit=50`)).items.filter(
 			(one: { kind: string; withdrawn: boolean }) => one.kind === kind && !one.withdrawn

@@ -22,9 +22,9 @@ test('an invited person follows the mail, and later one that they asked for', as
 		await page.getByLabel('Practice role').selectOption({ label: 'Responder' });
 		await page.getByLabel('Place').selectOption({ label: 'Harbor West' });
 		await page.getByLabel(/^Preparation/).selectOption({ label: "Bachelor's degree" });
-		await expect(page.getByLabel('Send them a mail with the link')).toBeChecked();
+		await expect(page.getByLabel('Send them an e-mail with the link')).toBeChecked();
 		await page.getByRole('button', { name: 'Add a person' }).click();
-		await expect(page.getByText('A mail with a link is on its way')).toBeVisible();
+		await expect(page.getByText('An e-mail with a link is on its way')).toBeVisible();
 	});
 
 	const theirs = await elsewhere();
@@ -41,7 +41,7 @@ test('an invited person follows the mail, and later one that they asked for', as
 		await expectAccessible(again);
 		await again.getByLabel('E-mail').fill(email);
 		await again.getByRole('button', { name: 'Send me a link' }).click();
-		await expect(again.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+		await expect(again.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible();
 		await expect(again.getByText(`If somebody signs in with ${email}`)).toBeVisible();
 		await choosePassword(again, await linkTo(email, 2), `${password} again`);
 		await signIn(again, email, `${password} again`);
@@ -56,17 +56,17 @@ test('an invited person follows the mail, and later one that they asked for', as
 	});
 });
 
-test('a list is tried, mended and taken in', async ({ page, as }) => {
+test('a list is tried, fixed and imported', async ({ page, as }) => {
 	await as('admin');
 	const email = address(`list.${stamp()}`);
 	await open(page, '/people');
 	await page.getByRole('link', { name: 'Import and export' }).click();
-	const text = page.getByLabel('Its text');
+	const text = page.getByLabel('Or paste its text');
 	const head = 'email,given_name,family_name,node,role,hired_on\n';
 
 	await text.fill(`${head}${email},Lena,Lister,Nowhere At All,R3,2026-03-02\n`);
 	await page.getByRole('button', { name: 'Try it out' }).click();
-	await expect(page.getByText('Some lines cannot be taken')).toBeVisible();
+	await expect(page.getByText('Some lines cannot be imported')).toBeVisible();
 	const row = page.getByRole('row').filter({ hasText: email });
 	await expect(row).toContainText('There is no place called');
 	// What lies half below the header that stays in place is judged by the half that is seen.
@@ -76,16 +76,16 @@ test('a list is tried, mended and taken in', async ({ page, as }) => {
 
 	await text.fill(`${head}${email},Lena,Lister,Harbor West,R3,2026-03-02\n`);
 	await page.getByRole('button', { name: 'Try it out' }).click();
-	await expect(page.getByText('Every line can be taken')).toBeVisible();
+	await expect(page.getByText('Every line can be imported')).toBeVisible();
 	await expect(row).toContainText('new');
-	await page.getByRole('button', { name: 'Take it in' }).click();
-	await expect(page.getByText('One line was taken in.')).toBeVisible();
+	await page.getByRole('button', { name: 'Import', exact: true }).click();
+	await expect(page.getByText('One line was imported.')).toBeVisible();
 
 	await page.getByRole('link', { name: 'Credentials' }).click();
-	await page.getByLabel('Its text').fill(`email,kind,issuer,valid_from\n${email},cprs,State board,2025-01-01\n`);
+	await page.getByLabel('Or paste its text').fill(`email,kind,issuer,valid_from\n${email},cprs,State board,2025-01-01\n`);
 	await page.getByRole('button', { name: 'Try it out' }).click();
-	await page.getByRole('button', { name: 'Take it in' }).click();
-	await expect(page.getByText('One line was taken in.')).toBeVisible();
+	await page.getByRole('button', { name: 'Import', exact: true }).click();
+	await expect(page.getByText('One line was imported.')).toBeVisible();
 	const saved = page.waitForEvent('download');
 	await page.getByRole('button', { name: 'Save as CSV' }).click();
 	expect((await saved).suggestedFilename()).toMatch(/^fieldcraft-credentials-.*\.csv$/);
@@ -101,15 +101,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
 		await expectAccessible(page);
 		await expectNoSidewaysScroll(page);
 
-		await page.getByRole('link', { name: 'Which mails I get' }).click();
+		await page.getByRole('link', { name: 'Which e-mails I get' }).click();
 		const disputes = page.getByLabel('Disputes');
 		await disputes.selectOption({ label: 'Once a day' });
-		await page.getByLabel('The daily mail comes at').fill('07:30');
+		await page.getByLabel('The daily e-mail comes at').fill('07:30');
 		await page.getByRole('button', { name: 'Save' }).click();
 		await expect(page.getByText('Saved.')).toBeVisible();
 		await page.reload();
 		await expect(disputes).toHaveValue('daily');
-		await expect(page.getByLabel('The daily mail comes at')).toHaveValue('07:30');
+		await expect(page.getByLabel('The daily e-mail comes at')).toHaveValue('07:30');
 		await expectAccessible(page);
 		await expectNoSidewaysScroll(page);
 	});

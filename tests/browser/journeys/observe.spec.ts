@@ -192,6 +192,8 @@ test('a long form, in the dark, narrow and with large letters', async ({ page, a
 	await expect(page.getByRole('group', { name: /Safety-critical/ })).toHaveCount(11);
 	await page.getByRole('button', { name: 'Save', exact: true }).tap();
 	await expect(page.getByText(/things need your attention/)).toBeVisible();
+	// What lies half below a bar that stays in place is judged by the half that is seen.
+	await page.evaluate(() => scrollTo(0, 0));
 	await expectAccessible(page);
 	await expectNoSidewaysScroll(page);
 	await test.step('letters twice as large', async () => {
@@ -212,4 +214,31 @@ test('a long form, in the dark, narrow and with large letters', async ({ page, a
 		await open(page, '/observe');
 		await expect(page.getByRole('link', { name: 'Go on' })).toHaveCount(1);
 	});
+});
+
+test('that a draft is kept is always seen, and that one does not count is said', async ({ page, as }) => {
+	// An assessor without a rater certificate: what they record to count is kept, and does not.
+	const api = await as('center');
+	const [who] = (await api.get('/people?role=R2&limit=1')).items;
+	await open(page, `/observe?person=${who.id}&competency=C06`);
+	await pick(page, 'What is it for?', 'It counts').click();
+	const first = page.locator('[id^="r-C06."]').first();
+	await rate(first, 'Done well');
+	await expect(page.getByRole('button', { name: '3 to fill in', exact: true })).toBeVisible();
+	await expect(page.getByText(/^Draft kept \d/)).toBeVisible();
+
+	await visit(page, 'Home');
+	const stars = page.locator('[id^="r-C06."]').filter({ hasText: 'Safety-critical' });
+	for (const row of await stars.all()) await rate(row, 'Done well');
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Saved' })).toBeVisible();
+	await expect(page.getByRole('status').filter({ hasText: 'does not count toward levels' })).toContainText(
+		'You held no rater certificate on that day.'
+	);
+	await expectAccessible(page);
+
+	await open(page, '/waiting');
+	await expect(page.getByRole('region', { name: 'Sent in the last 24 hours' })).toContainText(
+		'You held no rater certificate on that day.'
+	);
 });

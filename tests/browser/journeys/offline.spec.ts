@@ -123,7 +123,7 @@ test('what is refused is shown, mended and sent; what is discarded can be put ba
 	expect(file.suggestedFilename()).toMatch(/^fieldcraft-not-sent-.*\.json$/);
 
 	await context.unrouteAll();
-	await page.getByRole('link', { name: /^Open and mend/ }).click();
+	await page.getByRole('link', { name: /^Open and fix/ }).click();
 	await expect(page.getByText('Say how many minutes.').first()).toBeVisible();
 	await page.getByLabel('Minutes you watched').fill('50');
 	const id = page.url().split('/').pop()!;

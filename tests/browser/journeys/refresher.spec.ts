@@ -93,7 +93,7 @@ test('those who publish see how the questions do, a worker does not', async ({ p
 	const api = await as('center');
 	const analysis = await api.get('/modules/M01/item-analysis');
 	await page.goto('/learn/M01');
-	await page.getByRole('link', { name: 'How the questions do' }).click();
+	await page.getByRole('link', { name: 'How the questions are doing' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Questions:');
 	await expectAccessible(page);
 	await expectNoSidewaysScroll(page);
@@ -108,5 +108,5 @@ test('those who publish see how the questions do, a worker does not', async ({ p
 	await as('responder');
 	await page.goto('/learn/M01');
 	await ready(page);
-	await expect(page.getByRole('link', { name: 'How the questions do' })).toHaveCount(0);
+	await expect(page.getByRole('link', { name: 'How the questions are doing' })).toHaveCount(0);
 });

@@ -1,4 +1,4 @@
-// What is asked of whom, read on a phone by somebody new: from a requirement that is not met
+// The requirements by role, read on a phone by somebody new: from a requirement that is not met
 // to its rule, and by the list of all.
 import { expect, open, test } from '../fixtures.js';
 
@@ -11,8 +11,8 @@ test('a new hire reads what is asked of them and who has to act', async ({ page,
 
 	await test.step('finds all rules, and those of their role', async () => {
 		await open(page, '/help');
-		await page.getByRole('main').getByRole('link', { name: 'What is asked' }).first().click();
-		await expect(page.getByRole('heading', { level: 1, name: 'What is asked of whom' })).toBeVisible();
+		await page.getByRole('main').getByRole('link', { name: 'Requirements by role' }).first().click();
+		await expect(page.getByRole('heading', { level: 1, name: 'Requirements by role' })).toBeVisible();
 		const rows = page.getByRole('main').locator('a[href^="/rules/"]');
 		await expect(rows).toHaveCount(requirements.length);
 		await page.getByRole('button', { name: /^Asked of my role/ }).click();
@@ -45,7 +45,7 @@ test('a new hire reads what is asked of them and who has to act', async ({ page,
 	});
 
 	await test.step('opens a path to a certificate, gate by gate', async () => {
-		await page.getByRole('main').getByRole('link', { name: 'What is asked of whom' }).click();
+		await page.getByRole('main').getByRole('link', { name: 'Requirements by role' }).click();
 		const paths = page.getByRole('region', { name: 'Paths to certificates' });
 		await paths.locator('summary').first().click();
 		await expect(paths.getByText(/The certificate holds for \d+ months\./).first()).toBeVisible();

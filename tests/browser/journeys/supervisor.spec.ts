@@ -133,7 +133,7 @@ test('a supervisor puts somebody on duty, and staffing counts them', async ({ pa
 
 	const dialog = page.getByRole('dialog');
 	await test.step('puts somebody on', async () => {
-		await grid.getByRole('button', { name: /^Put somebody on/ }).click();
+		await grid.getByRole('button', { name: /^Add somebody/ }).click();
 		await dialog.getByRole('button', { name: 'Save' }).click();
 		await expect(dialog.getByText('Choose', { exact: false }).first()).toBeVisible();
 		await dialog.getByRole('searchbox').fill('Delgado');
@@ -159,8 +159,13 @@ test('a supervisor puts somebody on duty, and staffing counts them', async ({ pa
 		await dialog.getByRole('button', { name: 'Save' }).click();
 		await expect(grid.getByRole('row', { name: /Ruth Delgado/ })).toContainText(/8 AM.*4 PM/);
 		await grid.getByRole('button', { name: /change Ruth Delgado's duty/ }).click();
-		await dialog.getByRole('button', { name: 'Take it off' }).click();
-		await dialog.getByRole('button', { name: 'Yes, take it off' }).click();
+		await dialog.getByRole('button', { name: 'Remove' }).click();
+		await expect(grid).toContainText('Nobody is on this duty in this week.');
+		await expect(page.getByRole('status').filter({ hasText: 'Ruth Delgado is off this duty.' })).toBeVisible();
+		await page.getByRole('button', { name: 'Undo' }).click();
+		await expect(grid.getByRole('row', { name: /Ruth Delgado/ })).toContainText(/8 AM.*4 PM/);
+		await grid.getByRole('button', { name: /change Ruth Delgado's duty/ }).click();
+		await dialog.getByRole('button', { name: 'Remove' }).click();
 		await expect(grid).toContainText('Nobody is on this duty in this week.');
 		expect((await api.get(`/nodes/${node_id}/roster?week=${far}`)).items).toEqual([]);
 	});

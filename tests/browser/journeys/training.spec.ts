@@ -80,7 +80,7 @@ test('a trainer plans a session, notes attendance and reports it', async ({ page
 				event.state === 'planned' && Date.parse(event.starts_at) > Date.now()
 		);
 		await open(page, `/training/${ahead.id}/report`);
-		await expect(page.getByText('This session lies ahead.')).toBeVisible();
+		await expect(page.getByText('This session is still ahead.')).toBeVisible();
 		await expect(page.getByRole('button', { name: 'Send the report' })).toHaveCount(0);
 	});
 });

@@ -20,6 +20,7 @@ export type AffiliationIn = Shapes['AffiliationIn'];
 export type Assignment = Shapes['AssignmentOut'];
 export type Credential = Shapes['CredentialOut'];
 export type Grant = Shapes['GrantOut'];
+export type GrantIn = Shapes['GrantIn'];
 export type Leave = Shapes['LeaveOut'];
 export type Me = Shapes['MeOut'];
 export type OrgNode = Shapes['NodeOut'];
@@ -96,6 +97,7 @@ export type Setting = Shapes['Setting'];
 export type ObservationIn = Shapes['ObservationIn'];
 export type AcknowledgmentIn = Shapes['AcknowledgmentIn'];
 export type Observation = Shapes['ObservationOut'];
+export type ObservationNotice = Shapes['ObservationNotice'];
 export type Cycle = Shapes['CycleOut'];
 export type CycleIn = Shapes['CycleIn'];
 export type CycleEventIn = Shapes['CycleEventIn'];
@@ -118,6 +120,7 @@ export type TransferWindow = Shapes['TransferWindowOut'];
 export type JointEvent = Shapes['JointEventOut'];
 export type RosterWeek = Shapes['RosterWeek'];
 export type RosterInterval = Shapes['RosterInterval'];
+export type RosterIntervalIn = Shapes['RosterIntervalIn'];
 
 export type AuditEvent = Shapes['AuditEventOut'];
 

@@ -5,11 +5,20 @@ import { day, has, t, tOr } from '$lib/i18n';
 /** What the lines are about, for the filter: the first part of the action. */
 export const kinds = {
 	sign_in: ['session', 'password', 'setup', 'mail'],
-	people: ['person', 'affiliation', 'assignment', 'leave', 'credential', 'authorization', 'waiver'],
+	people: [
+		'person',
+		'affiliation',
+		'assignment',
+		'leave',
+		'credential',
+		'authorization',
+		'waiver',
+		'calendar_feed'
+	],
 	permissions: ['grant'],
-	learning: ['attempt', 'prior_learning'],
-	observations: ['observation', 'observation_request', 'task'],
-	coaching: ['coaching'],
+	learning: ['attempt', 'prior_learning', 'refresher', 'practice', 'training'],
+	observations: ['observation', 'observation_request', 'task', 'joint'],
+	coaching: ['coaching', 'coaching_contact', 'coaching_plan'],
 	certification: [
 		'candidacy',
 		'certification',
@@ -18,9 +27,11 @@ export const kinds = {
 		'calibration',
 		'coaching_sample',
 		'joint_observation',
-		'delivery'
+		'delivery',
+		'appeal',
+		'vignette_key'
 	],
-	places: ['node', 'policy'],
+	places: ['node', 'policy', 'roster'],
 	content: ['content', 'review']
 } as const;
 export type AuditKind = keyof typeof kinds;
@@ -85,6 +96,7 @@ function what(event: AuditEvent): string {
 		case 'calibration.complete':
 			return tOr('calibration', text(d.outcome)).toLowerCase();
 		case 'policy.switch_on':
+		case 'policy.switch_off':
 			return tOr('policy', text(d.code));
 		default:
 			return '';

@@ -3,9 +3,14 @@ import type { SkillCell, Skills } from '$lib/api/types';
 import { t, tn, tOr } from '$lib/i18n';
 
 /** Which of the colors a cell has; the level stands in it as well. 0 where too little was seen. */
-export function bin(cell: SkillCell): 0 | 2 | 3 | 4 | 5 {
-	if (!cell.enough) return 0;
-	const level = Number(cell.level.slice(1)) || 0;
+export const bin = (cell: SkillCell) => (cell.enough ? color(cell.level) : 0);
+
+/** The levels that a cell may say. */
+export const levels = ['L1', 'L2', 'L3', 'L4', 'L5'] as const;
+
+/** The color of a level. */
+export function color(of: string): 2 | 3 | 4 | 5 {
+	const level = Number(of.slice(1)) || 0;
 	return level >= 4 ? 5 : level === 3 ? 4 : level === 2 ? 3 : 2;
 }
 

@@ -20,7 +20,7 @@ const lines = [
 test('what is wrong stands first, and is counted', () => {
 	expect(ordered(lines).map((one) => one.number)).toEqual([4, 3, 5, 2]);
 	expect(counts({ lines, written: false })).toBe(
-		'1 cannot be taken, 1 new, 1 corrected, and 1 unchanged'
+		'1 cannot be imported, 1 new, 1 corrected, and 1 unchanged'
 	);
 });
 

@@ -1,5 +1,5 @@
 /** What waits on this device: its kinds, its states, and how one state follows another. */
-import type { Problem } from '$lib/api/types';
+import type { ObservationNotice, Problem } from '$lib/api/types';
 
 /** A cycle and its steps are one kind of work in two kinds of calls. */
 export const kinds = ['observation', 'cycle', 'step', 'acknowledgment', 'check'] as const;
@@ -24,6 +24,8 @@ export interface Content<F = unknown> {
 	form?: F;
 	/** Absent as long as it is a draft. */
 	call?: Call;
+	/** What the server said on taking it: it is kept, and does not count. */
+	notice?: ObservationNotice;
 }
 
 /** What lists and the sender need to know without the key. */

@@ -27,6 +27,13 @@ test.each([0, 408, 425, 429, 500, 503])('a %i keeps the row to be tried again', 
 	expect(await list('u')).toMatchObject([{ state: 'sent' }]);
 });
 
+test('what the server says on taking a row stays with it for its day', async () => {
+	await queue(row('1'));
+	const notice = { code: 'observer_not_certified', text: 'Kept.', scope: [] };
+	await flush('u', async () => ({ data: { id: '1', notice } }));
+	expect(await list('u')).toMatchObject([{ state: 'sent', notice }]);
+});
+
 test('a 401 keeps everything and asks who it is', async () => {
 	await three();
 	expect(await flush('u', waits(401))).toMatchObject({ waits: true, signIn: true });

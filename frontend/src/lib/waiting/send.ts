@@ -1,5 +1,5 @@
 /** Sends what waits, one row at a time, in the order in which it was saved. */
-import type { Problem } from '$lib/api/types';
+import type { ObservationNotice, Problem } from '$lib/api/types';
 import { arrived, claim, list, returned } from './store';
 import { underway, unsent, type Call, type Row } from './row';
 
@@ -70,10 +70,14 @@ export async function flush(user: string, post: Post): Promise<Round> {
 	return round;
 }
 
+/** What the server tells about a row that it took; most answers tell nothing. */
+const noticeIn = (data: unknown): ObservationNotice | undefined =>
+	(data as { notice?: ObservationNotice } | null | undefined)?.notice ?? undefined;
+
 async function sendRow(row: Row, call: Call, post: Post): Promise<Reply | undefined> {
 	if (!(await claim(row.id, row.user))) return undefined;
 	const reply = await post(call);
-	if (!reply.problem) await arrived(row);
+	if (!reply.problem) await arrived(row, noticeIn(reply.data));
 	else await returned(row, verdict(reply.problem) === 'fix' ? 'refuse' : 'hold', reply.problem);
 	return reply;
 }

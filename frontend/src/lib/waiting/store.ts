@@ -2,7 +2,7 @@
  * What was written on this device and what became of it. Nothing leaves here before the server has
  * it, except by its writer's own hand.
  */
-import type { Problem } from '$lib/api/types';
+import type { ObservationNotice, Problem } from '$lib/api/types';
 import { database, type Stored } from './database';
 import { canSeal, keyOf, seal, unseal } from './vault';
 import {
@@ -136,11 +136,11 @@ const step = (
 export const claim = (id: string, user: string): Promise<boolean> =>
 	step(id, user, 'try', { tried_at: new Date().toISOString() });
 
-/** The server has it. What was written goes; that it was sent can be looked up for a day. */
-export async function arrived(row: Row): Promise<void> {
+/** The server has it. What was written goes; that it was sent, and what was said to it, can be looked up for a day. */
+export async function arrived(row: Row, notice?: ObservationNotice): Promise<void> {
 	const { id, user, about, open } = row;
 	const key = (await (await database()).get('keys', user))?.key;
-	const content = { about, open };
+	const content = { about, open, notice };
 	const closed = key ? { sealed: await seal(key, user, id, content) } : { plain: content };
 	await change({ id, user }, (there) => {
 		const state = there && after(there, 'arrive');
