@@ -56,6 +56,7 @@ export {
 	number,
 	percent,
 	relative,
+	setHome,
 	spoken,
 	time,
 	timeOfDay,

@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { api, framework, read } from '$lib/api/client';
-import { t } from '$lib/i18n';
+import { setHome, t } from '$lib/i18n';
 import { greet, keeper } from '$lib/keep';
 import { later } from '$lib/later';
 import { session, signInPath } from '$lib/session';
@@ -16,6 +16,7 @@ export const load: LayoutLoad = async ({ depends, untrack, url }) => {
 		const me = await keeper();
 		if (!me) error(503, { message: t('error.offline'), offline: true });
 		await framework().catch(() => undefined);
+		setHome(me.time_zone);
 		return { me };
 	}
 	// The framework names roles and skills everywhere, and must be at hand when the signal is gone.
@@ -26,6 +27,7 @@ export const load: LayoutLoad = async ({ depends, untrack, url }) => {
 		read(api.GET('/api/v1/me')),
 		home ? undefined : framework().catch(() => undefined)
 	]);
+	setHome(me.time_zone);
 	tellOver(false);
 	void greet(me).catch(() => undefined);
 	return { me };
