@@ -31,6 +31,7 @@ mod m20261122_000025_content_proposals;
 mod m20261122_000026_observation_requests;
 mod m20261122_000028_mail;
 mod m20261122_000029_notifications;
+mod m20261122_000030_endings;
 mod table;
 
 /// All migrations in order.
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000026_observation_requests::Migration),
             Box::new(m20261122_000028_mail::Migration),
             Box::new(m20261122_000029_notifications::Migration),
+            Box::new(m20261122_000030_endings::Migration),
         ]
     }
 }

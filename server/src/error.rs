@@ -34,6 +34,9 @@ pub enum AppError {
     /// It contradicts what is already there.
     #[error("{0}")]
     Conflict(String),
+    /// It cannot end while other things still rest on it.
+    #[error("This is still in use after that day. Nothing was changed.")]
+    InUse(Vec<FieldError>),
     /// The request cannot be honored as it stands.
     #[error("{detail}")]
     Invalid {

@@ -57,6 +57,24 @@ async fn state(app: &TestApp, id: Uuid) -> String {
 }
 
 #[tokio::test]
+async fn a_longer_list_of_appeals_takes_no_more_queries() {
+    let (app, cast, certificate, change, [one, ..]) = suspended().await;
+    file(&app, cast.coach, app.app.id(), "certificate_change_id", change).await.expect(204);
+    let list = async || {
+        app.by(one).get("/api/v1/appeals").await.expect(200);
+        let (list, queries) = app.counted(one, "/api/v1/appeals").await;
+        (list.at("/items").as_array().map(Vec::len), queries)
+    };
+    let (first, queries) = list().await;
+    let revoked = app.app.id();
+    let body = json!({ "id": revoked, "kind": "revoked", "effective_on": "2026-03-03", "reason": REASON, "cause": "safety" });
+    app.by(cast.center).post(&format!("/api/v1/certificates/{certificate}/changes"), body).await.expect(200);
+    file(&app, cast.coach, app.app.id(), "certificate_change_id", revoked).await.expect(204);
+    assert!(queries > 0);
+    assert_eq!((first, list().await), (Some(1), (Some(2), queries)));
+}
+
+#[tokio::test]
 async fn two_others_overturn_a_suspension_and_it_never_was() {
     let (app, cast, certificate, change, [one, two, _]) = suspended().await;
     let id = app.app.id();

@@ -45,6 +45,24 @@ async fn all_faults_of_a_nomination_are_named_at_once() {
 }
 
 #[tokio::test]
+async fn a_longer_list_takes_no_more_queries() {
+    let (app, cast) = ready().await;
+    nominated(&app, &cast).await;
+    let list = async || {
+        // The first reading keeps content and caller in memory.
+        app.by(cast.center).get("/api/v1/candidacies").await.expect(200);
+        let (list, queries) = app.counted(cast.center, "/api/v1/candidacies").await;
+        (count(&list), queries)
+    };
+    let (one, queries) = list().await;
+    for person in [cast.colleague, cast.coach] {
+        nominate(&app, cast.center, nomination(&cast, app.app.id(), person)).await.expect(201);
+    }
+    assert!(queries > 0);
+    assert_eq!((one, list().await), (1, (3, queries)));
+}
+
+#[tokio::test]
 async fn nobody_is_twice_a_candidate_on_one_path() {
     let (app, cast) = ready().await;
     let id = nominated(&app, &cast).await;

@@ -1,8 +1,9 @@
 //! Skills of people, their trend by month, and capacity.
 
 use fieldcraft::policy::Permission;
+use fieldcraft::store;
 use fieldcraft_entities::certificate;
-use sea_orm::{EntityTrait, sea_query::Expr};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryTrait, Statement, sea_query::Expr};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -20,6 +21,27 @@ async fn observed(app: &TestApp, cast: &Cast, subject: Uuid, on: &str, ratings: 
     sent["ratings"] = ratings.iter().map(rated).collect();
     app.by(cast.coach).put(&format!("/api/v1/observations/{id}"), sent).await.expect(201);
     id
+}
+
+/// The trend reads its window of a place by the index for it, not every observation there is.
+#[tokio::test]
+async fn the_trend_is_read_by_place_and_day() {
+    let (app, cast) = TestApp::staffed().await;
+    let tx = app.app.store.begin().await.expect("a transaction");
+    let backend = tx.get_database_backend();
+    let since = chrono::NaiveDate::from_ymd_opt(2025, 3, 1).expect("a day");
+    let asked = store::dashboard::seen(cast.north, since).build(backend);
+    let sqlite = backend == DbBackend::Sqlite;
+    let explain = if sqlite { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
+    if !sqlite {
+        // A table as small as this one is scanned whatever indexes it has.
+        tx.execute_unprepared("SET LOCAL enable_seqscan = off").await.expect("set");
+    }
+    let text = format!("{explain} {}", asked.sql);
+    let plan = tx.query_all_raw(Statement { sql: text, ..asked }).await.expect("a plan");
+    let at = if sqlite { 3 } else { 0 };
+    let lines: Vec<String> = plan.iter().map(|row| row.try_get_by_index(at).expect("a line")).collect();
+    assert!(lines.iter().any(|line| line.contains("ix_observation_node_id_observed_on")), "{lines:#?}");
 }
 
 async fn trend(app: &TestApp, by: Uuid, node: Uuid, query: &str) -> Reply {

@@ -67,6 +67,7 @@ impl<'a> Given<'a> {
             time_zone,
             jurisdiction,
             created_at: app.now(),
+            closed_on: None,
         };
         let tx = app.store.begin().await.expect("a transaction");
         store::org::add(&tx, row).await.expect("a node");

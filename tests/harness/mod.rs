@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 
 use fieldcraft::app::notices::Herald;
 use fieldcraft::auth::Keys;
@@ -74,6 +75,21 @@ impl Ids for CountingIds {
     }
 }
 
+/// Polls a future so often and then lets it go, as whoever is killed in the middle does; nothing
+/// when it did not come to its end by then.
+pub async fn cut<T>(future: impl Future<Output = T>, polls: usize) -> Option<T> {
+    let mut future = std::pin::pin!(future);
+    let mut left = polls;
+    std::future::poll_fn(move |context| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        future.as_mut().poll(context).map(Some)
+    })
+    .await
+}
+
 /// The server under test.
 pub struct TestApp {
     /// The deeds, for what has no endpoint.
@@ -82,6 +98,7 @@ pub struct TestApp {
     endpoint: BoxEndpoint<'static, Response>,
     sessions: Mutex<HashMap<Uuid, Uuid>>,
     mail: tempfile::TempDir,
+    queries: Arc<AtomicU64>,
     // Last, so that the database outlives its connections.
     _database: Option<Database>,
 }
@@ -105,7 +122,12 @@ impl TestApp {
     }
 
     async fn start(url: &str, options: Options, database: Option<Database>) -> Self {
-        let store = Store::connect(url).await.expect("a database");
+        let mut store = Store::connect(url).await.expect("a database");
+        let queries = Arc::new(AtomicU64::new(0));
+        let counted = queries.clone();
+        store.read.set_metric_callback(move |_| {
+            counted.fetch_add(1, Ordering::SeqCst);
+        });
         Migrator::up(store.migrations(), None).await.expect("migrated");
         let clock = Arc::new(FixedClock(AtomicI64::new(START)));
         let keys = Keys::parse(&secrets()).expect("a key");
@@ -117,7 +139,7 @@ impl TestApp {
         app.ids = Arc::new(CountingIds::default());
         let app = Arc::new(app);
         let endpoint = web::endpoint(&app, &options).boxed();
-        Self { app, clock, endpoint, sessions: Mutex::default(), mail, _database: database }
+        Self { app, clock, endpoint, sessions: Mutex::default(), mail, queries, _database: database }
     }
 
     /// The same with the standing cast in two agencies.
@@ -169,6 +191,20 @@ impl TestApp {
     /// The mails that were sent, by address.
     pub fn mails(&self) -> Vec<Mail> {
         Mail::all(self.mail.path())
+    }
+
+    /// The answer to a request that only reads, and how many queries it took.
+    pub async fn counted(&self, by: Uuid, path: &str) -> (Reply, u64) {
+        let before = self.queries.load(Ordering::SeqCst);
+        let reply = self.by(by).get(path).await;
+        (reply, self.queries.load(Ordering::SeqCst) - before)
+    }
+
+    /// Waits until a mail lies in the folder, whatever is known about it.
+    pub async fn until_a_mail_lies_there(&self) {
+        while self.mails().is_empty() {
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Moves the clock on.

@@ -124,6 +124,39 @@ async fn a_session_is_moved_and_called_off_with_a_reason() {
 }
 
 #[tokio::test]
+async fn place_and_length_change_until_the_report_stands_and_everybody_is_told() {
+    let (app, cast) = taught().await;
+    let id = planned(&app, &cast).await;
+    app.round().await;
+    let path = format!("/api/v1/training-events/{id}/changes");
+    let change = |fields: Value| with(json!({ "id": app.app.id(), "reason": "The hall is taken." }), fields);
+    let wrong = change(json!({ "minutes": 0, "place": " " }));
+    let refused = app.by(cast.coach).post(&path, wrong).await.expect_problem(422, "invalid");
+    assert_eq!(pointers(&refused), ["/place", "/minutes"]);
+    let phone = change(json!({ "place": "Call 614-555-0123" }));
+    app.by(cast.coach).post(&path, phone).await.expect_problem(422, "client-details");
+    let elsewhere = change(json!({ "place": "Room 9", "minutes": 90 }));
+    let reply = app.by(cast.coach).post(&path, elsewhere.clone()).await.expect(201);
+    assert_eq!((reply.at("/place"), reply.at("/minutes")), (json!("Room 9"), json!(90)));
+    assert_eq!(
+        (reply.at("/state"), reply.at("/starts_at")),
+        (json!("planned"), json!("2026-03-03T15:00:00Z"))
+    );
+    app.by(cast.coach).post(&path, elsewhere).await.expect(200);
+    let file = get(&app, cast.worker, id, "/calendar").await.expect(200).text();
+    for line in ["SEQUENCE:1", "LOCATION:Room 9", "DTEND:20260303T163000Z"] {
+        assert!(file.contains(&format!("{line}\r\n")), "{line}: {file}");
+    }
+    app.round().await;
+    let told = app.by(cast.worker).get("/api/v1/me/notifications").await.expect(200);
+    assert_eq!(told.at("/items/0/reason"), "training_changed", "{told}");
+    app.wait(DAY + DAY / 2);
+    app.by(cast.coach).put(&format!("/api/v1/training-events/{id}/report"), report(&cast)).await.expect(201);
+    let late = change(json!({ "place": "Room 1" }));
+    app.by(cast.coach).post(&path, late).await.expect_problem(409, "conflict");
+}
+
+#[tokio::test]
 async fn the_report_holds_who_led_and_who_was_there_and_what_became_of_them() {
     let (app, cast) = taught().await;
     let id = planned(&app, &cast).await;

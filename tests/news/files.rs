@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::harness::{Cast, Reply, TestApp};
+use crate::harness::{Cast, Reply, TestApp, cut};
 use crate::observations::{ready, recorded};
 
 async fn import(app: &TestApp, by: Uuid, what: &str, csv: &str, dry_run: bool) -> Reply {
@@ -59,6 +59,32 @@ async fn credentials_are_tried_taken_and_sent_again_without_harm() {
     assert_eq!(mended.at("/lines/0/changed"), json!(["expires_on"]));
     let there = credentials(&app, &cast, cast.worker).await;
     assert_eq!((there.as_array().map(Vec::len), &there[0]["expires_on"]), (Some(1), &json!("2028-01-01")));
+}
+
+/// Whoever imports may lose the line, and the server may die: then nothing of the file stands, or all.
+#[tokio::test]
+async fn a_file_that_is_cut_off_anywhere_is_taken_whole_or_not_at_all() {
+    let (app, cast) = ready().await;
+    let file = format!("{HEAD}{WREN}{COLE}");
+    let body = json!({ "csv": file, "dry_run": false });
+    let (mut cuts, mut polls) = (0, 1);
+    let reply = loop {
+        let sent = app.by(cast.admin);
+        let sent = sent.post("/api/v1/imports/credentials", body.clone());
+        if let Some(reply) = cut(sent, polls).await {
+            break reply.expect(200);
+        }
+        let there = [
+            credentials(&app, &cast, cast.worker).await.as_array().map(Vec::len),
+            credentials(&app, &cast, cast.colleague).await.as_array().map(Vec::len),
+        ];
+        assert!([[Some(0); 2], [Some(1); 2]].contains(&there), "cut after {polls}: {there:?}");
+        (cuts, polls) = (cuts + 1, polls + 1);
+    };
+    assert!(cuts >= 3, "it was cut {cuts} times");
+    assert_eq!(reply.at("/written"), json!(true));
+    let again = import(&app, cast.admin, "credentials", &file, false).await;
+    assert_eq!(fates(&again), some(&["unchanged", "unchanged"], true));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Invitations, forgotten passwords, and the log of what was sent.
 
-use fieldcraft_entities::mail;
-use sea_orm::EntityTrait;
+use fieldcraft_entities::{affiliation, mail, person};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -65,8 +65,16 @@ async fn whether_an_address_is_known_is_never_told() {
     app.round().await;
     let mails = app.mails();
     assert_eq!((mails.len(), mails[0].to.as_str()), (1, "wren.worker@example.test"));
-    let left = rows(&app).await;
-    assert_eq!((left.len(), left[0].person_id), (1, Some(cast.worker)));
+    // What was asked for an address of nobody leaves nothing that can be read, and costs the same
+    // when it is asked again.
+    let text = format!("{:?}", rows(&app).await);
+    assert!(!text.contains("nobody@") && text.contains("wren.worker@"), "{text}");
+    for email in ["wren.worker@example.test", "nobody@example.test"] {
+        forget(&app, email).await;
+    }
+    assert_eq!(rows(&app).await.len(), 2);
+    let log = app.by(cast.admin).get("/api/v1/mails").await.expect(200);
+    assert_eq!(log.at("/items").as_array().map(Vec::len), Some(1), "{log}");
 }
 
 #[tokio::test]
@@ -119,6 +127,108 @@ async fn what_is_not_taken_is_tried_again_and_then_given_up() {
     let log = app.by(cast.admin).get("/api/v1/mails?state=failed").await.expect(200);
     assert_eq!(log.at("/items/0/kind"), json!("invitation"));
     assert_eq!(log.at("/items/0/attempts"), json!(8));
+}
+
+/// The delivery log's newest line.
+async fn last(app: &TestApp, cast: &Cast) -> crate::harness::Reply {
+    app.by(cast.admin).get("/api/v1/mails?limit=1").await.expect(200)
+}
+
+#[tokio::test]
+async fn a_mail_that_waits_is_not_sent_to_an_address_that_is_no_longer_theirs() {
+    let (app, cast) = TestApp::staffed().await;
+    let id = add(&app, &cast, "nia.wrong@example.test").await;
+    let tx = app.app.store.begin().await.expect("a transaction");
+    let corrected = person::ActiveModel {
+        id: Set(id),
+        email: Set(Some("nia.right@example.test".into())),
+        ..Default::default()
+    };
+    corrected.update(&tx).await.expect("corrected");
+    tx.commit().await.expect("committed");
+    app.round().await;
+    assert!(app.mails().is_empty(), "{:?}", app.mails());
+    let log = last(&app, &cast).await;
+    assert_eq!(
+        (log.at("/items/0/state"), log.at("/items/0/dropped_for")),
+        (json!("dropped"), json!("address_changed"))
+    );
+}
+
+#[tokio::test]
+async fn a_link_that_was_used_meanwhile_is_not_sent_again() {
+    let (app, cast) = TestApp::staffed().await;
+    let id = add(&app, &cast, "nia.new@example.test").await;
+    let tx = app.app.store.begin().await.expect("a transaction");
+    let shown = app.app.one_time_link(&tx, "password", Some(id)).await.expect("a link");
+    tx.commit().await.expect("committed");
+    assert_eq!(set(&app, &shown, "a long enough password").await, 204);
+    app.round().await;
+    assert!(app.mails().is_empty());
+    assert_eq!(last(&app, &cast).await.at("/items/0/dropped_for"), json!("password_set"));
+    app.wait(MINUTE);
+    app.round().await;
+    assert_eq!(rows(&app).await[0].attempts, 1, "it is not looked at again");
+}
+
+#[tokio::test]
+async fn a_later_link_takes_the_place_of_one_that_waits() {
+    let (app, cast) = TestApp::staffed().await;
+    forget(&app, "wren.worker@example.test").await;
+    app.wait(6 * MINUTE);
+    forget(&app, "wren.worker@example.test").await;
+    app.round().await;
+    assert_eq!(app.mails().len(), 1);
+    let log = app.by(cast.admin).get("/api/v1/mails").await.expect(200);
+    assert_eq!((log.at("/items/0/state"), log.at("/items/1/state")), (json!("sent"), json!("dropped")));
+    assert_eq!(log.at("/items/1/dropped_for"), json!("replaced"));
+    // An operator who makes a link by hand ends the others: none may follow by mail.
+    app.wait(6 * MINUTE);
+    forget(&app, "wren.worker@example.test").await;
+    app.app.reset_link("wren.worker@example.test").await.expect("a link");
+    app.round().await;
+    assert_eq!(app.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn who_leaves_meanwhile_gets_no_invitation() {
+    let (app, cast) = TestApp::staffed().await;
+    let id = add(&app, &cast, "nia.new@example.test").await;
+    let affiliation = affiliation::Entity::find().filter(affiliation::Column::PersonId.eq(id));
+    let affiliation = affiliation.one(&app.app.store.read).await.expect("read").expect("one").affiliation_id;
+    let ended = json!({
+        "node_id": cast.north_site, "role": "R3", "fte": 1.0, "rostered_to_respond": true,
+        "hired_on": "2026-03-02", "started_on": "2026-03-02", "ended_on": "2026-03-03",
+    });
+    let path = format!("/api/v1/people/{id}/affiliations/{affiliation}");
+    app.by(cast.admin).put(&path, ended).await.expect(204);
+    app.wait(2 * DAY);
+    app.round().await;
+    assert!(app.mails().is_empty());
+    assert_eq!(last(&app, &cast).await.at("/items/0/dropped_for"), json!("left"));
+}
+
+#[tokio::test]
+async fn a_try_that_is_cut_off_after_handing_over_is_told_as_one_that_may_have_arrived() {
+    let (app, cast) = TestApp::staffed().await;
+    app.by(cast.admin)
+        .post(&format!("/api/v1/people/{}/invitations", cast.worker), json!({ "language": "en" }))
+        .await
+        .expect(204);
+    // The server dies between the file and the note about it.
+    tokio::select! {
+        biased;
+        () = app.until_a_mail_lies_there() => {}
+        _ = app.app.send_mail() => panic!("it was noted before the file was seen"),
+    }
+    assert_eq!(app.app.send_mail().await.expect("looked"), 0, "another server leaves it alone for now");
+    let log = last(&app, &cast).await;
+    assert_eq!((log.at("/items/0/state"), log.at("/items/0/unclear_tries")), (json!("sending"), json!(0)));
+    app.wait(11 * MINUTE);
+    assert_eq!(app.app.send_mail().await.expect("sent"), 1, "never lost");
+    assert_eq!(app.mails().len(), 2, "at least once");
+    let log = last(&app, &cast).await;
+    assert_eq!((log.at("/items/0/state"), log.at("/items/0/unclear_tries")), (json!("sent"), json!(1)));
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! Reading: everybody their own part, newest first, in pages that miss nothing.
 
+use fieldcraft_entities::assignment;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -18,6 +21,31 @@ fn ids(reply: &Reply) -> Vec<String> {
 
 async fn list(app: &TestApp, by: Uuid, query: &str) -> Vec<String> {
     ids(&app.by(by).get(&format!("/api/v1/observations{query}")).await.expect(200))
+}
+
+/// At half past ten in the evening it is tomorrow in UTC, and still today where people work.
+#[tokio::test]
+async fn who_leads_until_today_reads_until_the_day_ends_there() {
+    let (app, cast) = ready().await;
+    recorded(&app, &cast).await;
+    let lead = app.given().person("Lea Lead", "R4", cast.north_site).await;
+    let id = app.given().assignment("supervisor", lead, cast.worker).await;
+    let tx = app.app.store.begin().await.expect("a transaction");
+    assignment::Entity::update_many()
+        .col_expr(assignment::Column::ToOn, Expr::value(chrono::NaiveDate::from_ymd_opt(2026, 3, 2)))
+        .filter(assignment::Column::AssignmentId.eq(id))
+        .exec(&tx)
+        .await
+        .expect("ended");
+    tx.commit().await.expect("committed");
+    let seen = async || {
+        let list = app.by(lead).get("/api/v1/observations").await.expect(200);
+        list.at("/items").as_array().map(Vec::len)
+    };
+    app.at("2026-03-03T03:30:00Z");
+    assert_eq!(seen().await, Some(1));
+    app.at("2026-03-03T05:30:00Z");
+    assert_eq!(seen().await, Some(0));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! People, places and grants: the basics.
 
+mod closing;
 mod facts;
 mod leads;
 mod operator;

@@ -23,6 +23,13 @@ pub const PROBES: &[Probe] = &[
         request: |_, _| ("/waiver-requests".into(), None),
     },
     Probe {
+        operation: "list_own_waiver_requests",
+        closed: Closed::Own(
+            "lists what the caller asked for: people::waivers::who_asked_follows_what_became_of_it",
+        ),
+        request: |_, _| ("/me/waiver-requests".into(), None),
+    },
+    Probe {
         operation: "update_waiver",
         closed: USUAL,
         request: |cast, id| (format!("/people/{}/waivers/{id}", cast.worker), Some(asked())),
@@ -123,6 +130,30 @@ async fn a_supervisor_asks_the_center_approves_and_either_ends_it() {
     assert_eq!(status(&app, &cast).await, before);
     let then = format!("/api/v1/people/{}/statuses?as_of=2026-03-02", cast.worker);
     assert_eq!(app.by(cast.worker).get(&then).await.expect(200).text_at("/statuses/0/status"), "waived");
+}
+
+#[tokio::test]
+async fn who_asked_follows_what_became_of_it() {
+    let (app, cast) = ready().await;
+    let (first, second) = (ask(&app, &cast).await, ask(&app, &cast).await);
+    let mine = async |by: Uuid| app.by(by).get("/api/v1/me/waiver-requests").await.expect(200);
+    let state_of = |list: &Reply, id: Uuid| {
+        let items = list.at("/items");
+        let one = items.as_array().into_iter().flatten().find(|one| one["id"] == json!(id)).cloned();
+        one.map(|one| one["state"].clone()).unwrap_or_default()
+    };
+    let list = mine(cast.supervisor).await;
+    assert_eq!((state_of(&list, first), state_of(&list, second)), (json!("requested"), json!("requested")));
+    let no = json!({ "id": app.app.id(), "outcome": "refused", "note": "The module is open to everybody." });
+    decide(&app, &cast, cast.center, first, no).await.expect(204);
+    let yes = json!({ "id": app.app.id(), "outcome": "approved" });
+    decide(&app, &cast, cast.center, second, yes).await.expect(204);
+    let list = mine(cast.supervisor).await;
+    assert_eq!((state_of(&list, first), state_of(&list, second)), (json!("refused"), json!("in_force")));
+    assert!(list.text().contains("The module is open to everybody."), "{list}");
+    for other in [cast.center, cast.worker, cast.coach] {
+        assert_eq!(mine(other).await.at("/items"), json!([]));
+    }
 }
 
 #[tokio::test]

@@ -28,6 +28,12 @@ async fn what_the_router_and_the_parsers_refuse_is_a_problem() {
     raw("application/json", "{").await.expect_problem(400, "bad-request");
     raw("application/json", "[]").await.expect_problem(400, "bad-request");
     raw("application/json", "{\"zzz\": 1}").await.expect_problem(400, "bad-request");
+    // PostgreSQL stores no NUL: it is refused before anybody tries.
+    let nul = json!({ "id": app.app.id(), "parent_id": cast.north, "kind": "site", "name": "A\0B" });
+    admin.post("/api/v1/nodes", nul).await.expect_problem(400, "bad-request");
+    for path in ["/api/v1/people?q=a%00b", "/api/v1/modules/M01%00"] {
+        admin.get(path).await.expect_problem(400, "bad-request");
+    }
     raw("text/csv", "a,b").await.expect_problem(415, "unsupported-media-type");
 }
 

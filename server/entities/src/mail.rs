@@ -15,7 +15,7 @@ pub struct Model {
     pub kind: String,
     /// To whom; none while it is not known whether the address is anybody's.
     pub person_id: Option<Uuid>,
-    /// Where it goes.
+    /// Where it goes; no more than its digest once it was found to be nobody's.
     #[sea_orm(column_type = "Text")]
     pub address: String,
     /// `en` or `es`.
@@ -24,7 +24,7 @@ pub struct Model {
     /// Of news: JSON list of reasons and links; empty once it was sent.
     #[sea_orm(column_type = "Text")]
     pub items: String,
-    /// `queued`, `sent` or `failed`.
+    /// `queued`, `sending`, `sent`, `failed` or `dropped`.
     #[sea_orm(column_type = "Text")]
     pub state: String,
     /// How often it was tried.
@@ -40,6 +40,11 @@ pub struct Model {
     /// What went wrong last.
     #[sea_orm(column_type = "Text")]
     pub last_error: Option<String>,
+    /// Tries whose end nobody noted: the mail may have arrived.
+    pub unclear: i64,
+    /// Why it was dropped.
+    #[sea_orm(column_type = "Text")]
+    pub dropped_for: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

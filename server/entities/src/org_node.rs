@@ -26,6 +26,8 @@ pub struct Model {
     pub jurisdiction: Option<String>,
     /// Milliseconds since 1970 UTC.
     pub created_at: i64,
+    /// Its last day, once it is closed.
+    pub closed_on: Option<Date>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

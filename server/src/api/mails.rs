@@ -8,6 +8,7 @@ use poem_openapi::{Enum, Object, OpenApi};
 use uuid::Uuid;
 
 use super::wire::{Done, Instant, PersonRef};
+use super::word::words;
 use super::{Problem, Signed, Tag};
 use crate::app::mail::{Delivery, Language};
 use crate::error::{AppError, AppResult};
@@ -62,10 +63,30 @@ struct InvitationIn {
 enum MailState {
     /// It waits.
     Queued,
+    /// A server has taken it to hand it over.
+    Sending,
     /// It was handed over to the server for mail.
     Sent,
     /// It was tried for two days and given up.
     Failed,
+    /// It is sent no more: `dropped_for` says why.
+    Dropped,
+}
+
+words! {
+    /// Why a mail is sent no more.
+    MailDroppedFor {
+        /// Its reader has another address by now.
+        AddressChanged = "address_changed",
+        /// The account of its reader was closed.
+        AccountClosed = "account_closed",
+        /// The last work of its reader ended after it was asked for.
+        Left = "left",
+        /// A password was set after it was asked for.
+        PasswordSet = "password_set",
+        /// A later link takes its place.
+        Replaced = "replaced",
+    }
 }
 
 /// A page of the log of mails, newest first.
@@ -91,7 +112,7 @@ struct MailOut {
     to: Option<PersonRef>,
     /// Where it goes.
     address: String,
-    /// State.
+    /// `queued`, `sending`, `sent`, `failed` or `dropped`.
     state: String,
     /// How often it was tried.
     attempts: i64,
@@ -106,6 +127,11 @@ struct MailOut {
     /// What went wrong last.
     #[oai(skip_serializing_if_is_none)]
     last_error: Option<String>,
+    /// Tries that were cut off before anybody noted how they ended: the mail may have arrived then.
+    unclear_tries: i64,
+    /// Why it was dropped.
+    #[oai(skip_serializing_if_is_none)]
+    dropped_for: Option<MailDroppedFor>,
 }
 
 #[OpenApi(tag = "Tag::People")]
@@ -141,6 +167,8 @@ impl MailsApi {
         let state = state.0.map(|state| {
             match state {
                 MailState::Queued => "queued",
+                MailState::Sending => "sending",
+                MailState::Dropped => "dropped",
                 MailState::Sent => "sent",
                 MailState::Failed => "failed",
             }
@@ -159,7 +187,7 @@ fn out(Delivery { row, to }: Delivery) -> MailOut {
     MailOut {
         id: row.id,
         to: to.as_ref().map(PersonRef::from),
-        due_at: (row.state == "queued").then(|| Instant::at(row.due_at)),
+        due_at: ["queued", "sending"].contains(&row.state.as_str()).then(|| Instant::at(row.due_at)),
         kind: row.kind,
         address: row.address,
         state: row.state,
@@ -167,6 +195,8 @@ fn out(Delivery { row, to }: Delivery) -> MailOut {
         created_at: Instant::at(row.created_at),
         sent_at: row.sent_at.map(Instant::at),
         last_error: row.last_error,
+        unclear_tries: row.unclear,
+        dropped_for: row.dropped_for.and_then(|why| why.parse().ok()),
     }
 }
 

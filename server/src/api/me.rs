@@ -26,6 +26,9 @@ struct MeOut {
     /// Their own work phone, as they set it.
     #[oai(skip_serializing_if_is_none)]
     phone: Option<String>,
+    /// IANA time zone of where they work: its day is theirs. Absent where they work nowhere.
+    #[oai(skip_serializing_if_is_none)]
+    time_zone: Option<String>,
     /// What the software lets them do now.
     grants: Vec<GrantOut>,
     /// Their coaches, and how to reach them.
@@ -104,6 +107,7 @@ impl MeApi {
             demo: me.person.demo,
             grants: me.grants.iter().map(|g| GrantOut::new(g, &me.tree)).collect(),
             phone: me.person.phone.clone(),
+            time_zone: me.affiliations.first().map(|one| me.tree.zone(one.node_id).name().to_owned()),
             coaches: me.coaches.iter().map(Contact::from).collect(),
             supervisors: me.supervisors.iter().map(Contact::from).collect(),
             coachees: me.coachees.iter().map(PersonRef::from).collect(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
@@ -39,6 +40,9 @@ struct NodeOut {
     /// Where its licenses are valid, inherited where not set.
     #[oai(skip_serializing_if_is_none)]
     jurisdiction: Option<String>,
+    /// Its last day, once somebody closed it. What was recorded there stays.
+    #[oai(skip_serializing_if_is_none)]
+    closed_on: Option<NaiveDate>,
 }
 
 /// The places the caller may see, by name.
@@ -78,6 +82,14 @@ struct NodeChangeIn {
     jurisdiction: Option<String>,
 }
 
+/// The end of a place.
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+struct NodeClosingIn {
+    /// The last day on which anybody works there or anything is held there.
+    last_on: NaiveDate,
+}
+
 #[derive(ApiResponse)]
 enum Created {
     /// The place is there.
@@ -100,6 +112,7 @@ impl NodesApi {
             own_time_zone: node.time_zone.is_some(),
             own_jurisdiction: node.jurisdiction.is_some(),
             jurisdiction: tree.jurisdiction(node.id).map(str::to_owned),
+            closed_on: node.closed_on,
         });
         Ok(Json(NodesOut { items: items.collect() }))
     }
@@ -124,6 +137,28 @@ impl NodesApi {
     ) -> Result<Done, Problem> {
         let NodeChangeIn { name, time_zone, jurisdiction } = body.0;
         self.app.change_node(&caller, id.0, NodeChange { name, time_zone, jurisdiction }).await?;
+        Ok(Done::NoContent)
+    }
+
+    /// Close a place after its last day.
+    ///
+    /// Refused with a problem of the kind `in-use` while people work there, places below are open, or duties or
+    /// training sessions are planned after that day: its `errors` name them. Whoever manages the place above may do it.
+    #[oai(path = "/:id/closing", method = "put", operation_id = "create_node_closing")]
+    async fn close(
+        &self,
+        caller: Signed,
+        id: Path<Uuid>,
+        body: Json<NodeClosingIn>,
+    ) -> Result<Done, Problem> {
+        self.app.close_node(&caller, id.0, body.0.last_on).await?;
+        Ok(Done::NoContent)
+    }
+
+    /// Open a closed place again.
+    #[oai(path = "/:id/closing", method = "delete", operation_id = "delete_node_closing")]
+    async fn reopen(&self, caller: Signed, id: Path<Uuid>) -> Result<Done, Problem> {
+        self.app.reopen_node(&caller, id.0).await?;
         Ok(Done::NoContent)
     }
 }

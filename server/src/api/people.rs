@@ -100,8 +100,15 @@ impl PeopleApi {
         let db = &self.app.store.read;
         let affiliations = store::people::affiliations(db, &ids).await.map_err(AppError::from)?;
         let tree = store::org::tree(db).await.map_err(AppError::from)?;
-        let today = time::local_day(self.app.now(), chrono_tz::UTC);
-        let items = rows.into_iter().map(|row| PersonOut::new(row, &affiliations, &tree, today)).collect();
+        let today = |person: Uuid| {
+            let node = affiliations.iter().find(|one| one.person_id == person).map(|one| one.node_id);
+            time::local_day(self.app.now(), node.map_or(chrono_tz::UTC, |node| tree.zone(node)))
+        };
+        let items = rows.into_iter().map(|row| {
+            let today = today(row.id);
+            PersonOut::new(row, &affiliations, &tree, today)
+        });
+        let items = items.collect();
         Ok(Json(PeopleOut { items, next }))
     }
 

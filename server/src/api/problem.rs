@@ -44,6 +44,7 @@ slugs! {
     NotFound = "not-found", "Not found", "There is nothing here, or you may not know of it. Both get the same answer.";
     MethodNotAllowed = "method-not-allowed", "Method not allowed", "The address exists, but not with this method. `/docs` lists what there is.";
     Conflict = "conflict", "It contradicts what is there", "Something with this id or name exists already and differs. `detail` says what.";
+    InUse = "in-use", "It is still in use", "It cannot end while something rests on it. `errors` lists what has to end or move first, each with how many or who; `pointer` names the kind. Nothing was changed.";
     TooLarge = "too-large", "The request is too large", "The body has more bytes than the server takes.";
     UnsupportedMediaType = "unsupported-media-type", "Unsupported media type", "Send JSON with `Content-Type: application/json`.";
     TooMany = "too-many", "Too many requests", "Wait as long as the `Retry-After` header says.";
@@ -142,6 +143,7 @@ impl From<AppError> for Problem {
             AppError::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, Slug::Forbidden, detail),
             AppError::Unauthorized(_) => Self::new(StatusCode::UNAUTHORIZED, Slug::Unauthorized, detail),
             AppError::Conflict(_) => Self::new(StatusCode::CONFLICT, Slug::Conflict, detail),
+            AppError::InUse(errors) => Self::new(StatusCode::CONFLICT, Slug::InUse, detail).with(errors),
             AppError::Invalid { errors, .. } => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, Slug::Invalid, detail).with(errors)
             }

@@ -169,6 +169,12 @@ impl WaiversApi {
         Ok(Json(self.app.waiver_requests(&caller).await?.into()))
     }
 
+    /// List what the caller asked for, with what became of it, the latest first.
+    #[oai(path = "/me/waiver-requests", method = "get", operation_id = "list_own_waiver_requests")]
+    async fn own(&self, caller: Signed) -> Result<Json<WaiversOut>, Problem> {
+        Ok(Json(self.app.own_waiver_requests(&caller).await?.into()))
+    }
+
     /// Waive a requirement for a while without a request, or correct such a waiver.
     #[oai(path = "/people/:id/waivers/:waiver_id", method = "put", operation_id = "update_waiver")]
     async fn waive(

@@ -1,6 +1,8 @@
 //! From a person or a node to the policy's question: loads what the policy needs
 //! to know and turns its verdict into an answer.
 
+use std::collections::{BTreeSet, HashMap};
+
 use fieldcraft_entities::affiliation;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -67,6 +69,37 @@ impl App {
         let nodes: Vec<Uuid> = rows.iter().map(|row| row.node_id).collect();
         let tree = store::org::lines(db, &nodes).await?;
         self.target_from(db, caller, person, &rows, &tree).await
+    }
+
+    /// The same of many people, in three queries however many.
+    pub async fn targets(
+        &self,
+        db: &impl ConnectionTrait,
+        caller: &Caller,
+        people: &[Uuid],
+    ) -> AppResult<HashMap<Uuid, Target>> {
+        let tree = store::org::above_people(db, people).await?;
+        let mut places: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+        for row in store::people::affiliations(db, people).await? {
+            places.entry(row.person_id).or_default().push(row.node_id);
+        }
+        let assignments = store::people::assignments_of(db, people).await?;
+        let target = |person: Uuid| {
+            let places = places.get(&person).map_or(&[][..], Vec::as_slice);
+            let zone = places.first().map_or(chrono_tz::UTC, |node| tree.zone(*node));
+            let today = time::local_day(self.now(), zone);
+            let own = caller.person == person;
+            let lead = assignments.iter().any(|row| {
+                row.person_id == person
+                    && row.lead_id == caller.person
+                    && row.from_on <= today
+                    && row.to_on.is_none_or(|end| end >= today)
+            });
+            let nodes: BTreeSet<Uuid> =
+                places.iter().flat_map(|node| tree.line(*node)).map(|node| node.id).collect();
+            Target { own, lead: lead && !own, nodes: nodes.into_iter().collect() }
+        };
+        Ok(people.iter().map(|person| (*person, target(*person))).collect())
     }
 
     /// The same from the person's current affiliations, the latest start first, and

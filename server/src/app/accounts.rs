@@ -7,6 +7,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::app::mail::{Dropped, LINKS};
 use crate::app::people::{NewAffiliation, NewPerson, lower};
 use crate::app::places::place;
 use crate::error::{AppError, AppResult};
@@ -88,10 +89,12 @@ impl App {
     /// its token. The password they have stays good until the link is used.
     pub async fn reset_link(&self, email: &str) -> AppResult<String> {
         let tx = self.store.begin().await?;
-        let person = person_of(&tx, email).await?.id;
-        store::lock_people(&tx, &[person]).await?;
-        let token = self.password_link(&tx, person).await?;
-        self.audit(&tx, None, "password.link", "person", Some(person), json!({})).await?;
+        let person = person_of(&tx, email).await?;
+        store::lock_people(&tx, &[person.id]).await?;
+        let token = self.password_link(&tx, person.id).await?;
+        // A mail that waits would bring another link after the others were ended.
+        store::mails::drop_waiting(&tx, &person, &LINKS, Dropped::Replaced.name()).await?;
+        self.audit(&tx, None, "password.link", "person", Some(person.id), json!({})).await?;
         tx.commit().await?;
         Ok(token)
     }

@@ -131,9 +131,7 @@ impl App {
         person: Uuid,
         new: &NewAffiliation,
     ) -> AppResult<bool> {
-        if store::org::node(tx, new.node).await?.is_none() {
-            return Err(AppError::field("/node_id", "There is no such place."));
-        }
+        self.open_until(tx, new.node, new.ended_on, "/node_id").await?;
         let before = self.version_before::<affiliation::Entity>(tx, person, new.id).await?;
         let row = new.row(person, self.stamp(by));
         Ok(versions::save::<affiliation::Entity>(tx, before.as_ref(), row).await?)

@@ -82,7 +82,7 @@ impl App {
     ) -> AppResult<bool> {
         let before = self.version_before::<assignment::Entity>(tx, person, new.id).await?;
         if new.kind == "supervisor" {
-            let mut spans = store::lines::spans_above(tx, new.lead, new.from, new.to).await?;
+            let mut spans = store::lines::spans_above(tx, &[new.lead], new.from, new.to).await?;
             spans.retain(|span| span.assignment != new.id);
             if meets(&spans, new.lead, person, (new.from, new.to), &mut Vec::new()) {
                 let detail = "This person stands above the chosen supervisor on some day of this period. \

@@ -14,7 +14,9 @@ mod nominate;
 mod practice;
 mod records;
 mod renewal;
+mod signatories;
 mod standing;
+mod view;
 
 pub use appeal::{Appeal, AppealAbout, NewAppeal, NewAppealSignature};
 pub(crate) use calibration::RATERS;
@@ -25,11 +27,12 @@ pub use effects::Affected;
 pub use facts::scope_of;
 pub use founding::NewAppointment;
 pub use monitor::{CompetencyMeter, DriftOfNode, DriftOfRater, Point, PoolCache, RaterDrift};
-pub use nominate::{CandidacyView, NewCandidacy, OpenCandidacy};
+pub use nominate::{NewCandidacy, OpenCandidacy};
 pub use practice::{Feedback, KeyView, PracticeView};
 pub use records::{NewDelivery, NewJoint, NewSample};
 pub use renewal::{Keeping, NewRenewal};
 pub use standing::{Pause, name as state_name, of_certificate};
+pub use view::CandidacyView;
 
 use serde::{Deserialize, Serialize};
 

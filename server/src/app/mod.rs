@@ -8,6 +8,7 @@ pub mod assignments;
 pub mod attestations;
 pub mod audit;
 pub mod certification;
+pub mod closing;
 pub mod coaching;
 mod contact;
 pub mod content;

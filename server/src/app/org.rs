@@ -6,6 +6,7 @@ use fieldcraft_entities::org_node;
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::app::closing::closed_before;
 use crate::error::{AppError, AppResult, FieldError};
 use crate::policy::{Action, Caller};
 use crate::state::App;
@@ -56,7 +57,7 @@ impl App {
         AppError::fields(node_faults(&new))?;
         let tx = self.store.begin().await?;
         self.permit_node(&tx, caller, Action::ManageNode, new.parent).await?;
-        let parent = store::org::node(&tx, new.parent).await?.ok_or(AppError::NotFound("place"))?;
+        let parent = store::closing::held(&tx, new.parent).await?.ok_or(AppError::NotFound("place"))?;
         if rank(&new.kind) <= rank(&parent.kind) {
             let detail = format!("A {} cannot stand below a {}.", new.kind, parent.kind);
             return Err(AppError::field("/kind", detail));
@@ -67,6 +68,9 @@ impl App {
                 && there.kind == new.kind;
             return if same { Ok(()) } else { Err(super::people::id_taken()) };
         }
+        if let Some(detail) = closed_before(&parent, None) {
+            return Err(AppError::field("/parent_id", detail));
+        }
         let row = org_node::Model {
             id: new.id,
             parent_id: Some(new.parent),
@@ -75,6 +79,7 @@ impl App {
             time_zone: new.time_zone,
             jurisdiction: new.jurisdiction,
             created_at: self.now(),
+            closed_on: None,
         };
         store::org::add(&tx, row).await?;
         self.audit(

@@ -85,6 +85,7 @@ mod tests {
             time_zone: None,
             jurisdiction: None,
             created_at: 0,
+            closed_on: None,
         };
         Tree::new(vec![
             node(1, None, "State"),

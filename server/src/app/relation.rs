@@ -122,6 +122,7 @@ mod tests {
             time_zone: None,
             jurisdiction: None,
             created_at: 0,
+            closed_on: None,
         };
         Tree::new(vec![
             node(STATE, None, "state"),

@@ -116,6 +116,8 @@ impl App {
         store::lock_people(&tx, &[new.person]).await?;
         let before = self.interval_before(&tx, node, new.id).await?;
         self.check_works_at(&tx, node, new.person).await?;
+        // What ends at midnight belongs to the day before.
+        self.open_at(&tx, node, new.to - 1, "/ends_at").await?;
         let row = new.row(node, self.stamp(caller.person));
         if versions::save::<roster_interval::Entity>(&tx, before.as_ref(), row).await? {
             let detail = json!({ "interval": new.id, "person": new.person, "duty": new.duty });

@@ -314,6 +314,7 @@ impl App {
             time_zone: Some(setup.time_zone),
             jurisdiction: None,
             created_at: now,
+            closed_on: None,
         };
         store::org::add(&tx, root).await?;
         self.insert_person(&tx, person, &setup.person, false).await?;

@@ -19,7 +19,7 @@ use crate::error::{AppError, AppResult};
 use crate::policy::{self, Action, Caller};
 use crate::state::App;
 use crate::store::{self, tasks::Filter};
-use crate::time::{self, DAY_MS};
+use crate::time::DAY_MS;
 
 /// A 0 is looked at within a day of its receipt; harm at once.
 const ZERO_DUE_MS: i64 = DAY_MS;
@@ -38,7 +38,7 @@ impl App {
     /// A page of the tasks about people whom the caller leads or sees.
     pub async fn list_tasks(&self, caller: &Caller, filter: &Filter) -> AppResult<Vec<Task>> {
         let db = &self.store.read;
-        let today = time::local_day(self.now(), chrono_tz::UTC);
+        let today = self.today_of(db, caller.person).await?;
         let rows = store::tasks::page(db, &caller.reach(Action::CloseTask), today, filter).await?;
         let names = self.names(db, rows.iter().map(|row| row.person_id)).await?;
         Ok(rows.into_iter().map(|row| Task { row, names: names.clone() }).collect())

@@ -81,6 +81,7 @@ impl Stage {
             time_zone: zone.map(str::to_owned),
             jurisdiction: parent.is_none().then(|| "LK".to_owned()),
             created_at: app.now(),
+            closed_on: None,
         };
         let zone = Some("America/New_York");
         store::org::add(&tx, node(self.state, None, "state", "Lakeland Center for Youth Crisis Care", zone))

@@ -1,5 +1,7 @@
 //! Candidacies, what their gates are computed from, calibration and certificates.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use fieldcraft_entities::{
     appeal, appeal_signature, calibration_rating, calibration_run, candidacy, candidacy_event, cert_decision,
@@ -7,7 +9,6 @@ use fieldcraft_entities::{
     founding_appointment, joint_observation, safety_task, training_delivery,
 };
 use sea_orm::ExprTrait;
-use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -41,51 +42,67 @@ pub struct Records {
 
 /// Reads all of it, in a fixed number of queries.
 pub async fn records(db: &impl ConnectionTrait, person: Uuid) -> Result<Records, DbErr> {
+    Ok(records_of(db, &[person]).await?.remove(&person).unwrap_or_default())
+}
+
+/// The same of many people, in as many queries as for one.
+pub async fn records_of(db: &impl ConnectionTrait, people: &[Uuid]) -> Result<HashMap<Uuid, Records>, DbErr> {
+    let them = || people.iter().copied();
+    let mut all: HashMap<Uuid, Records> = them().map(|person| (person, Records::default())).collect();
+    let tasks = safety_task::Entity::find()
+        .filter(safety_task::Column::PersonId.is_in(them()))
+        .filter(safety_task::Column::DoneAt.is_null());
+    put(&mut all, tasks.all(db).await?, |row| row.person_id, |of| &mut of.tasks);
     let cycles = coaching_cycle::Entity::find()
-        .filter(coaching_cycle::Column::CoachId.eq(person))
-        .order_by_asc(coaching_cycle::Column::OpenedOn)
-        .all(db)
-        .await?;
-    let certificates = certificates_of(db, person).await?;
-    Ok(Records {
-        tasks: safety_task::Entity::find()
-            .filter(safety_task::Column::PersonId.eq(person))
-            .filter(safety_task::Column::DoneAt.is_null())
-            .all(db)
-            .await?,
-        cycle_events: coaching_cycle_event::Entity::find()
-            .filter(coaching_cycle_event::Column::CycleId.is_in(cycles.iter().map(|c| c.id)))
-            .all(db)
-            .await?,
-        cycles,
-        samples: coaching_sample::Entity::find()
-            .filter(coaching_sample::Column::CoachId.eq(person))
-            .order_by_asc(coaching_sample::Column::SampledOn)
-            .all(db)
-            .await?,
-        consultations: coaching_contact::Entity::find()
-            .filter(coaching_contact::Column::PersonId.eq(person))
-            .filter(coaching_contact::Column::Method.eq(CONSULTATION))
-            .order_by_asc(coaching_contact::Column::OnDay)
-            .all(db)
-            .await?,
-        joints: joint_observation::Entity::find()
-            .filter(joint_observation::Column::CandidateId.eq(person))
-            .order_by_asc(joint_observation::Column::ObservedAt)
-            .all(db)
-            .await?,
-        deliveries: training_delivery::Entity::find()
-            .filter(training_delivery::Column::TrainerId.eq(person))
-            .order_by_asc(training_delivery::Column::DeliveredOn)
-            .all(db)
-            .await?,
-        runs: runs_of(db, person).await?.into_iter().filter(|run| run.completed_on.is_some()).collect(),
-        certificate_events: certificate_event::Entity::find()
-            .filter(certificate_event::Column::CertificateId.is_in(certificates.iter().map(|c| c.id)))
-            .all(db)
-            .await?,
-        certificates,
-    })
+        .filter(coaching_cycle::Column::CoachId.is_in(them()))
+        .order_by_asc(coaching_cycle::Column::OpenedOn);
+    let cycles = cycles.all(db).await?;
+    let coaches: HashMap<Uuid, Uuid> = cycles.iter().map(|row| (row.id, row.coach_id)).collect();
+    let events = coaching_cycle_event::Entity::find()
+        .filter(coaching_cycle_event::Column::CycleId.is_in(coaches.keys().copied()));
+    put(&mut all, events.all(db).await?, |row| coaches[&row.cycle_id], |of| &mut of.cycle_events);
+    put(&mut all, cycles, |row| row.coach_id, |of| &mut of.cycles);
+    let samples = coaching_sample::Entity::find()
+        .filter(coaching_sample::Column::CoachId.is_in(them()))
+        .order_by_asc(coaching_sample::Column::SampledOn);
+    put(&mut all, samples.all(db).await?, |row| row.coach_id, |of| &mut of.samples);
+    let consultations = coaching_contact::Entity::find()
+        .filter(coaching_contact::Column::PersonId.is_in(them()))
+        .filter(coaching_contact::Column::Method.eq(CONSULTATION))
+        .order_by_asc(coaching_contact::Column::OnDay);
+    put(&mut all, consultations.all(db).await?, |row| row.person_id, |of| &mut of.consultations);
+    let joints = joint_observation::Entity::find()
+        .filter(joint_observation::Column::CandidateId.is_in(them()))
+        .order_by_asc(joint_observation::Column::ObservedAt);
+    put(&mut all, joints.all(db).await?, |row| row.candidate_id, |of| &mut of.joints);
+    let deliveries = training_delivery::Entity::find()
+        .filter(training_delivery::Column::TrainerId.is_in(them()))
+        .order_by_asc(training_delivery::Column::DeliveredOn);
+    put(&mut all, deliveries.all(db).await?, |row| row.trainer_id, |of| &mut of.deliveries);
+    let runs = calibration_run::Entity::find()
+        .filter(calibration_run::Column::RaterId.is_in(them()))
+        .filter(calibration_run::Column::CompletedOn.is_not_null())
+        .order_by_asc(calibration_run::Column::StartedAt);
+    put(&mut all, runs.all(db).await?, |row| row.rater_id, |of| &mut of.runs);
+    let certificates = certificates_of_all(db, people).await?;
+    let holders: HashMap<Uuid, Uuid> = certificates.iter().map(|row| (row.id, row.person_id)).collect();
+    let events = certificate_event::Entity::find()
+        .filter(certificate_event::Column::CertificateId.is_in(holders.keys().copied()));
+    put(&mut all, events.all(db).await?, |row| holders[&row.certificate_id], |of| &mut of.certificate_events);
+    put(&mut all, certificates, |row| row.person_id, |of| &mut of.certificates);
+    Ok(all)
+}
+
+/// Puts each row to the person whose it is.
+fn put<T>(
+    all: &mut HashMap<Uuid, Records>,
+    rows: Vec<T>,
+    whose: impl Fn(&T) -> Uuid,
+    list: impl Fn(&mut Records) -> &mut Vec<T>,
+) {
+    for row in rows {
+        list(all.entry(whose(&row)).or_default()).push(row);
+    }
 }
 
 /// A person's certificates, the newest first.
@@ -93,8 +110,16 @@ pub async fn certificates_of(
     db: &impl ConnectionTrait,
     person: Uuid,
 ) -> Result<Vec<certificate::Model>, DbErr> {
+    certificates_of_all(db, &[person]).await
+}
+
+/// The certificates of these people, the newest first.
+pub async fn certificates_of_all(
+    db: &impl ConnectionTrait,
+    people: &[Uuid],
+) -> Result<Vec<certificate::Model>, DbErr> {
     certificate::Entity::find()
-        .filter(certificate::Column::PersonId.eq(person))
+        .filter(certificate::Column::PersonId.is_in(people.iter().copied()))
         .order_by_desc(certificate::Column::IssuedAt)
         .all(db)
         .await
@@ -201,46 +226,6 @@ pub async fn changes_by_id(
         .filter(certificate_event::Column::Id.is_in(ids.iter().copied()))
         .all(db)
         .await
-}
-
-/// Has `signatory` signed under any candidacy of `person`?
-pub async fn has_signed_for(db: &impl ConnectionTrait, signatory: Uuid, person: Uuid) -> Result<bool, DbErr> {
-    let theirs = Query::select()
-        .column(candidacy::Column::Id)
-        .from(candidacy::Entity)
-        .and_where(candidacy::Column::PersonId.eq(person))
-        .to_owned();
-    let row = cert_decision::Entity::find()
-        .filter(cert_decision::Column::SignatoryId.eq(signatory))
-        .filter(cert_decision::Column::CandidacyId.in_subquery(theirs))
-        .one(db)
-        .await?;
-    Ok(row.is_some())
-}
-
-/// The last day on which `coach` had an open coaching assignment or a cycle with `person`.
-pub async fn last_coached(
-    db: &impl ConnectionTrait,
-    coach: Uuid,
-    person: Uuid,
-    today: NaiveDate,
-) -> Result<Option<NaiveDate>, DbErr> {
-    use fieldcraft_entities::assignment;
-    let rows = assignment::Entity::find()
-        .filter(assignment::Column::LeadId.eq(coach))
-        .filter(assignment::Column::PersonId.eq(person))
-        .filter(assignment::Column::Kind.eq("coach"))
-        .filter(assignment::Column::SupersededAt.is_null())
-        .all(db)
-        .await?;
-    let cycles = coaching_cycle::Entity::find()
-        .filter(coaching_cycle::Column::CoachId.eq(coach))
-        .filter(coaching_cycle::Column::PersonId.eq(person))
-        .all(db)
-        .await?;
-    let assigned =
-        rows.iter().filter(|a| a.from_on <= today).map(|a| a.to_on.map_or(today, |to| Ord::min(to, today)));
-    Ok(assigned.chain(cycles.iter().map(|c| c.opened_on)).max())
 }
 
 /// A rater's calibration runs, in order.

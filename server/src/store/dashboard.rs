@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use fieldcraft_entities::{certificate, observation, observation_event};
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
 use super::org;
@@ -21,8 +23,9 @@ fn counting(node: Uuid, since: NaiveDate) -> sea_orm::Condition {
         .add(C::ObservedOn.gte(since))
 }
 
-/// What was seen in the field at or below a node since a day, without its texts.
-pub async fn seen_at(db: &impl ConnectionTrait, node: Uuid, since: NaiveDate) -> Result<Vec<Seen>, DbErr> {
+/// The question of [`seen_at`]: by place and day, so that older years cost nothing.
+#[must_use]
+pub fn seen(node: Uuid, since: NaiveDate) -> Select<observation::Entity> {
     use observation::Column as C;
     observation::Entity::find()
         .select_only()
@@ -30,9 +33,11 @@ pub async fn seen_at(db: &impl ConnectionTrait, node: Uuid, since: NaiveDate) ->
         .filter(counting(node, since))
         .order_by_asc(C::ObservedAt)
         .order_by_asc(C::Id)
-        .into_model()
-        .all(db)
-        .await
+}
+
+/// What was seen in the field at or below a node since a day, without its texts.
+pub async fn seen_at(db: &impl ConnectionTrait, node: Uuid, since: NaiveDate) -> Result<Vec<Seen>, DbErr> {
+    seen(node, since).into_model().all(db).await
 }
 
 /// Events that can take one of these out.

@@ -1,5 +1,7 @@
 //! Lines of supervision: who stands above a person, directly or through others.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use fieldcraft_entities::assignment;
 use sea_orm::sea_query::{
@@ -42,21 +44,36 @@ const COLUMNS: [assignment::Column; 5] = [
 /// The supervisors of a person on a day, and theirs, upward to the end.
 pub async fn above(db: &impl ConnectionTrait, person: Uuid, day: NaiveDate) -> Result<Vec<Uuid>, DbErr> {
     let mut leads: Vec<Uuid> =
-        spans_above(db, person, day, Some(day)).await?.into_iter().map(|span| span.lead).collect();
+        spans_above(db, &[person], day, Some(day)).await?.into_iter().map(|span| span.lead).collect();
     leads.sort_unstable();
     leads.dedup();
     Ok(leads)
 }
 
-/// All supervision upward of a person that holds on some day of a period. Two
+/// Those above a person on a day, by spans that were read for a period around it.
+#[must_use]
+pub fn line_on(spans: &[Span], person: Uuid, day: NaiveDate) -> HashSet<Uuid> {
+    let holds = |span: &&Span| span.from <= day && span.to.is_none_or(|to| to >= day);
+    let mut line = HashSet::new();
+    let mut next = vec![person];
+    while let Some(one) = next.pop() {
+        let leads = spans.iter().filter(holds).filter(|span| span.person == one).map(|span| span.lead);
+        next.extend(leads.filter(|lead| line.insert(*lead)));
+    }
+    line
+}
+
+/// All supervision upward of these people that holds on some day of a period. Two
 /// spans one after the other need not hold on the same day.
 pub async fn spans_above(
     db: &impl ConnectionTrait,
-    person: Uuid,
+    people: &[Uuid],
     from: NaiveDate,
     to: Option<NaiveDate>,
 ) -> Result<Vec<Span>, DbErr> {
-    let direct = supervision(from, to).and_where(assignment::Column::PersonId.eq(person)).to_owned();
+    let direct = supervision(from, to)
+        .and_where(assignment::Column::PersonId.is_in(people.iter().copied()))
+        .to_owned();
     let further = supervision(from, to)
         .join(
             JoinType::InnerJoin,

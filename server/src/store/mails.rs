@@ -1,6 +1,6 @@
 //! The outbox and its log.
 
-use fieldcraft_entities::mail;
+use fieldcraft_entities::{mail, person};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
@@ -8,11 +8,14 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// What waits and is due, the longest due first.
+/// States in which a mail is still to be sent: it waits, or a server has taken it to send it.
+const OPEN: [&str; 2] = ["queued", "sending"];
+
+/// What is due, the longest due first: what waits, and what somebody took and did not finish in time.
 pub async fn due(db: &impl ConnectionTrait, now: i64, limit: u64) -> Result<Vec<mail::Model>, DbErr> {
     use mail::Column as C;
     mail::Entity::find()
-        .filter(C::State.eq("queued"))
+        .filter(C::State.is_in(OPEN))
         .filter(C::DueAt.lte(now))
         .order_by_asc(C::DueAt)
         .order_by_asc(C::Id)
@@ -21,14 +24,22 @@ pub async fn due(db: &impl ConnectionTrait, now: i64, limit: u64) -> Result<Vec<
         .await
 }
 
-/// Counts a try of these, and gives it until an instant.
-pub async fn take(db: &impl ConnectionTrait, ids: &[Uuid], until: i64) -> Result<(), DbErr> {
+/// Counts a try of these, and gives it until an instant. A try before that never came to its end
+/// is counted as unclear.
+pub async fn take(tx: &DatabaseTransaction, ids: &[Uuid], until: i64) -> Result<(), DbErr> {
     use mail::Column as C;
     mail::Entity::update_many()
+        .col_expr(C::Unclear, Expr::col(C::Unclear).add(1))
+        .filter(C::Id.is_in(ids.iter().copied()))
+        .filter(C::State.eq("sending"))
+        .exec(tx)
+        .await?;
+    mail::Entity::update_many()
+        .col_expr(C::State, Expr::value("sending"))
         .col_expr(C::DueAt, Expr::value(until))
         .col_expr(C::Attempts, Expr::col(C::Attempts).add(1))
         .filter(C::Id.is_in(ids.iter().copied()))
-        .exec(db)
+        .exec(tx)
         .await?;
     Ok(())
 }
@@ -59,26 +70,103 @@ pub async fn failed(
     let mut update =
         mail::Entity::update_many().col_expr(C::LastError, Expr::value(error)).filter(C::Id.eq(id));
     update = match again {
-        Some(at) => update.col_expr(C::DueAt, Expr::value(at)),
+        Some(at) => update.col_expr(C::State, Expr::value("queued")).col_expr(C::DueAt, Expr::value(at)),
         None => update.col_expr(C::State, Expr::value("failed")).col_expr(C::Items, Expr::value("")),
     };
     update.exec(db).await?;
     Ok(())
 }
 
-/// Removes a mail that nobody gets.
-pub async fn drop(tx: &DatabaseTransaction, id: Uuid) -> Result<(), DbErr> {
-    mail::Entity::delete_by_id(id).exec(tx).await?;
+/// Notes that it is sent no more, and why.
+pub async fn drop(db: &impl ConnectionTrait, id: Uuid, person: Uuid, why: &str) -> Result<(), DbErr> {
+    use mail::Column as C;
+    mail::Entity::update_many()
+        .col_expr(C::State, Expr::value("dropped"))
+        .col_expr(C::DroppedFor, Expr::value(why))
+        .col_expr(C::PersonId, Expr::value(person))
+        .col_expr(C::Items, Expr::value(""))
+        .filter(C::Id.eq(id))
+        .exec(db)
+        .await?;
     Ok(())
 }
 
-/// When links for a forgotten password were asked for, by address.
-pub async fn resets_since(db: &impl ConnectionTrait, address: &str, since: i64) -> Result<Vec<i64>, DbErr> {
+/// Drops what waits for a person of these kinds.
+pub async fn drop_waiting(
+    db: &impl ConnectionTrait,
+    person: &person::Model,
+    kinds: &[&str],
+    why: &str,
+) -> Result<(), DbErr> {
+    use mail::Column as C;
+    mail::Entity::update_many()
+        .col_expr(C::State, Expr::value("dropped"))
+        .col_expr(C::DroppedFor, Expr::value(why))
+        .col_expr(C::PersonId, Expr::value(person.id))
+        .filter(C::State.is_in(OPEN))
+        .filter(C::Kind.is_in(kinds.iter().copied()))
+        .filter(C::PersonId.eq(person.id).or(C::Address.eq(person.email.as_deref().unwrap_or_default())))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Was a later mail of these kinds asked for by or for the same person?
+pub async fn asked_again(
+    db: &impl ConnectionTrait,
+    row: &mail::Model,
+    person: Uuid,
+    kinds: &[&str],
+) -> Result<bool, DbErr> {
+    use mail::Column as C;
+    let later = C::CreatedAt.gt(row.created_at).or(C::CreatedAt.eq(row.created_at).and(C::Id.gt(row.id)));
+    let query = mail::Entity::find()
+        .filter(C::PersonId.eq(person).or(C::Address.eq(row.address.as_str())))
+        .filter(C::Kind.is_in(kinds.iter().copied()))
+        .filter(C::State.is_not_in(["failed", "dropped"]))
+        .filter(later);
+    Ok(query.one(db).await?.is_some())
+}
+
+/// Stands for a mail to an address that nobody has. Only its digest stays, so that asking again
+/// costs as long as for one that somebody has.
+const NOBODY: &str = "nobody";
+
+/// Drops a mail to an address that nobody has, and forgets the address.
+pub async fn drop_unknown(db: &impl ConnectionTrait, id: Uuid, digest: &str) -> Result<(), DbErr> {
+    use mail::Column as C;
+    mail::Entity::update_many()
+        .col_expr(C::State, Expr::value("dropped"))
+        .col_expr(C::DroppedFor, Expr::value(NOBODY))
+        .col_expr(C::Address, Expr::value(digest))
+        .filter(C::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Removes what was dropped for want of a reader before an instant.
+pub async fn forget_unknown(db: &impl ConnectionTrait, before: i64) -> Result<(), DbErr> {
+    use mail::Column as C;
+    mail::Entity::delete_many()
+        .filter(C::CreatedAt.lt(before))
+        .filter(C::DroppedFor.eq(NOBODY))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// When links for a forgotten password were asked for, by address or its digest.
+pub async fn resets_since(
+    db: &impl ConnectionTrait,
+    address: [&str; 2],
+    since: i64,
+) -> Result<Vec<i64>, DbErr> {
     use mail::Column as C;
     mail::Entity::find()
         .select_only()
         .column(C::CreatedAt)
-        .filter(C::Address.eq(address))
+        .filter(C::Address.is_in(address))
         .filter(C::Kind.eq("password_reset"))
         .filter(C::CreatedAt.gt(since))
         .into_tuple()
@@ -92,7 +180,7 @@ pub async fn waits(db: &impl ConnectionTrait, person: Uuid, kind: &str) -> Resul
     let query = mail::Entity::find()
         .filter(C::PersonId.eq(person))
         .filter(C::Kind.eq(kind))
-        .filter(C::State.eq("queued"));
+        .filter(C::State.is_in(OPEN));
     Ok(query.one(db).await?.is_some())
 }
 
@@ -101,7 +189,7 @@ pub async fn waits(db: &impl ConnectionTrait, person: Uuid, kind: &str) -> Resul
 pub struct Filter {
     /// To this person.
     pub person: Option<Uuid>,
-    /// `queued`, `sent` or `failed`.
+    /// `queued`, `sending`, `sent`, `failed` or `dropped`.
     pub state: Option<String>,
     /// Before this position.
     pub before: Option<(i64, Uuid)>,
@@ -116,7 +204,11 @@ pub async fn latest(
     filter: &Filter,
 ) -> Result<Vec<mail::Model>, DbErr> {
     use mail::Column as C;
-    let mut query = mail::Entity::find().order_by_desc(C::CreatedAt).order_by_desc(C::Id).limit(filter.limit);
+    let mut query = mail::Entity::find()
+        .filter(C::DroppedFor.is_null().or(C::DroppedFor.ne(NOBODY)))
+        .order_by_desc(C::CreatedAt)
+        .order_by_desc(C::Id)
+        .limit(filter.limit);
     if let Some(nodes) = scope {
         query = query.filter(C::PersonId.in_subquery(super::people::affiliated(nodes)));
     }
@@ -137,7 +229,7 @@ pub async fn forget(db: &impl ConnectionTrait, before: i64) -> Result<(), DbErr>
     use mail::Column as C;
     mail::Entity::delete_many()
         .filter(C::CreatedAt.lt(before))
-        .filter(C::State.ne("queued"))
+        .filter(C::State.is_not_in(OPEN))
         .exec(db)
         .await?;
     Ok(())

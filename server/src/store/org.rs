@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use fieldcraft_entities::{org_closure, org_node};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
@@ -74,7 +75,11 @@ pub async fn above_people(db: &impl ConnectionTrait, people: &[Uuid]) -> Result<
 }
 
 async fn packed(db: &impl ConnectionTrait, mut ask: Question, nodes: &str) -> Result<Tree, DbErr> {
-    ask.list(&["id", "parent_id"], &["kind", "name", "time_zone", "jurisdiction", "created_at"], nodes);
+    ask.list(
+        &["id", "parent_id"],
+        &["kind", "name", "time_zone", "jurisdiction", "created_at", "closed_on"],
+        nodes,
+    );
     let mut rows: Vec<NodeRow> = ask.ask(db).await?.take()?;
     rows.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
     Ok(Tree::new(rows.into_iter().map(Into::into).collect()))
@@ -91,6 +96,7 @@ struct NodeRow {
     time_zone: Option<String>,
     jurisdiction: Option<String>,
     created_at: i64,
+    closed_on: Option<NaiveDate>,
 }
 
 impl From<NodeRow> for org_node::Model {
@@ -103,6 +109,7 @@ impl From<NodeRow> for org_node::Model {
             time_zone: row.time_zone,
             jurisdiction: row.jurisdiction,
             created_at: row.created_at,
+            closed_on: row.closed_on,
         }
     }
 }
@@ -124,6 +131,7 @@ pub async fn add(db: &impl ConnectionTrait, node: org_node::Model) -> Result<(),
         time_zone: Set(node.time_zone),
         jurisdiction: Set(node.jurisdiction),
         created_at: Set(node.created_at),
+        closed_on: Set(node.closed_on),
     }
     .insert(db)
     .await?;
@@ -138,13 +146,14 @@ pub async fn add(db: &impl ConnectionTrait, node: org_node::Model) -> Result<(),
     Ok(())
 }
 
-/// Writes what a place is called, and its zone and jurisdiction.
+/// Writes what a place is called, its zone and jurisdiction, and whether it is closed.
 pub async fn change(db: &impl ConnectionTrait, node: org_node::Model) -> Result<(), DbErr> {
     org_node::ActiveModel {
         id: Set(node.id),
         name: Set(node.name),
         time_zone: Set(node.time_zone),
         jurisdiction: Set(node.jurisdiction),
+        closed_on: Set(node.closed_on),
         ..Default::default()
     }
     .update(db)

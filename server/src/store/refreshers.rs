@@ -61,6 +61,23 @@ pub async fn answer_heads(db: &impl ConnectionTrait, person: Uuid) -> Result<Vec
         .await
 }
 
+/// What was made of the checks that a person sent in, the oldest first: module, result as JSON, local day.
+pub async fn checks(
+    db: &impl ConnectionTrait,
+    person: Uuid,
+) -> Result<Vec<(String, String, NaiveDate)>, DbErr> {
+    use attempt::Column as C;
+    attempt::Entity::find()
+        .select_only()
+        .columns([C::ModuleCode, C::Result, C::SubmittedOn])
+        .filter(C::PersonId.eq(person))
+        .order_by_asc(C::ReceivedAt)
+        .order_by_asc(C::Id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Who took the check of a module in which version, the oldest first: attempt, person, version.
 pub async fn tries(db: &impl ConnectionTrait, module: &str) -> Result<Vec<(Uuid, Uuid, i64)>, DbErr> {
     use attempt::Column as C;

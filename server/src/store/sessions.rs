@@ -147,14 +147,14 @@ pub async fn void_tokens(db: &impl ConnectionTrait, person: Uuid, now: i64) -> R
     Ok(())
 }
 
-/// Has this person ever set a password?
-pub async fn has_account(db: &impl ConnectionTrait, person: Uuid) -> Result<bool, DbErr> {
-    Ok(account::Entity::find_by_id(person).one(db).await?.is_some())
+/// Somebody's account, once they have set a password.
+pub async fn account(db: &impl ConnectionTrait, person: Uuid) -> Result<Option<account::Model>, DbErr> {
+    account::Entity::find_by_id(person).one(db).await
 }
 
-/// Was this person's account closed?
-pub async fn is_closed(db: &impl ConnectionTrait, person: Uuid) -> Result<bool, DbErr> {
-    Ok(account::Entity::find_by_id(person).one(db).await?.is_some_and(|row| row.disabled_at.is_some()))
+/// Has this person ever set a password?
+pub async fn has_account(db: &impl ConnectionTrait, person: Uuid) -> Result<bool, DbErr> {
+    Ok(account(db, person).await?.is_some())
 }
 
 /// Those of these people who can sign in.

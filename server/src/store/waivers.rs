@@ -44,6 +44,34 @@ pub async fn of_person(db: &impl ConnectionTrait, person: Uuid) -> Result<Rows, 
     })
 }
 
+/// Everything about what somebody asked for last, in three queries.
+pub async fn asked_by(db: &impl ConnectionTrait, by: Uuid, limit: u64) -> Result<Rows, DbErr> {
+    let mut requests = waiver_request::Entity::find()
+        .filter(waiver_request::Column::RequestedBy.eq(by))
+        .order_by_desc(waiver_request::Column::ReceivedAt)
+        .order_by_desc(waiver_request::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    requests.reverse();
+    let ids = || requests.iter().map(|row| row.id);
+    Ok(Rows {
+        versions: waiver::Entity::find()
+            .filter(waiver::Column::WaiverId.is_in(ids()))
+            .order_by_asc(waiver::Column::ReceivedAt)
+            .order_by_asc(waiver::Column::RowId)
+            .all(db)
+            .await?,
+        events: waiver_event::Entity::find()
+            .filter(waiver_event::Column::WaiverId.is_in(ids()))
+            .order_by_asc(waiver_event::Column::ReceivedAt)
+            .order_by_asc(waiver_event::Column::Id)
+            .all(db)
+            .await?,
+        requests,
+    })
+}
+
 /// A request by id.
 pub async fn request(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<waiver_request::Model>, DbErr> {
     waiver_request::Entity::find_by_id(id).one(db).await

@@ -174,6 +174,21 @@ impl<E: Endpoint> Middleware<E> for Explain {
     }
 }
 
+/// Does a text of the address or of the JSON hold a NUL? `PostgreSQL` stores none, and what SQLite
+/// makes of one is cut short elsewhere, so that neither gets to see it.
+fn holds_nul(address: &str, body: &[u8]) -> bool {
+    let mut rest = body;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        rest = &rest[at + 1..];
+        if rest.starts_with(b"u0000") {
+            return true;
+        }
+        // What is led by a backslash leads nothing itself.
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    address.contains("%00")
+}
+
 /// An endpoint behind [`Explain`].
 pub(super) struct Explained<E> {
     inner: E,
@@ -187,6 +202,10 @@ impl<E: Endpoint> Endpoint for Explained<E> {
         let method = request.method().to_string();
         let body = request.take_body().into_bytes().await?;
         request.set_body(Body::from_bytes(body.clone()));
+        if holds_nul(&request.uri().to_string(), &body) {
+            let detail = "A text holds a NUL character. Take it out.";
+            return Err(Problem::new(StatusCode::BAD_REQUEST, Slug::BadRequest, detail).into());
+        }
         let error = match self.inner.call(request).await {
             Ok(answered) => return Ok(answered.into_response()),
             Err(error) => error,
@@ -216,6 +235,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_nul_is_found_and_what_only_looks_like_one_is_not() {
+        for text in ["a\0b", "\0", "\\\0"] {
+            assert!(holds_nul("/people", json!({ "name": text }).to_string().as_bytes()), "{text:?}");
+        }
+        for text in ["a\\u0000b", "u0000", "\\", "\u{1}"] {
+            assert!(!holds_nul("/people", json!({ "name": text }).to_string().as_bytes()), "{text:?}");
+        }
+        assert!(holds_nul("/people?q=a%00", b"") && !holds_nul("/people?q=a%0A", b"\\"));
+    }
 
     fn faults(body: &Value) -> Vec<String> {
         let document = json!({

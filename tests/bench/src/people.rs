@@ -129,6 +129,7 @@ impl Cast {
             time_zone: parent_id.is_none().then(|| ZONE.into()),
             jurisdiction: parent_id.is_none().then(|| JURISDICTION.into()),
             created_at: app.now(),
+            closed_on: None,
         };
         store::org::add(tx, node(self.state, None, "state", "Lakeland".into())).await?;
         let regions: Vec<Uuid> = (0..4).map(|_| app.id()).collect();

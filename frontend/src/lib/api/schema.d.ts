@@ -1141,6 +1141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/waiver-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the caller asked for, with what became of it, the latest first. */
+        get: operations["list_own_waiver_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/modules": {
         parameters: {
             query?: never;
@@ -1410,6 +1427,28 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Close a place after its last day.
+         * @description Refused with a problem of the kind `in-use` while people work there, places below are open, or duties or
+         *     training sessions are planned after that day: its `errors` name them. Whoever manages the place above may do it.
+         */
+        put: operations["create_node_closing"];
+        post?: never;
+        /** Open a closed place again. */
+        delete: operations["delete_node_closing"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2850,7 +2889,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move a training session, or call it off. */
+        /** Move a training session, change its place or length, or call it off. */
         post: operations["create_training_change"];
         delete?: never;
         options?: never;
@@ -6953,6 +6992,11 @@ export interface components {
             title: string;
         };
         /**
+         * @description Why a mail is sent no more.
+         * @enum {string}
+         */
+        MailDroppedFor: "address_changed" | "account_closed" | "left" | "password_set" | "replaced";
+        /**
          * @description Language of a mail.
          * @enum {string}
          */
@@ -6974,6 +7018,8 @@ export interface components {
              * @description When it was asked for.
              */
             created_at: string;
+            /** @description Why it was dropped. */
+            dropped_for?: components["schemas"]["MailDroppedFor"] & unknown;
             /**
              * Format: date-time
              * @description When it is tried next.
@@ -6993,16 +7039,21 @@ export interface components {
              * @description When it was handed over.
              */
             sent_at?: string;
-            /** @description State. */
+            /** @description `queued`, `sending`, `sent`, `failed` or `dropped`. */
             state: string;
             /** @description To whom; absent while nobody with this address was found. */
             to?: components["schemas"]["PersonRef"] & unknown;
+            /**
+             * Format: int64
+             * @description Tries that were cut off before anybody noted how they ended: the mail may have arrived then.
+             */
+            unclear_tries: number;
         };
         /**
          * @description State of a mail.
          * @enum {string}
          */
-        MailState: "queued" | "sent" | "failed";
+        MailState: "queued" | "sending" | "sent" | "failed" | "dropped";
         /**
          * MailsOut
          * @description A page of the log of mails, newest first.
@@ -7036,6 +7087,8 @@ export interface components {
             phone?: string;
             /** @description Their supervisors, and how to reach them. */
             supervisors: components["schemas"]["Contact"][];
+            /** @description IANA time zone of where they work: its day is theirs. Absent where they work nowhere. */
+            time_zone?: string;
         };
         /**
          * MissedRequirement
@@ -7424,6 +7477,17 @@ export interface components {
             time_zone?: string;
         };
         /**
+         * NodeClosingIn
+         * @description The end of a place.
+         */
+        NodeClosingIn: {
+            /**
+             * Format: naive-date
+             * @description The last day on which anybody works there or anything is held there.
+             */
+            last_on: string;
+        };
+        /**
          * NodeDoseOut
          * @description The people of a place, each with what was planned and given.
          */
@@ -7464,6 +7528,11 @@ export interface components {
          * @description A place.
          */
         NodeOut: {
+            /**
+             * Format: naive-date
+             * @description Its last day, once somebody closed it. What was recorded there stays.
+             */
+            closed_on?: string;
             /**
              * Format: uuid
              * @description Identifier.
@@ -11138,21 +11207,28 @@ export interface components {
         };
         /**
          * TrainingChangeIn
-         * @description A session to move or to call off.
+         * @description A session to move, to change or to call off.
          */
         TrainingChangeIn: {
-            /** @description The writer confirms that the reason identifies no client. */
+            /** @description The writer confirms that reason and place identify no client. */
             confirmed_no_client_details?: boolean;
             /**
              * Format: uuid
              * @description `UUIDv7`, made by the client.
              */
             id: string;
+            /**
+             * Format: int64
+             * @description The new length.
+             */
+            minutes?: number;
+            /** @description The new place, in words. With neither beginning, length nor place the session is called off. */
+            place?: string;
             /** @description Why. */
             reason: string;
             /**
              * Format: date-time
-             * @description The new beginning; without it the session is called off.
+             * @description The new beginning.
              */
             starts_at?: string;
         };
@@ -11197,7 +11273,7 @@ export interface components {
         TrainingEventOut: {
             /** @description Who was there; those who only take it see themselves. */
             attendance: components["schemas"]["PersonMinutesOut"][];
-            /** @description Why it was moved or called off last. */
+            /** @description Why it was moved, changed or called off last. */
             change_reason?: string;
             /** @description Deliveries that an assessor saw; for those who give or plan it. */
             deliveries: components["schemas"]["SeenDeliveryOut"][];
@@ -15742,6 +15818,34 @@ export interface operations {
             };
         };
     };
+    list_own_waiver_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["WaiversOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_modules: {
         parameters: {
             query?: never;
@@ -16837,6 +16941,68 @@ export interface operations {
                      */
                     "application/json; charset=utf-8": components["schemas"]["Capacity"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_node_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NodeClosingIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_node_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {

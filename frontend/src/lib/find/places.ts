@@ -29,7 +29,7 @@ export function pagesOf(me: Me): { href: string; text: Key }[] {
 		[certifies, '/joint', 'joint.title'],
 		[decides, '/certification/drift', 'drift.eyebrow'],
 		[decides, '/certification/appeals', 'appeal.title'],
-		[decides, '/waivers', 'waiver.to_decide'],
+		[decides || can(me, 'view_team', 'coach'), '/waivers', 'waivers.title'],
 		[decides || can(me, 'view_team'), '/prior-learning', 'prior.waiting'],
 		[can(me, 'manage_org'), '/people/new', 'people.add'],
 		[can(me, 'deliver_training', 'manage_org') || decides, '/training/new', 'training.plan'],

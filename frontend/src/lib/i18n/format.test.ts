@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { day, dayBefore, daysUntil, percent, relative, spoken, today } from './format';
+import { day, dayBefore, daysUntil, percent, relative, setHome, spoken, today } from './format';
 
 test('a local date stays on its day in every time zone', () => {
 	expect(day('2026-01-01')).toBe('Jan 1, 2026');
@@ -22,6 +22,11 @@ test('today at a place is its own day, wherever the device is', () => {
 	const night = new Date('2026-11-22T03:00:00Z');
 	expect(today(night, 'America/New_York')).toBe('2026-11-21');
 	expect(today(night, 'Pacific/Guam')).toBe('2026-11-22');
+	setHome('America/New_York');
+	expect(today(night)).toBe('2026-11-21');
+	setHome('Pacific/Guam');
+	expect(today(night)).toBe('2026-11-22');
+	setHome(undefined);
 });
 
 test('a percentage never rounds up across a pass mark', () => {

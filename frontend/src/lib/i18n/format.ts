@@ -61,7 +61,7 @@ export const timeOfDay = (minutes: number): string =>
 	formats().timeOfDay.format(new Date(minutes * 60_000));
 
 /** The day of an instant, in the reader's own time zone. */
-export const localDay = (at: string): string => today(new Date(at));
+export const localDay = (at: string): string => onDevice(new Date(at));
 
 /** A server's sentence with its days as people write them. */
 export const spoken = (text: string): string =>
@@ -71,9 +71,19 @@ export const spoken = (text: string): string =>
 export const dayBefore = (on: string): string =>
 	new Date(utc(on) - DAY_MS).toISOString().slice(0, 10);
 
-/** Today on this device, or at a place whose time zone is known, as `YYYY-MM-DD`. */
-export function today(now = new Date(), zone?: string): string {
-	if (zone) return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(now);
+/** Where the reader works: its day is theirs, whatever the device's clock says. */
+let home: string | undefined;
+
+/** Sets where the reader works; none: the device's own zone. */
+export function setHome(zone: string | undefined): void {
+	home = zone;
+}
+
+/** Today where the reader works, or at another place whose time zone is known, as `YYYY-MM-DD`. */
+export const today = (now = new Date(), zone = home): string =>
+	zone ? new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(now) : onDevice(now);
+
+function onDevice(now: Date): string {
 	const shifted = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
 	return shifted.toISOString().slice(0, 10);
 }

@@ -62,6 +62,7 @@ export {
 	number,
 	percent,
 	relative,
+	setHome,
 	spoken,
 	time,
 	timeOfDay,

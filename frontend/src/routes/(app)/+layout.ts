@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { api, framework, read } from '$lib/api/client';
-import { t } from '$lib/i18n';
+import { setHome, t } from '$lib/i18n';
 import { later } from '$lib/later';
 import { session, signInPath } from '$lib/session';
 import { tellOver } from '$lib/session/over.svelte';
@@ -17,6 +17,7 @@ export const load: LayoutLoad = async ({ depends, untrack, url }) => {
 		const me = await keeper();
 		if (!me) error(503, { message: t('error.offline'), offline: true });
 		await framework().catch(() => undefined);
+		setHome(me.time_zone);
 		return { me };
 	}
 	// The framework names roles and skills everywhere, and must be at hand when the signal is gone.
@@ -27,6 +28,7 @@ export const load: LayoutLoad = async ({ depends, untrack, url }) => {
 		read(api.GET('/api/v1/me')),
 		home ? undefined : framework().catch(() => undefined)
 	]);
+	setHome(me.time_zone);
 	tellOver(false);
 	later(() => greet(me));
 	return { me };

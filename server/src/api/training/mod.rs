@@ -114,7 +114,7 @@ impl TrainingApi {
         Ok(self.app.plan_training(&caller, id.0, body.0.into()).await?.into())
     }
 
-    /// Move a training session, or call it off.
+    /// Move a training session, change its place or length, or call it off.
     #[oai(path = "/training-events/:id/changes", method = "post", operation_id = "create_training_change")]
     async fn change(
         &self,

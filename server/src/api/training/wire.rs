@@ -44,17 +44,21 @@ pub(super) struct TrainingEventIn {
     confirmed_no_client_details: Option<bool>,
 }
 
-/// A session to move or to call off.
+/// A session to move, to change or to call off.
 #[derive(Object)]
 #[oai(deny_unknown_fields)]
 pub(super) struct TrainingChangeIn {
     /// `UUIDv7`, made by the client.
     id: Uuid,
-    /// The new beginning; without it the session is called off.
+    /// The new beginning.
     starts_at: Option<DateTime<Utc>>,
+    /// The new length.
+    minutes: Option<i64>,
+    /// The new place, in words. With neither beginning, length nor place the session is called off.
+    place: Option<String>,
     /// Why.
     reason: String,
-    /// The writer confirms that the reason identifies no client.
+    /// The writer confirms that reason and place identify no client.
     confirmed_no_client_details: Option<bool>,
 }
 
@@ -175,7 +179,7 @@ pub(super) struct TrainingEventOut {
     place: String,
     /// How it stands.
     state: TrainingState,
-    /// Why it was moved or called off last.
+    /// Why it was moved, changed or called off last.
     #[oai(skip_serializing_if_is_none)]
     change_reason: Option<String>,
     /// Who gives it, with minutes led.
@@ -216,6 +220,8 @@ impl From<TrainingChangeIn> for NewChange {
         Self {
             id: body.id,
             starts_at: body.starts_at.map(|at| at.timestamp_millis()),
+            minutes: body.minutes,
+            place: body.place,
             reason: body.reason,
             confirmed: body.confirmed_no_client_details.unwrap_or_default(),
         }
@@ -284,8 +290,8 @@ impl From<TrainingEvent> for TrainingEventOut {
             node_id: event.row.node_id,
             node_name: event.node_name.clone(),
             starts_at: Instant::at(event.starts_at),
-            minutes: event.report.as_ref().map_or(event.row.minutes, |report| report.minutes),
-            place: event.row.place.clone(),
+            minutes: event.report.as_ref().map_or(event.minutes, |report| report.minutes),
+            place: event.place.clone(),
             state,
             change_reason: event.reason.clone(),
             trainers: event

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use fieldcraft_competencies::certification::{Decision, Path, Signatory, gates, may_decide};
+use fieldcraft_competencies::certification::{Decision, Path, gates, may_decide};
 use fieldcraft_competencies::day::Day;
 use fieldcraft_entities::{appeal, appeal_signature, certificate_event, person};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
@@ -12,6 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::facts::path;
+use super::signatories::{Pair, Signatories};
 use crate::app::access::verdict;
 use crate::app::content::Content;
 use crate::app::free_text::refuse_client_details;
@@ -102,7 +103,7 @@ impl Decided {
     }
 }
 
-fn state(signatures: &[appeal_signature::Model], needed: usize) -> &'static str {
+fn state(signatures: &[&appeal_signature::Model], needed: usize) -> &'static str {
     if signatures.iter().any(|one| one.decision == "uphold") {
         "upheld"
     } else if signatures.len() >= needed {
@@ -234,10 +235,13 @@ impl App {
             return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
         }
         let decided = self.decided(&tx, &content, about(&row)?).await?;
-        if state(&signed, decided.signatures()) != "open" {
+        let before: Vec<_> = signed.iter().collect();
+        if state(&before, decided.signatures()) != "open" {
             return Err(AppError::Conflict(DECIDED.into()));
         }
-        self.may_sign_appeal(&tx, caller, &decided, &signed).await?;
+        let today = self.today_of(&tx, decided.person).await?;
+        let pairs = pairs(&decided, &before, caller.person, today);
+        may_sign(caller.person, &decided, &before, &self.signatories(&tx, &pairs).await?, today)?;
         let signature = appeal_signature::Model {
             id: new.id,
             appeal_id: id,
@@ -255,37 +259,6 @@ impl App {
         }
         tx.commit().await?;
         Ok(())
-    }
-
-    async fn may_sign_appeal(
-        &self,
-        db: &impl ConnectionTrait,
-        caller: &Caller,
-        decided: &Decided,
-        signed: &[appeal_signature::Model],
-    ) -> AppResult<()> {
-        if decided.by.contains(&caller.person) {
-            return Err(AppError::Forbidden(
-                "Somebody else than those who decided looks at it again.".into(),
-            ));
-        }
-        let Some(rule) = decided.path.as_ref().and_then(|path| path.decision()) else {
-            let again = signed.iter().any(|one| one.signatory_id == caller.person);
-            return if again { Err(AppError::Forbidden("You have signed already.".into())) } else { Ok(()) };
-        };
-        let today = self.today_of(db, decided.person).await?;
-        let mut earlier = Vec::with_capacity(signed.len());
-        // One signature at most stands before the last.
-        for one in signed {
-            let signatory: Signatory = self.signatory(db, one.signatory_id, decided.person, today).await?;
-            let on = facts::day(today);
-            let decide = one.decision == "overturn";
-            earlier.push(Decision { id: one.id, signatory, on, decide, reason: one.reason.clone() });
-        }
-        let signatory = self.signatory(db, caller.person, decided.person, today).await?;
-        let earlier: Vec<&Decision> = earlier.iter().collect();
-        may_decide(rule, decided.person, &signatory, &earlier, facts::day(today))
-            .map_err(|refusal| AppError::Forbidden(refusal.to_string()))
     }
 
     /// Undoes what was decided: the certificate is issued, or the change never was.
@@ -361,44 +334,97 @@ impl App {
         let content = self.content().await?;
         let abouts = rows.iter().map(about).collect::<AppResult<Vec<_>>>()?;
         let decided = all_decided(db, &content, &abouts).await?;
-        let mut appeals = Vec::with_capacity(rows.len());
-        for (row, about) in rows.into_iter().zip(abouts) {
-            let own: Vec<_> = signatures.iter().filter(|one| one.appeal_id == row.id).cloned().collect();
-            let decided = decided.get(&about).ok_or(AppError::NotFound("decision"))?;
-            let state = state(&own, decided.signatures());
-            let may_not_sign = match state {
-                // Asked only of the few that are open: what stands against signing is of each pair of people.
-                "open" => self.may_not_sign(caller, &row, decided, &own).await?,
-                _ => Some(DECIDED.to_owned()),
-            };
-            let file_by = facts::date(decided.file_by());
-            let people = people.clone();
-            appeals.push(Appeal { state, signatures: own, people, file_by, may_not_sign, row });
-        }
-        Ok(appeals)
-    }
-
-    /// Why the caller may not sign an open appeal.
-    async fn may_not_sign(
-        &self,
-        caller: &Caller,
-        row: &appeal::Model,
-        decided: &Decided,
-        signed: &[appeal_signature::Model],
-    ) -> AppResult<Option<String>> {
-        let db = &self.store.read;
-        let target = self.person_target(db, caller, row.person_id).await?;
-        let permitted = verdict(policy::check(caller, Action::DecideCertification, &target), "appeal");
-        let refused = match permitted {
-            Ok(()) => self.may_sign_appeal(db, caller, decided, signed).await,
-            refused => refused,
+        let zones = self.zones_of(db, &named).await?;
+        let today = |person: Uuid| {
+            let zone = zones.get(&person).copied().unwrap_or(chrono_tz::UTC);
+            crate::time::local_day(self.now(), zone)
         };
-        match refused {
-            Ok(()) => Ok(None),
-            Err(AppError::Forbidden(because)) => Ok(Some(because)),
-            Err(AppError::NotFound(_)) => Ok(Some("Others decide about this appeal.".to_owned())),
-            Err(error) => Err(error),
-        }
+        let own = |row: &appeal::Model| -> Vec<&appeal_signature::Model> {
+            signatures.iter().filter(|one| one.appeal_id == row.id).collect()
+        };
+        let seen: Vec<(&appeal::Model, &Decided)> = rows
+            .iter()
+            .zip(&abouts)
+            .map(|(row, about)| Ok((row, decided.get(about).ok_or(AppError::NotFound("decision"))?)))
+            .collect::<AppResult<_>>()?;
+        let asked = seen
+            .iter()
+            .flat_map(|(row, decided)| pairs(decided, &own(row), caller.person, today(row.person_id)));
+        let signatories = self.signatories(db, &asked.collect::<Vec<_>>()).await?;
+        let theirs: Vec<Uuid> = rows.iter().map(|row| row.person_id).collect();
+        let targets = self.targets(db, caller, &theirs).await?;
+        seen.into_iter()
+            .map(|(row, decided)| {
+                let own = own(row);
+                let state = state(&own, decided.signatures());
+                let permitted =
+                    targets.get(&row.person_id).map_or(Err(AppError::NotFound("appeal")), |target| {
+                        verdict(policy::check(caller, Action::DecideCertification, target), "appeal")
+                    });
+                let may_not_sign = match state {
+                    "open" => because(permitted.and_then(|()| {
+                        may_sign(caller.person, decided, &own, &signatories, today(row.person_id))
+                    }))?,
+                    _ => Some(DECIDED.to_owned()),
+                };
+                Ok(Appeal {
+                    state,
+                    signatures: own.into_iter().cloned().collect(),
+                    people: people.clone(),
+                    file_by: facts::date(decided.file_by()),
+                    may_not_sign,
+                    row: row.clone(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// Those who signed an appeal and whoever would sign it next, with the person whom it is about.
+fn pairs(decided: &Decided, signed: &[&appeal_signature::Model], next: Uuid, on: NaiveDate) -> Vec<Pair> {
+    let pair = |signatory| Pair { signatory, candidate: decided.person, on };
+    signed.iter().map(|one| pair(one.signatory_id)).chain([pair(next)]).collect()
+}
+
+/// May somebody sign an appeal after those who did?
+fn may_sign(
+    caller: Uuid,
+    decided: &Decided,
+    signed: &[&appeal_signature::Model],
+    signatories: &Signatories,
+    today: NaiveDate,
+) -> AppResult<()> {
+    if decided.by.contains(&caller) {
+        return Err(AppError::Forbidden("Somebody else than those who decided looks at it again.".into()));
+    }
+    let Some(rule) = decided.path.as_ref().and_then(|path| path.decision()) else {
+        let again = signed.iter().any(|one| one.signatory_id == caller);
+        return if again { Err(AppError::Forbidden("You have signed already.".into())) } else { Ok(()) };
+    };
+    let on = facts::day(today);
+    let of = |signatory| signatories.of(Pair { signatory, candidate: decided.person, on: today });
+    let earlier: Vec<Decision> = signed
+        .iter()
+        .map(|one| Decision {
+            id: one.id,
+            signatory: of(one.signatory_id),
+            on,
+            decide: one.decision == "overturn",
+            reason: one.reason.clone(),
+        })
+        .collect();
+    let earlier: Vec<&Decision> = earlier.iter().collect();
+    may_decide(rule, decided.person, &of(caller), &earlier, on)
+        .map_err(|refusal| AppError::Forbidden(refusal.to_string()))
+}
+
+/// Why somebody may not sign, in words; other faults stay faults.
+fn because(refused: AppResult<()>) -> AppResult<Option<String>> {
+    match refused {
+        Ok(()) => Ok(None),
+        Err(AppError::Forbidden(because)) => Ok(Some(because)),
+        Err(AppError::NotFound(_)) => Ok(Some("Others decide about this appeal.".to_owned())),
+        Err(error) => Err(error),
     }
 }
 

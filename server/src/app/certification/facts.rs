@@ -17,16 +17,16 @@ use fieldcraft_competencies::fraction::Fraction;
 use fieldcraft_competencies::framework::Framework;
 use fieldcraft_competencies::scale::Ratings;
 use fieldcraft_entities::{
-    candidacy, certificate, certificate_event, coaching_cycle, coaching_cycle_event, joint_observation,
-    training_delivery,
+    candidacy, cert_decision, certificate, certificate_event, coaching_contact, coaching_cycle,
+    coaching_cycle_event, coaching_sample, joint_observation, training_delivery,
 };
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::ModuleScope;
+use super::signatories::Pair;
 use crate::app::coaching::transfer::{Delivered, Graduates};
 use crate::app::content::Content;
-use crate::app::relation::Relation;
 use crate::error::{AppError, AppResult};
 use crate::state::App;
 use crate::store::certification::Records;
@@ -54,85 +54,77 @@ impl App {
         content: &Content,
         row: &candidacy::Model,
     ) -> AppResult<(CandidateFacts, Day)> {
-        let framework = &content.framework()?.framework;
-        let tree = store::org::tree(db).await?;
-        let person = row.person_id;
-        let loaded = facts::load(db, &tree, content, &[person]).await?.remove(&person).unwrap_or_default();
-        let zone = tree.zone(row.node_id);
-        let today = crate::time::local_day(self.now(), zone);
-        let day = facts::day(today);
-        let known = Millis(self.now());
-        let records = store::certification::records(db, person).await?;
-        let (agencies, modules) = scope_of(&row.agencies, &row.modules)?;
-        let decisions = self.decisions(db, row, today).await?;
-        let delivered: Vec<Delivered> = records
-            .deliveries
-            .iter()
-            .map(|one| Delivered { id: one.id, module: one.module_code.clone(), on: one.delivered_on })
-            .collect();
-        let within = content.paths().iter().find_map(Path::graduates_days);
-        let within = within.and_then(|days| u64::try_from(days.value).ok()).unwrap_or_default();
-        let graduates = self.graduates(db, content, person, &delivered, within, today).await?;
-        let candidate = CandidateFacts {
-            candidate: person,
-            nomination: Some(Nomination {
-                id: row.id,
-                on: facts::day(row.nominated_on),
-                sponsor: agencies.first().map(|agency| Sponsor { agency: *agency, person: row.sponsor_id }),
-                months_in_practice: months_in_practice(&loaded, facts::day(row.nominated_on)),
-                waiver: None,
-                conflicts_declared: !row.conflicts.trim().is_empty(),
-            }),
-            open_safety_tasks: records.tasks.iter().map(|task| task.id).collect(),
-            levels: level_map(framework, &loaded, day, known),
-            requirements: standings(framework, &loaded, day, known),
-            certificates_held: held(&records.certificates, &records.certificate_events, today),
-            sought_modules: sought(&modules, content),
-            calibration_runs: runs(&records)?,
-            cycles: records.cycles.iter().map(|c| cycle(c, &records)).collect(),
-            coaching_fidelity: records
-                .samples
-                .iter()
-                .filter_map(|s| {
-                    Some(CoachingFidelitySample {
-                        id: s.id,
-                        on: facts::day(s.sampled_on),
-                        score: Fraction::new(s.items_met, s.items_total)?,
-                    })
-                })
-                .collect(),
-            consultations: records
-                .consultations
-                .iter()
-                .map(|row| Consultation { id: row.id, on: facts::day(row.on_day) })
-                .collect(),
-            joint_observations: records.joints.iter().map(|j| joint(j, framework)).collect(),
-            deliveries: records.deliveries.iter().filter_map(|row| delivery(row, &graduates)).collect(),
-            knowledge: loaded.knowledge,
-            decisions,
-        };
-        Ok((candidate, day))
+        let mut one = self.candidates(db, content, std::slice::from_ref(row)).await?;
+        one.pop().ok_or_else(|| AppError::bug("one candidacy gives one candidate"))
     }
 
-    async fn decisions(
+    /// The same of many candidacies, each in its place, in a fixed number of queries.
+    pub(super) async fn candidates(
         &self,
         db: &impl ConnectionTrait,
-        row: &candidacy::Model,
-        today: NaiveDate,
-    ) -> AppResult<Vec<Decision>> {
-        let rows = store::certification::decisions(db, row.id).await?;
-        let mut decisions = Vec::with_capacity(rows.len());
-        // At most two signatures stand under a candidacy.
-        for signed in rows {
-            decisions.push(Decision {
-                id: signed.id,
-                signatory: self.signatory(db, signed.signatory_id, row.person_id, today).await?,
-                on: facts::day(crate::time::local_day(signed.received_at, chrono_tz::UTC)),
-                decide: signed.decision == "certify",
-                reason: signed.reason,
-            });
-        }
-        Ok(decisions)
+        content: &Content,
+        rows: &[candidacy::Model],
+    ) -> AppResult<Vec<(CandidateFacts, Day)>> {
+        let tree = store::org::tree(db).await?;
+        let today = |row: &candidacy::Model| crate::time::local_day(self.now(), tree.zone(row.node_id));
+        let people: BTreeSet<Uuid> = rows.iter().map(|row| row.person_id).collect();
+        let people: Vec<Uuid> = people.into_iter().collect();
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let signed = store::certification::decisions_of(db, &ids).await?;
+        let signed = |row: &candidacy::Model| -> Vec<&cert_decision::Model> {
+            signed.iter().filter(|one| one.candidacy_id == row.id).collect()
+        };
+        let on = |row: &candidacy::Model| {
+            let on = today(row);
+            signed(row).into_iter().map(|one| pair(one, row, on)).collect::<Vec<_>>()
+        };
+        let pairs: Vec<Pair> = rows.iter().flat_map(on).collect();
+        let signatories = self.signatories(db, &pairs).await?;
+        let records = store::certification::records_of(db, &people).await?;
+        let graduates = self.graduates_of(db, content, rows, &records, &today).await?;
+        let loaded = facts::load(db, &tree, content, &people).await?;
+        let nothing = Facts::default();
+        rows.iter()
+            .map(|row| {
+                let known = Known {
+                    facts: loaded.get(&row.person_id).unwrap_or(&nothing),
+                    records: &records[&row.person_id],
+                    graduates: &graduates,
+                    decisions: signed(row)
+                        .into_iter()
+                        .map(|one| decision(one, signatories.of(pair(one, row, today(row)))))
+                        .collect(),
+                    today: today(row),
+                    now: Millis(self.now()),
+                };
+                Ok((known.candidate(row, content)?, facts::day(today(row))))
+            })
+            .collect()
+    }
+
+    /// What was seen of the learners of everything that these candidates delivered.
+    async fn graduates_of(
+        &self,
+        db: &impl ConnectionTrait,
+        content: &Content,
+        rows: &[candidacy::Model],
+        records: &HashMap<Uuid, Records>,
+        today: &impl Fn(&candidacy::Model) -> NaiveDate,
+    ) -> AppResult<HashMap<Uuid, Graduates>> {
+        let days: HashMap<Uuid, NaiveDate> = rows.iter().map(|row| (row.person_id, today(row))).collect();
+        let delivered = records.values().flat_map(|one| &one.deliveries).filter_map(|one| {
+            Some(Delivered {
+                id: one.id,
+                trainer: one.trainer_id,
+                module: one.module_code.clone(),
+                on: one.delivered_on,
+                today: *days.get(&one.trainer_id)?,
+            })
+        });
+        let delivered: Vec<Delivered> = delivered.collect();
+        let within = content.paths().iter().find_map(Path::graduates_days);
+        let within = within.and_then(|days| u64::try_from(days.value).ok()).unwrap_or_default();
+        self.graduates(db, content, &delivered, within).await
     }
 
     /// What counts for a rater's tries: their runs and knowledge checks.
@@ -152,31 +144,67 @@ impl App {
             ..CandidateFacts::default()
         })
     }
+}
 
-    /// What the conflict-of-interest rule needs to know about a signatory.
-    pub(super) async fn signatory(
-        &self,
-        db: &impl ConnectionTrait,
-        signatory: Uuid,
-        candidate: Uuid,
-        today: NaiveDate,
-    ) -> AppResult<Signatory> {
-        let rows = store::people::affiliations(db, &[signatory]).await?;
-        let from_center = rows
-            .iter()
-            .any(|a| a.role == "R9" && a.started_on <= today && a.ended_on.is_none_or(|end| end >= today));
-        let line = |relation: Relation| relation == Relation::SameLine;
-        let in_line = line(self.relation_on(db, signatory, candidate, today).await?)
-            || line(self.relation_on(db, candidate, signatory, today).await?);
-        Ok(Signatory {
-            person: signatory,
-            from_center,
-            in_line,
-            last_coached_by_candidate: store::certification::last_coached(db, candidate, signatory, today)
-                .await?
-                .map(facts::day),
-            certified_by_candidate: store::certification::has_signed_for(db, candidate, signatory).await?,
-            declared_conflict: false,
+fn pair(one: &cert_decision::Model, row: &candidacy::Model, on: NaiveDate) -> Pair {
+    Pair { signatory: one.signatory_id, candidate: row.person_id, on }
+}
+
+fn decision(one: &cert_decision::Model, signatory: Signatory) -> Decision {
+    Decision {
+        id: one.id,
+        signatory,
+        on: facts::day(crate::time::local_day(one.received_at, chrono_tz::UTC)),
+        decide: one.decision == "certify",
+        reason: one.reason.clone(),
+    }
+}
+
+/// What was read about a candidate.
+struct Known<'a> {
+    facts: &'a Facts,
+    records: &'a Records,
+    graduates: &'a HashMap<Uuid, Graduates>,
+    decisions: Vec<Decision>,
+    today: NaiveDate,
+    now: Millis,
+}
+
+impl Known<'_> {
+    fn candidate(self, row: &candidacy::Model, content: &Content) -> AppResult<CandidateFacts> {
+        let Self { facts: loaded, records, graduates, decisions, today, now } = self;
+        let framework = &content.framework()?.framework;
+        let day = facts::day(today);
+        let (agencies, modules) = scope_of(&row.agencies, &row.modules)?;
+        let sample = |s: &coaching_sample::Model| {
+            let score = Fraction::new(s.items_met, s.items_total)?;
+            Some(CoachingFidelitySample { id: s.id, on: facts::day(s.sampled_on), score })
+        };
+        let consultation =
+            |row: &coaching_contact::Model| Consultation { id: row.id, on: facts::day(row.on_day) };
+        Ok(CandidateFacts {
+            candidate: row.person_id,
+            nomination: Some(Nomination {
+                id: row.id,
+                on: facts::day(row.nominated_on),
+                sponsor: agencies.first().map(|agency| Sponsor { agency: *agency, person: row.sponsor_id }),
+                months_in_practice: months_in_practice(loaded, facts::day(row.nominated_on)),
+                waiver: None,
+                conflicts_declared: !row.conflicts.trim().is_empty(),
+            }),
+            open_safety_tasks: records.tasks.iter().map(|task| task.id).collect(),
+            levels: level_map(framework, loaded, day, now),
+            requirements: standings(framework, loaded, day, now),
+            certificates_held: held(&records.certificates, &records.certificate_events, today),
+            sought_modules: sought(&modules, content),
+            calibration_runs: runs(records)?,
+            cycles: records.cycles.iter().map(|c| cycle(c, records)).collect(),
+            coaching_fidelity: records.samples.iter().filter_map(sample).collect(),
+            consultations: records.consultations.iter().map(consultation).collect(),
+            joint_observations: records.joints.iter().map(|j| joint(j, framework)).collect(),
+            deliveries: records.deliveries.iter().filter_map(|row| delivery(row, graduates)).collect(),
+            knowledge: loaded.knowledge.clone(),
+            decisions,
         })
     }
 }

@@ -1,14 +1,15 @@
 //! Candidacies: nomination, reading one with every gate, taking it back.
 
-use fieldcraft_competencies::certification::{Candidacy, DecisionRule, StageResult, gates, may_decide};
-use fieldcraft_entities::{candidacy, candidacy_event, cert_decision, certificate, person};
+use fieldcraft_competencies::certification::gates;
+use fieldcraft_entities::{candidacy, candidacy_event};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::ModuleScope;
-use super::facts::{path, scope_of};
-use super::standing::{is_over, name, of_certificate, reached, recorded, stage_of};
+use super::facts::path;
+use super::standing::{is_over, name, reached, recorded, stage_of};
+use super::view::CandidacyView;
 use crate::app::access::verdict;
 use crate::app::content::Content;
 use crate::app::free_text::refuse_client_details;
@@ -18,7 +19,6 @@ use crate::error::{AppError, AppResult, FieldError};
 use crate::policy::{self, Action, Caller};
 use crate::state::App;
 use crate::store;
-use crate::store::facts;
 
 /// What is said of a new candidacy.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -39,33 +39,6 @@ pub struct NewCandidacy {
     pub conflicts: String,
     /// The writer confirmed that the text identifies no client.
     pub confirmed: bool,
-}
-
-/// A candidacy with everything that a decision rests on.
-#[derive(Clone, Debug)]
-pub struct CandidacyView {
-    /// The row.
-    pub row: candidacy::Model,
-    /// The path's title.
-    pub path_title: String,
-    /// A state of the machine, such as `in_stage` or `expiring`.
-    pub state: &'static str,
-    /// The stage the candidate works on.
-    pub stage: Option<String>,
-    /// Stages with their gates.
-    pub stages: Vec<StageResult>,
-    /// Signatures.
-    pub decisions: Vec<cert_decision::Model>,
-    /// What happened.
-    pub events: Vec<candidacy_event::Model>,
-    /// What came of it.
-    pub certificate: Option<certificate::Model>,
-    /// People named in it.
-    pub people: Vec<person::Model>,
-    /// Agencies and modules of the scope.
-    pub scope: (Vec<(Uuid, String)>, Vec<ModuleScope>),
-    /// Why the caller may not sign; absent when they may.
-    pub may_not_decide: Option<String>,
 }
 
 /// A candidacy of somebody's own that has not ended.
@@ -95,10 +68,10 @@ impl App {
         let events = store::certification::events(db, &ids).await?;
         rows.retain(|row| !is_over(&of(&events, row.id)));
         let content = self.content().await?;
+        let candidates = self.candidates(db, &content, &rows).await?;
         let mut open = Vec::with_capacity(rows.len());
-        for row in rows {
+        for (row, (candidate, day)) in rows.into_iter().zip(candidates) {
             let path = path(&content, &row.path)?;
-            let (candidate, day) = self.candidate_facts(db, &content, &row).await?;
             let recorded = recorded(&of(&events, row.id), path.last_stage());
             let (reached, _) = reached(recorded, path, &gates(path, &candidate, day));
             let (state, stage) = (name(reached), stage_of(reached, path));
@@ -208,12 +181,7 @@ impl App {
         let db = &self.store.read;
         let scope = caller.scope(Action::ReadCandidacy);
         let rows = store::certification::candidacies(db, &scope, caller.person, path).await?;
-        let mut views = Vec::with_capacity(rows.len());
-        // A center has tens of candidacies; each needs its own evidence.
-        for row in rows {
-            views.push(self.view(db, caller, row).await?);
-        }
-        Ok(views)
+        self.views(db, caller, rows).await
     }
 
     /// One candidacy with every gate.
@@ -222,7 +190,8 @@ impl App {
         let row = store::certification::candidacy(db, id).await?.ok_or(AppError::NotFound("candidacy"))?;
         let target = self.person_target(db, caller, row.person_id).await?;
         verdict(policy::check(caller, Action::ReadCandidacy, &target), "candidacy")?;
-        self.view(db, caller, row).await
+        let mut one = self.views(db, caller, vec![row]).await?;
+        one.pop().ok_or_else(|| AppError::bug("one candidacy gives one view"))
     }
 
     /// Takes a candidacy back, by the candidate.
@@ -278,83 +247,8 @@ impl App {
         .await?;
         Ok(())
     }
-
-    pub(super) async fn view(
-        &self,
-        db: &impl ConnectionTrait,
-        caller: &Caller,
-        row: candidacy::Model,
-    ) -> AppResult<CandidacyView> {
-        let content = self.content().await?;
-        let path = path(&content, &row.path)?;
-        let (candidate, day) = self.candidate_facts(db, &content, &row).await?;
-        let stages = gates(path, &candidate, day);
-        let events = store::certification::events(db, &[row.id]).await?;
-        let decisions = store::certification::decisions(db, row.id).await?;
-        let certificates = store::certification::certificates_of(db, row.person_id).await?;
-        // The last one, where it was renewed.
-        let certificate = certificates.into_iter().find(|c| c.candidacy_id == Some(row.id));
-        let (mut standing, _) = reached(recorded(&events, path.last_stage()), path, &stages);
-        if let (Candidacy::Certified, Some(certificate)) = (standing, &certificate) {
-            let changes = store::certificates::events(db, &[certificate.id]).await?;
-            standing = of_certificate(certificate, &changes, facts::date(day), path.expiring_days.value);
-        }
-        let (state, stage) = (name(standing), stage_of(standing, path));
-        let may_not_decide = match path.decision() {
-            Some(rule) => {
-                self.may_not_decide(db, caller, &row, rule, &candidate.decisions, state, day).await?
-            }
-            None => None,
-        };
-        let (agencies, modules) = scope_of(&row.agencies, &row.modules)?;
-        let tree = store::org::tree(db).await?;
-        let named = |id: Uuid| (id, tree.get(id).map(|n| n.name.clone()).unwrap_or_default());
-        let ids: Vec<Uuid> = [row.person_id, row.sponsor_id, row.nominated_by]
-            .into_iter()
-            .chain(decisions.iter().map(|d| d.signatory_id))
-            .chain(events.iter().map(|e| e.by_id))
-            .collect();
-        Ok(CandidacyView {
-            path_title: path.title.clone(),
-            state,
-            stage,
-            stages,
-            decisions,
-            events,
-            certificate,
-            people: store::people::people(db, &ids).await?,
-            scope: (agencies.into_iter().map(named).collect(), modules),
-            may_not_decide,
-            row,
-        })
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "everything the rule about signatories looks at")]
-    async fn may_not_decide(
-        &self,
-        db: &impl ConnectionTrait,
-        caller: &Caller,
-        row: &candidacy::Model,
-        rule: &DecisionRule,
-        earlier: &[fieldcraft_competencies::certification::Decision],
-        state: &str,
-        day: fieldcraft_competencies::day::Day,
-    ) -> AppResult<Option<String>> {
-        let target = self.person_target(db, caller, row.person_id).await?;
-        if policy::check(caller, Action::DecideCertification, &target).is_err() {
-            return Ok(Some("Your account does not decide certifications.".into()));
-        }
-        if state != "decision_pending" {
-            return Ok(Some("A decision can be signed once every gate before it is passed.".into()));
-        }
-        let signatory = self.signatory(db, caller.person, row.person_id, facts::date(day)).await?;
-        let earlier: Vec<_> = earlier.iter().collect();
-        Ok(may_decide(rule, row.person_id, &signatory, &earlier, day)
-            .err()
-            .map(|refusal| refusal.to_string()))
-    }
 }
 
-fn of(events: &[candidacy_event::Model], candidacy: Uuid) -> Vec<candidacy_event::Model> {
+pub(super) fn of(events: &[candidacy_event::Model], candidacy: Uuid) -> Vec<candidacy_event::Model> {
     events.iter().filter(|event| event.candidacy_id == candidacy).cloned().collect()
 }

@@ -20,7 +20,6 @@ use crate::error::{AppError, AppResult, FieldError};
 use crate::policy::{self, Action, Caller, Target};
 use crate::state::App;
 use crate::store::{self, coaching::Filter};
-use crate::time;
 
 const LONGEST_GOAL: usize = 500;
 const LONG_TEXT: usize = 2_000;
@@ -230,7 +229,7 @@ impl App {
 
     /// A page of the cycles that the caller may see, the last opened first.
     pub async fn list_cycles(&self, caller: &Caller, filter: &Filter) -> AppResult<Vec<Cycle>> {
-        let today = time::local_day(self.now(), chrono_tz::UTC);
+        let today = self.today_of(&self.store.read, caller.person).await?;
         let reach = caller.reach(Action::ReadEvidence);
         let rows = store::coaching::page(&self.store.read, &reach, today, filter).await?;
         self.cycles_of(&self.store.read, rows).await

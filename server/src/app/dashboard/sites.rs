@@ -127,8 +127,12 @@ impl App {
             let live = self.live(&content, framework, &tree, &people, facts::day(*day)).await?;
             fresh.extend(live.into_iter().map(|(person, line)| ((*day, person), line)));
         }
-        let utc = time::local_day(self.now(), chrono_tz::UTC);
-        let certificates = in_force(db, utc).await?;
+        // A certificate is of the center: its day decides.
+        let center = tree.iter().find(|node| node.parent_id.is_none()).map(|node| today(node.id));
+        let certificates = match center {
+            Some(day) => in_force(db, day).await?,
+            None => Vec::new(),
+        };
         let raters = |node: Uuid| {
             let in_reach = certificates.iter().filter(|one| one.rates() && one.covers(&tree, node));
             in_reach.map(|one| one.row.person_id).collect::<BTreeSet<Uuid>>().len()

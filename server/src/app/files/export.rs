@@ -41,8 +41,12 @@ impl App {
         let leads = store::files::assignments_at(db, &nodes).await?;
         let lead_ids: Vec<Uuid> = leads.iter().map(|row| row.lead_id).collect();
         let addresses = addresses(&store::people::people(db, &lead_ids).await?);
-        let today = time::local_day(self.now(), chrono_tz::UTC);
+        let today = |person: Uuid| {
+            let node = roles.iter().find(|row| row.person_id == person).map(|row| row.node_id);
+            time::local_day(self.now(), node.map_or(chrono_tz::UTC, |node| tree.zone(node)))
+        };
         let lead = |person: Uuid, kind: &str| {
+            let today = today(person);
             let rows = leads.iter().filter(|row| row.person_id == person && row.kind == kind);
             let mut now = rows.filter(|row| row.from_on <= today && row.to_on.is_none_or(|end| end >= today));
             now.find_map(|row| addresses.get(&row.lead_id).cloned()).unwrap_or_default()
@@ -50,6 +54,7 @@ impl App {
         let lines = people.iter().flat_map(|person| {
             let theirs: Vec<_> = roles.iter().filter(|row| row.person_id == person.id).collect();
             let (coach, supervisor) = (lead(person.id, "coach"), lead(person.id, "supervisor"));
+            let today = today(person.id);
             let line = |row: &&fieldcraft_entities::affiliation::Model| {
                 vec![
                     person.email.clone().unwrap_or_default(),

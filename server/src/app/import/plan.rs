@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::file::{Line, Said};
 use super::leads::Wish;
+use crate::app::closing::closed_before;
 use crate::app::people::{NewAffiliation, NewPerson};
 use crate::app::places::place;
 use crate::store::org::Tree;
@@ -163,6 +164,9 @@ impl Planner<'_> {
         if !(self.may.place)(node.id) {
             return Err(format!("You do not manage {}.", node.name));
         }
+        if let Some(why) = closed_before(node, said.ended_on) {
+            return Err(why);
+        }
         let node = node.id;
         if self.known.get(email).is_some_and(|known| {
             let made_here = self.plan.people.iter().any(|row| row.id == known.row.id);
@@ -302,6 +306,7 @@ mod tests {
             time_zone: None,
             jurisdiction: None,
             created_at: 0,
+            closed_on: None,
         }])
     }
 

@@ -14,7 +14,7 @@ use fieldcraft_entities::refresher_round;
 use serde::{Deserialize, Serialize};
 
 use crate::app::content::Content;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::policy::Caller;
 use crate::state::App;
 use crate::store::learning::AttemptHead;
@@ -93,6 +93,7 @@ impl App {
         let rounds = store::refreshers::rounds(db, caller.person).await?;
         let heads = store::refreshers::answer_heads(db, caller.person).await?;
         let attempts = store::learning::attempts(db, caller.person, None).await?;
+        let answered = answered(&heads, &store::refreshers::checks(db, caller.person).await?)?;
         let (facts, day) = self.facts_of(caller.person).await?;
         let enough = Fraction::new(i64::from(good_percent(&content)), 100);
         let refreshed: Vec<Refreshed> = finished(&rounds, &heads)
@@ -106,7 +107,7 @@ impl App {
         let today = facts::date(day).num_days_from_ce();
         let offers = case.refreshers(day, &refreshed).into_iter().map(|refresher| {
             let code = refresher.competency.to_string();
-            let pool = pool(&content, &code, &attempts, &heads);
+            let pool = pool(&content, &code, &attempts, &answered);
             let title = published.framework.competency(refresher.competency);
             Offer {
                 title: title.map(|competency| competency.title.clone()).unwrap_or_default(),
@@ -159,20 +160,53 @@ fn finished(rounds: &[refresher_round::Model], heads: &[AnswerHead]) -> Vec<Fini
     rounds.iter().filter_map(over).collect()
 }
 
+/// How each question was answered so far, by source and question, the oldest first.
+pub(super) type Answered = BTreeMap<(String, String), Vec<Review>>;
+
+/// What a check made of its questions, and no more of its result.
+#[derive(Deserialize)]
+struct CheckResult {
+    items: Vec<CheckItem>,
+}
+
+#[derive(Deserialize)]
+struct CheckItem {
+    item: String,
+    num: i64,
+    den: i64,
+}
+
+/// The answers in refreshers and in the checks of modules: both were told back, so both count
+/// as having met the question.
+pub(super) fn answered(heads: &[AnswerHead], checks: &[(String, String, NaiveDate)]) -> AppResult<Answered> {
+    let mut all = Answered::new();
+    let mut add = |source: &str, item: &str, on: NaiveDate, (num, den): (i64, i64)| {
+        let review = Review { day: on.num_days_from_ce(), grade: Grade::of(num, den) };
+        all.entry((source.to_owned(), item.to_owned())).or_default().push(review);
+    };
+    for (module, result, on) in checks {
+        let result: CheckResult = serde_json::from_str(result).map_err(AppError::internal)?;
+        for one in result.items {
+            add(module, &one.item, *on, (one.num, one.den));
+        }
+    }
+    for head in heads {
+        add(&head.source, &head.item, head.on_day, (head.points_num, head.points_den));
+    }
+    for reviews in all.values_mut() {
+        reviews.sort_by_key(|review| review.day);
+    }
+    Ok(all)
+}
+
 /// Every question that a person may be asked about a competency: those of its drill, and those
 /// of the modules that they have passed, so that no check is given away before it is taken.
 pub(super) fn pool(
     content: &Content,
     competency: &str,
     attempts: &[AttemptHead],
-    heads: &[AnswerHead],
+    answered: &Answered,
 ) -> Vec<Candidate<Asked>> {
-    let mut reviews: BTreeMap<(&str, &str), Vec<Review>> = BTreeMap::new();
-    for head in heads {
-        let grade = Grade::of(head.points_num, head.points_den);
-        let review = Review { day: head.on_day.num_days_from_ce(), grade };
-        reviews.entry((head.source.as_str(), head.item.as_str())).or_default().push(review);
-    }
     let passed: BTreeSet<&str> = attempts
         .iter()
         .filter(|attempt| attempt.passed)
@@ -185,7 +219,7 @@ pub(super) fn pool(
     for (source, version, items) in drills.chain(modules) {
         for item in items.iter().filter(|item| asks_about(item, competency)) {
             let key = Asked { source: source.clone(), version: i64::from(version), item: item.id.clone() };
-            let reviews = reviews.get(&(source.as_str(), item.id.as_str())).cloned().unwrap_or_default();
+            let reviews = answered.get(&(source.clone(), item.id.clone())).cloned().unwrap_or_default();
             pool.push(Candidate { key, reviews });
         }
     }
@@ -257,13 +291,39 @@ mod tests {
     fn no_question_of_a_check_is_asked_before_the_check_was_passed() {
         let content = content();
         let sources = |attempts: &[AttemptHead]| -> BTreeSet<String> {
-            pool(&content, "C05", attempts, &[]).into_iter().map(|one| one.key.source).collect()
+            pool(&content, "C05", attempts, &Answered::new()).into_iter().map(|one| one.key.source).collect()
         };
         assert_eq!(sources(&[]), BTreeSet::from(["D-C05".to_owned()]));
         assert_eq!(sources(&[passed("M06", false)]), BTreeSet::from(["D-C05".to_owned()]));
         let both = sources(&[passed("M06", true), passed("M01", true)]);
         assert!(both.contains("M06") && both.contains("D-C05") && !both.contains("M01"), "{both:?}");
-        assert!(pool(&content, "C01", &[], &[]).is_empty(), "no drill, nothing passed");
+        assert!(pool(&content, "C01", &[], &Answered::new()).is_empty(), "no drill, nothing passed");
+    }
+
+    #[test]
+    fn what_a_check_asked_is_spaced_like_what_a_refresher_asked() {
+        let day: NaiveDate = "2026-03-01".parse().expect("a day");
+        let result = r#"{"passed":true,"items":[{"item":"a","num":1,"den":1},{"item":"b","num":0,"den":1}]}"#;
+        let head = AnswerHead {
+            round_id: Uuid::nil(),
+            source: "M06".into(),
+            item: "a".into(),
+            points_num: 0,
+            points_den: 1,
+            on_day: "2026-02-01".parse().expect("a day"),
+        };
+        let all = answered(&[head], &[("M06".into(), result.into(), day)]).expect("sound");
+        let of = |item: &str| &all[&("M06".to_owned(), item.to_owned())];
+        let grades: Vec<Grade> = of("a").iter().map(|review| review.grade).collect();
+        assert_eq!(grades, [Grade::Wrong, Grade::Right], "by day, whichever it was");
+        let asked = Candidate { key: 1, reviews: of("b").clone() };
+        let today = day.num_days_from_ce();
+        assert_eq!(
+            (due(&[asked.clone()], today), due(&[asked], today + 1)),
+            (0, 1),
+            "missed: tomorrow again"
+        );
+        assert!(answered(&[], &[("M06".into(), "{}".into(), day)]).is_err());
     }
 
     #[test]

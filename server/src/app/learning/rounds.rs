@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::answers::{self, Given};
 use super::modules::may_learn;
-use super::refreshers::{Asked, LessonRef, good_percent, lesson_of, pool, questions};
+use super::refreshers::{Asked, LessonRef, answered, good_percent, lesson_of, pool, questions};
 use crate::app::content::Content;
 use crate::app::people::id_taken;
 use crate::app::practice::RecordKind;
@@ -140,7 +140,8 @@ impl App {
     ) -> AppResult<refresher_round::Model> {
         let heads = store::refreshers::answer_heads(tx, person).await?;
         let attempts = store::learning::attempts(tx, person, None).await?;
-        let mut pool = pool(content, &competency, &attempts, &heads);
+        let answered = answered(&heads, &store::refreshers::checks(tx, person).await?)?;
+        let mut pool = pool(content, &competency, &attempts, &answered);
         let count = match &drill {
             Some(drill) => {
                 pool.retain(|candidate| candidate.key.source == drill.code);

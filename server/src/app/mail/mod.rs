@@ -2,17 +2,21 @@
 //! waits for a server elsewhere. What a mail says, and the one-time link in it, is made when it is
 //! sent and kept nowhere.
 
+mod drop;
 mod letter;
 mod post;
 
+use chrono::NaiveDate;
 use fieldcraft_entities::{mail, person};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 use uuid::Uuid;
 
+pub use self::drop::{Dropped, LINKS, Reader};
 pub use self::letter::{Item, Language, Letter, Matter, letter};
 pub use self::post::{Handed, Post};
 use crate::app::people::lower;
+use crate::auth::hash_token;
 use crate::error::{AppError, AppResult};
 use crate::policy::{Action, Caller};
 use crate::state::App;
@@ -40,6 +44,18 @@ pub struct Delivery {
     pub to: Option<person::Model>,
 }
 
+/// What becomes of a mail that is due.
+enum Written {
+    /// It is sent.
+    Letter { to: String, person: Uuid, letter: Letter },
+    /// It is sent no more, though its reader is known.
+    Dropped(Uuid, Dropped),
+    /// Nobody has the address.
+    Nobody,
+    /// It was tried as often as any, and no try came to its end.
+    CutOff,
+}
+
 impl App {
     /// Somebody has forgotten their password. The answer, and what is done before it, is the same
     /// whether anybody has the address: who that is, is found out when the mail is sent.
@@ -53,7 +69,7 @@ impl App {
         }
         let to = lower(email);
         let tx = self.store.begin().await?;
-        let asked = store::mails::resets_since(&tx, &to, self.now() - DAY_MS).await?;
+        let asked = store::mails::resets_since(&tx, [&to, &hash_token(&to)], self.now() - DAY_MS).await?;
         let since = |ms: i64| asked.iter().filter(|at| **at > self.now() - ms).count() as u64;
         if RESETS.iter().all(|(ms, most)| since(*ms) < *most) {
             let row = self.mail("password_reset", None, to, language, None);
@@ -127,11 +143,14 @@ impl App {
             asked_by: by,
             sent_at: None,
             last_error: None,
+            unclear: 0,
+            dropped_for: None,
         }
     }
 
     /// Sends what is due; gives how many mails left. Each try counts from when it is taken, so
-    /// that two servers never send the same and one that dies gives it up.
+    /// that two servers never send the same and one that dies gives it up. Whether its mail had
+    /// left by then is not known: it is sent again, and the log says that it may have arrived.
     pub async fn send_mail(&self) -> AppResult<usize> {
         if !self.post.is_open() || store::mails::due(&self.store.read, self.now(), 1).await?.is_empty() {
             return Ok(0);
@@ -150,49 +169,53 @@ impl App {
     }
 
     async fn send_one(&self, row: mail::Model) -> AppResult<bool> {
-        let (id, kind, attempts) = (row.id, row.kind.clone(), row.attempts + 1);
-        let Some((to, person, letter)) = self.written(row).await? else {
-            let tx = self.store.begin().await?;
-            store::mails::drop(&tx, id).await?;
-            tx.commit().await?;
-            return Ok(false);
+        let (id, tries) = (row.id, usize::try_from(row.attempts).unwrap_or_default());
+        let (kind, address) = (row.kind.clone(), row.address.clone());
+        let written = if tries > WAITS.len() { Written::CutOff } else { self.written(row).await? };
+        let handed = match &written {
+            Written::Letter { to, letter, .. } => Some(self.post.send(id, to, letter).await),
+            _ => None,
         };
-        let handed = self.post.send(&to, &letter).await;
         let tx = self.store.begin().await?;
-        let sent = match handed {
-            Ok(handed) => {
+        let mut sent = false;
+        match (written, handed) {
+            (Written::Letter { person, .. }, Some(Ok(handed))) => {
                 if let Handed::Written(file) = &handed {
                     tracing::info!(kind, file = %file.display(), "mail written");
                 }
                 store::mails::sent(&tx, id, person, self.now()).await?;
-                true
+                sent = true;
             }
-            Err(error) => {
-                let next = usize::try_from(attempts - 1).ok().and_then(|at| WAITS.get(at));
-                tracing::warn!(kind, attempts, error = format!("{error:#}"), "mail was not taken");
-                let due = next.map(|minutes| self.now() + minutes * MINUTE_MS);
+            (Written::Letter { .. }, Some(Err(error))) => {
+                tracing::warn!(kind, tries, error = format!("{error:#}"), "mail was not taken");
+                let due = WAITS.get(tries).map(|minutes| self.now() + minutes * MINUTE_MS);
                 store::mails::failed(&tx, id, &format!("{error:#}"), due).await?;
-                false
             }
-        };
+            (Written::Dropped(person, why), _) => {
+                tracing::info!(kind, why = why.name(), "mail dropped");
+                store::mails::drop(&tx, id, person, why.name()).await?;
+            }
+            (Written::Nobody, _) => store::mails::drop_unknown(&tx, id, &hash_token(&address)).await?,
+            _ => store::mails::failed(&tx, id, "Every try was cut off.", None).await?,
+        }
         tx.commit().await?;
         Ok(sent)
     }
 
-    /// The mail of a row, with its link; none when there is nobody to send it to.
-    async fn written(&self, row: mail::Model) -> AppResult<Option<(String, Uuid, Letter)>> {
+    /// The mail of a row, with its link.
+    async fn written(&self, row: mail::Model) -> AppResult<Written> {
         let language = row.language.parse().unwrap_or(Language::English);
         let tx = self.store.begin().await?;
         let person = match row.person_id {
             Some(person) => store::people::person(&tx, person).await?,
             None => store::people::by_email(&tx, &row.address).await?,
         };
-        let Some(person) = person else { return Ok(None) };
-        if store::sessions::is_closed(&tx, person.id).await? {
-            return Ok(None);
+        let Some(person) = person else { return Ok(Written::Nobody) };
+        if let Some(why) = self.drops(&tx, &row, &person).await? {
+            return Ok(Written::Dropped(person.id, why));
         }
         let items: Vec<Item> = serde_json::from_str(&row.items).unwrap_or_default();
-        let written = match row.kind.as_str() {
+        let letter = match row.kind.as_str() {
             "invitation" => {
                 // The link that was shown when the person was added works as well, until one is used.
                 let token = self.one_time_link(&tx, "password", Some(person.id)).await?;
@@ -206,7 +229,27 @@ impl App {
             _ => letter(Matter::News(&items), language, self.origin()),
         };
         tx.commit().await?;
-        Ok(Some((row.address, person.id, written)))
+        Ok(Written::Letter { to: row.address, person: person.id, letter })
+    }
+
+    /// Why a mail is not sent to a person any more.
+    async fn drops(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &mail::Model,
+        person: &person::Model,
+    ) -> AppResult<Option<Dropped>> {
+        let account = store::sessions::account(tx, person.id).await?;
+        let affiliations = store::people::affiliations(tx, &[person.id]).await?;
+        let last_days: Vec<Option<NaiveDate>> = affiliations.iter().map(|row| row.ended_on).collect();
+        let reader = Reader {
+            address: person.email.as_deref(),
+            account: account.as_ref(),
+            last_days: &last_days,
+            zone: self.zone_of(tx, person.id).await?,
+            asked_again: store::mails::asked_again(tx, row, person.id, &LINKS).await?,
+        };
+        Ok(Dropped::of(row, &reader, self.now()))
     }
 
     /// What a person chose; else what is said, which is kept; else English.
@@ -244,6 +287,7 @@ impl App {
 
     /// Forgets what was sent long ago.
     pub(crate) async fn forget_old_mail(&self, db: &impl ConnectionTrait) -> AppResult<()> {
+        store::mails::forget_unknown(db, self.now() - DAY_MS).await?;
         Ok(store::mails::forget(db, self.now() - KEPT_MS).await?)
     }
 }

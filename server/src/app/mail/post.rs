@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use uuid::Uuid;
 
 use super::letter::Letter;
 use crate::config::Config;
@@ -59,12 +60,13 @@ impl Post {
         !matches!(self.way, Way::Nowhere)
     }
 
-    /// Hands a mail over.
+    /// Hands a mail over. Sent twice it has one name, so that a mail program may show it once.
     ///
     /// # Errors
     /// It was not taken; trying again later may help.
-    pub async fn send(&self, to: &str, letter: &Letter) -> anyhow::Result<Handed> {
+    pub async fn send(&self, id: Uuid, to: &str, letter: &Letter) -> anyhow::Result<Handed> {
         let message = Message::builder()
+            .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
             .from(self.from.clone())
             .to(to.parse().context("the address cannot be written to")?)
             .subject(letter.subject.as_str())

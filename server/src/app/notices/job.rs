@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use chrono::NaiveDate;
 use fieldcraft_entities::{audit_event, mail, notification};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -175,16 +176,20 @@ impl App {
     pub(super) async fn surroundings(&self, people: &[Uuid]) -> AppResult<World> {
         let db = &self.store.read;
         let tree = store::org::tree(db).await?;
-        let today = time::local_day(self.now(), chrono_tz::UTC);
         let mut world = World {
             root: tree.iter().find(|node| node.parent_id.is_none()).map(|node| node.id),
             holders: self.holders().await?,
             ..World::default()
         };
+        // Leads are those of today where the person works.
+        let mut days: HashMap<Uuid, NaiveDate> = HashMap::new();
         for row in store::people::affiliations(db, people).await? {
             world.nodes.entry(row.person_id).or_default().extend(line(&tree, row.node_id));
+            days.entry(row.person_id).or_insert_with(|| time::local_day(self.now(), tree.zone(row.node_id)));
         }
+        let utc = time::local_day(self.now(), chrono_tz::UTC);
         for row in store::people::assignments_of(db, people).await? {
+            let today = days.get(&row.person_id).copied().unwrap_or(utc);
             if row.from_on <= today && row.to_on.is_none_or(|end| end >= today) {
                 world.leads.entry(row.person_id).or_default().push(row.lead_id);
             }

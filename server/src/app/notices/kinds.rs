@@ -72,7 +72,7 @@ kinds! {
     Safety = "safety" by Now,
     /// Somebody asks to be observed, and what became of asking.
     Request = "request" by Now,
-    /// A session of training: asked to it, moved, called off.
+    /// A session of training: asked to it, moved, changed, called off.
     Training = "training" by Now,
     /// An observation is disputed, or the dispute decided.
     Dispute = "dispute" by Now,
@@ -154,6 +154,10 @@ reasons! {
     TrainingMoved = "training_moved" of Training,
         "A training session of yours has a new time.",
         "Una de tus sesiones de capacitación tiene otro horario.";
+    /// A session is held elsewhere, or lasts longer or shorter.
+    TrainingChanged = "training_changed" of Training,
+        "A training session of yours has a new place or length.",
+        "Una de tus sesiones de capacitación tiene otro lugar u otra duración.";
     /// A session is not held.
     TrainingCancelled = "training_cancelled" of Training,
         "A training session of yours was called off.", "Se canceló una de tus sesiones de capacitación.";

@@ -268,8 +268,11 @@ impl Teller<'_> {
                 self.tell_once(&learner, Reason::TrainingInvited, &link, None, &key, self.event.at);
             }
             "change" => {
-                let moved = self.detail["kind"] == "moved";
-                let reason = if moved { Reason::TrainingMoved } else { Reason::TrainingCancelled };
+                let reason = match self.detail["kind"].as_str() {
+                    Some("moved") => Reason::TrainingMoved,
+                    Some("changed") => Reason::TrainingChanged,
+                    _ => Reason::TrainingCancelled,
+                };
                 self.tell(&parts, reason, &link, None);
             }
             _ => {}

@@ -164,6 +164,9 @@ fn a_session_invites_once_however_often_its_list_grows() {
     assert_eq!(key(&plan), key(&seat));
     let moved = deed("training.change", COACH, "node", NORTH, &json!({ "session": THING, "kind": "moved" }));
     assert_eq!(told(&moved, &world()), [("training_moved", WORKER)]);
+    let other = json!({ "session": THING, "kind": "changed" });
+    let changed = deed("training.change", COACH, "node", NORTH, &other);
+    assert_eq!(told(&changed, &world()), [("training_changed", WORKER)]);
 }
 
 #[test]

@@ -84,6 +84,7 @@ mod tests {
             time_zone: Some(zone.into()),
             jurisdiction: None,
             created_at: 0,
+            closed_on: None,
         };
         Tree::new(vec![
             node(STATE, None, "state", "America/New_York"),

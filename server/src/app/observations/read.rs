@@ -13,7 +13,6 @@ use crate::error::{AppError, AppResult};
 use crate::policy::{self, Action, Caller};
 use crate::state::App;
 use crate::store::{self, observations::Filter};
-use crate::time;
 
 /// An observation with what became of it.
 #[derive(Clone, Debug)]
@@ -49,7 +48,7 @@ impl App {
 
     /// A page of the observations that the caller may read, the last observed first.
     pub async fn list_observations(&self, caller: &Caller, filter: &Filter) -> AppResult<Vec<Seen>> {
-        let today = time::local_day(self.now(), chrono_tz::UTC);
+        let today = self.today_of(&self.store.read, caller.person).await?;
         let reach = caller.reach(Action::ReadObservation);
         let rows = store::observations::page(&self.store.read, &reach, today, filter).await?;
         self.seen_all(&self.store.read, rows).await

@@ -19,7 +19,6 @@ use crate::policy::{self, Action, Caller, Permission};
 use crate::state::App;
 use crate::store;
 use crate::store::prior_learning::Rows;
-use crate::time;
 
 mod claim;
 
@@ -71,7 +70,7 @@ impl App {
 
     /// The claims that wait for an answer of the caller, the oldest first.
     pub async fn prior_learning_waiting(&self, caller: &Caller) -> AppResult<Claims> {
-        let today = time::local_day(self.now(), chrono_tz::UTC);
+        let today = self.today_of(&self.store.read, caller.person).await?;
         let reach = caller.reach(Action::DecidePriorLearning);
         let rows = store::prior_learning::waiting(&self.store.read, &reach, today, MOST_LISTED).await?;
         let center = !caller.nodes_with(&[Permission::DecideCertification]).is_empty();

@@ -12,12 +12,14 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{DUTIES, NewInterval, line};
+use crate::app::closing::closed_before;
 use crate::auth::hash_token;
 use crate::error::{AppError, AppResult, FieldError};
 use crate::policy::{Action, Caller};
 use crate::state::App;
 use crate::store::versions::Versioned;
 use crate::store::{self, versions};
+use crate::time::local_day;
 
 /// The columns, all of them needed.
 const COLUMNS: [&str; 4] = ["email", "duty", "starts", "ends"];
@@ -80,7 +82,12 @@ impl App {
             .filter_map(|person| Some((person.email.as_deref()?, person.id)))
             .collect();
         let mut rows: HashMap<Uuid, roster_interval::Model> = HashMap::new();
+        let place = store::closing::held(&tx, node).await?;
         for line in &lines {
+            let last = local_day(line.to - 1, tree.zone(node));
+            if let Some(why) = place.as_ref().and_then(|place| closed_before(place, Some(last))) {
+                faults.push(fault(line.number, &why));
+            }
             let Some(person) = by_email.get(line.email.as_str()) else {
                 faults.push(fault(
                     line.number,

@@ -89,7 +89,7 @@ fn calendar(events: &[TrainingEvent]) -> String {
 
 fn entry(writer: &mut Writer, event: &TrainingEvent) {
     let names = event.trainers.iter().filter_map(|id| event.names.get(id)).cloned().collect::<Vec<_>>();
-    let minutes = event.report.as_ref().map_or(event.row.minutes, |report| report.minutes);
+    let minutes = event.report.as_ref().map_or(event.minutes, |report| report.minutes);
     writer.line("BEGIN", "VEVENT");
     writer.text("UID", &format!("{}@fieldcraft", event.row.id));
     writer.instant("DTSTAMP", event.changed_at);
@@ -99,6 +99,6 @@ fn entry(writer: &mut Writer, event: &TrainingEvent) {
     writer.line("STATUS", if event.cancelled { "CANCELLED" } else { "CONFIRMED" });
     writer.text("SUMMARY", &format!("{} {}", event.row.module_code, event.title));
     writer.text("DESCRIPTION", &format!("With {}. For {}.", names.join(", "), event.node_name));
-    writer.text("LOCATION", &event.row.place);
+    writer.text("LOCATION", &event.place);
     writer.line("END", "VEVENT");
 }

@@ -47,13 +47,19 @@ pub struct NewTrainingEvent {
     pub confirmed: bool,
 }
 
-/// A session that is moved or called off, as it was sent.
+/// A session that is moved, changed or called off, as it was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NewChange {
     /// Made by the client.
     pub id: Uuid,
-    /// The new beginning; none calls it off.
+    /// The new beginning.
     pub starts_at: Option<i64>,
+    /// The new length.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<i64>,
+    /// The new place, in words. With nothing new the session is called off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// Why.
     pub reason: String,
     /// The writer confirmed that the reason identifies no client.
@@ -62,18 +68,8 @@ pub struct NewChange {
 
 impl NewTrainingEvent {
     fn check(&self, now: i64) -> AppResult<()> {
-        let mut faults: Vec<FieldError> =
-            too_long("/place", Some(&self.place), PLACE_TEXT).into_iter().collect();
+        let mut faults = when_and_where(Some(&self.place), Some(self.starts_at), Some(self.minutes), now);
         let mut fault = |pointer: &str, detail: String| faults.push(FieldError::new(pointer, detail));
-        if self.place.is_empty() {
-            fault("/place", "Say where it is held.".into());
-        }
-        if self.starts_at.abs_diff(now) > AHEAD_MS.unsigned_abs() {
-            fault("/starts_at", "This lies more than a year away. Check the date.".into());
-        }
-        if !(1..=LONGEST_MINUTES).contains(&self.minutes) {
-            fault("/minutes", format!("Give the length in minutes, from 1 to {LONGEST_MINUTES}."));
-        }
         let all = || self.trainers.iter().chain(&self.learners);
         if !(1..=MOST_TRAINERS).contains(&self.trainers.len()) {
             fault("/trainer_ids", format!("Name 1 to {MOST_TRAINERS} trainers."));
@@ -86,6 +82,53 @@ impl NewTrainingEvent {
         }
         AppError::fields(faults)?;
         refuse_client_details(self.confirmed, [("/place".to_owned(), Some(self.place.as_str()))])
+    }
+}
+
+/// What is wrong with the place, beginning and length of a session, as far as they are given.
+fn when_and_where(
+    place: Option<&str>,
+    starts_at: Option<i64>,
+    minutes: Option<i64>,
+    now: i64,
+) -> Vec<FieldError> {
+    let mut faults: Vec<FieldError> = too_long("/place", place, PLACE_TEXT).into_iter().collect();
+    if place.is_some_and(str::is_empty) {
+        faults.push(FieldError::new("/place", "Say where it is held."));
+    }
+    if starts_at.is_some_and(|at| at.abs_diff(now) > AHEAD_MS.unsigned_abs()) {
+        let detail = "This lies more than a year away. Check the date.";
+        faults.push(FieldError::new("/starts_at", detail));
+    }
+    if minutes.is_some_and(|minutes| !(1..=LONGEST_MINUTES).contains(&minutes)) {
+        let detail = format!("Give the length in minutes, from 1 to {LONGEST_MINUTES}.");
+        faults.push(FieldError::new("/minutes", detail));
+    }
+    faults
+}
+
+impl NewChange {
+    fn tidy(self) -> Self {
+        let place = self.place.map(|place| place.trim().to_owned());
+        Self { reason: self.reason.trim().into(), place, ..self }
+    }
+
+    /// `moved` says more than `changed`: who comes at the old hour misses it.
+    fn kind(&self) -> &'static str {
+        match (self.starts_at, self.minutes, &self.place) {
+            (Some(_), _, _) => "moved",
+            (None, None, None) => "cancelled",
+            _ => "changed",
+        }
+    }
+
+    fn check(&self, now: i64) -> AppResult<()> {
+        let mut faults: Vec<FieldError> =
+            reason_fault("/reason", Some(&self.reason), LONG_TEXT).into_iter().collect();
+        faults.extend(when_and_where(self.place.as_deref(), self.starts_at, self.minutes, now));
+        AppError::fields(faults)?;
+        let texts = [("/reason", Some(self.reason.as_str())), ("/place", self.place.as_deref())];
+        refuse_client_details(self.confirmed, texts.map(|(pointer, text)| (pointer.to_owned(), text)))
     }
 }
 
@@ -114,6 +157,7 @@ impl App {
         }
         checked?;
         let version = version.ok_or_else(|| AppError::field("/module_code", "There is no such module."))?;
+        self.open_at(&tx, new.node, new.starts_at, "/node_id").await?;
         self.check_parts(&tx, &new).await?;
         let row = training_event::Model {
             id,
@@ -161,14 +205,18 @@ impl App {
         AppError::fields(faults)
     }
 
-    /// Moves a session or calls it off. The same body again is the same change.
+    /// Moves a session, changes its place or length, or calls it off. The same body again is the
+    /// same change.
+    ///
+    /// # Errors
+    /// `Conflict` once it was called off or its report stands.
     pub async fn change_training(
         &self,
         caller: &Caller,
         event: Uuid,
         new: NewChange,
     ) -> AppResult<Written<TrainingEvent>> {
-        let new = NewChange { reason: new.reason.trim().into(), ..new };
+        let new = new.tidy();
         let digest = digest(&(event, &new))?;
         let seen = self.managed(caller, event).await?;
         let tx = self.store.begin().await?;
@@ -178,21 +226,19 @@ impl App {
             }
             return Ok(Written::before(self.training_event_of(&tx, caller, seen.row).await?));
         }
-        let mut faults: Vec<FieldError> =
-            reason_fault("/reason", Some(&new.reason), LONG_TEXT).into_iter().collect();
-        if new.starts_at.is_some_and(|at| at.abs_diff(self.now()) > AHEAD_MS.unsigned_abs()) {
-            let detail = "This lies more than a year away. Check the date.";
-            faults.push(FieldError::new("/starts_at", detail));
-        }
-        AppError::fields(faults)?;
-        refuse_client_details(new.confirmed, [("/reason".to_owned(), Some(new.reason.as_str()))])?;
+        new.check(self.now())?;
         let seen = self.training_event_of(&tx, caller, seen.row).await?;
         seen.goes_on()?;
+        if let Some(at) = new.starts_at {
+            self.open_at(&tx, seen.row.node_id, at, "/starts_at").await?;
+        }
         let row = training_change::Model {
             id: new.id,
             event_id: event,
-            kind: if new.starts_at.is_some() { "moved" } else { "cancelled" }.into(),
+            kind: new.kind().into(),
             starts_at: new.starts_at,
+            minutes: new.minutes,
+            place: new.place,
             reason: new.reason,
             by_id: caller.person,
             received_at: self.now(),

@@ -25,13 +25,17 @@ pub struct TrainingEvent {
     pub node_name: String,
     /// When it begins, after all changes.
     pub starts_at: i64,
+    /// How long it is planned to last, after all changes.
+    pub minutes: i64,
+    /// Where, in words, after all changes.
+    pub place: String,
     /// Called off.
     pub cancelled: bool,
-    /// How often it was moved or called off.
+    /// How often it was moved, changed or called off.
     pub changes: u32,
     /// When it was planned, changed or reported last.
     pub changed_at: i64,
-    /// Why it was moved or called off last.
+    /// Why it was moved, changed or called off last.
     pub reason: Option<String>,
     /// Who gives it.
     pub trainers: Vec<Uuid>,
@@ -139,6 +143,12 @@ fn view(
         title: content.modules.get(&row.module_code).map_or_else(String::new, |module| module.title.clone()),
         node_name: tree.get(row.node_id).map(|node| node.name.clone()).unwrap_or_default(),
         starts_at: changes.iter().rev().find_map(|change| change.starts_at).unwrap_or(row.starts_at),
+        minutes: changes.iter().rev().find_map(|change| change.minutes).unwrap_or(row.minutes),
+        place: changes
+            .iter()
+            .rev()
+            .find_map(|change| change.place.clone())
+            .unwrap_or_else(|| row.place.clone()),
         cancelled: changes.iter().any(|change| change.kind == "cancelled"),
         changes: u32::try_from(changes.len()).unwrap_or(u32::MAX),
         changed_at: changes

@@ -91,17 +91,31 @@ impl App {
         self.permit_person(db, caller, Action::ReadEvidence, person).await?;
         let today = self.today_of(db, person).await?;
         let rows = store::waivers::of_person(db, person).await?;
-        self.waivers_shown(shown(&rows, today)).await
+        self.waivers_shown(shown(&rows, |_| today)).await
     }
 
     /// The requests about people whom the caller may waive for, which nobody has
     /// decided, the oldest first.
     pub async fn waiver_requests(&self, caller: &Caller) -> AppResult<Waivers> {
-        let today = time::local_day(self.now(), chrono_tz::UTC);
+        let db = &self.store.read;
+        let today = self.today_of(db, caller.person).await?;
         let reach = caller.reach(Action::WaiveRequirement);
-        let rows = store::waivers::undecided(&self.store.read, &reach, today, MOST).await?;
+        let rows = store::waivers::undecided(db, &reach, today, MOST).await?;
         let items = rows.into_iter().map(|row| asked(row, None, today)).collect();
         self.waivers_shown(items).await
+    }
+
+    /// What the caller asked for, with what became of it, the latest first.
+    pub async fn own_waiver_requests(&self, caller: &Caller) -> AppResult<Waivers> {
+        let db = &self.store.read;
+        let rows = store::waivers::asked_by(db, caller.person, MOST).await?;
+        let people: Vec<Uuid> = rows.requests.iter().map(|row| row.person_id).collect();
+        let zones = self.zones_of(db, &people).await?;
+        let today = |person: Uuid| {
+            let zone = zones.get(&person).copied().unwrap_or(chrono_tz::UTC);
+            time::local_day(self.now(), zone)
+        };
+        self.waivers_shown(shown(&rows, today)).await
     }
 
     async fn waivers_shown(&self, items: Vec<WaiverShown>) -> AppResult<Waivers> {
@@ -181,17 +195,19 @@ fn granted(versions: &[&waiver::Model], rows: &Rows, today: NaiveDate) -> Option
 }
 
 /// Requests and waivers as one list, the latest first.
-fn shown(rows: &Rows, today: NaiveDate) -> Vec<WaiverShown> {
+fn shown(rows: &Rows, today: impl Fn(Uuid) -> NaiveDate) -> Vec<WaiverShown> {
     let mut by_fact: HashMap<Uuid, Vec<&waiver::Model>> = HashMap::new();
     for version in &rows.versions {
         by_fact.entry(version.waiver_id).or_default().push(version);
     }
-    let mut items: Vec<WaiverShown> =
-        by_fact.values().filter_map(|versions| granted(versions, rows, today)).collect();
+    let mut items: Vec<WaiverShown> = by_fact
+        .values()
+        .filter_map(|versions| granted(versions, rows, today(versions.first()?.person_id)))
+        .collect();
     let open = rows.requests.iter().filter(|request| !by_fact.contains_key(&request.id));
     items.extend(open.map(|request| {
         let refusal = rows.events.iter().find(|event| event.waiver_id == request.id);
-        asked(request.clone(), refusal, today)
+        asked(request.clone(), refusal, today(request.person_id))
     }));
     items.sort_unstable_by_key(|one| std::cmp::Reverse((one.from, one.id)));
     items

@@ -17,7 +17,7 @@ use crate::error::{AppError, AppResult, FieldError};
 use crate::policy::{Action, Caller};
 use crate::state::App;
 use crate::store;
-use crate::time::{self, DAY_MS};
+use crate::time::DAY_MS;
 
 const FEWEST: usize = 2;
 const MOST: usize = 6;
@@ -134,7 +134,7 @@ impl App {
         node: Uuid,
     ) -> AppResult<()> {
         let reach = caller.reach(Action::ReadPerson);
-        let today = time::local_day(self.now(), chrono_tz::UTC);
+        let today = self.today_of(tx, caller.person).await?;
         let mut seen = store::joint::reachable(tx, &reach, today, &new.raters).await?;
         seen.extend(store::training::working_at(tx, node, true, &new.raters).await?);
         let faults = new.raters.iter().enumerate().filter(|(_, rater)| !seen.contains(rater));

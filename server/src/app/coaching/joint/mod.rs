@@ -24,7 +24,6 @@ use crate::error::{AppError, AppResult};
 use crate::policy::{self, Action, Caller};
 use crate::state::App;
 use crate::store::{self, joint::Filter};
-use crate::time;
 
 /// A joint event as one caller may see it.
 #[derive(Clone, Debug)]
@@ -80,7 +79,7 @@ impl App {
     /// A page of the joint events that the caller may see, the last observed first.
     pub async fn list_joint_events(&self, caller: &Caller, filter: &Filter) -> AppResult<Vec<JointEvent>> {
         let db = &self.store.read;
-        let today = time::local_day(self.now(), chrono_tz::UTC);
+        let today = self.today_of(db, caller.person).await?;
         let rows = store::joint::page(db, &caller.reach(Action::ReadEvidence), today, filter).await?;
         self.joint_events_of(db, caller, rows).await
     }

@@ -20,10 +20,14 @@ use crate::store::{self, transfer::Whose};
 pub struct Delivered {
     /// Which.
     pub id: Uuid,
+    /// Who gave it.
+    pub trainer: Uuid,
     /// Module.
     pub module: String,
     /// Local day.
     pub on: NaiveDate,
+    /// Today where the trainer works.
+    pub today: NaiveDate,
 }
 
 /// Of the learners of a delivery.
@@ -43,10 +47,8 @@ impl App {
         &self,
         db: &impl ConnectionTrait,
         content: &Content,
-        trainer: Uuid,
         delivered: &[Delivered],
         within: u64,
-        today: NaiveDate,
     ) -> AppResult<HashMap<Uuid, Graduates>> {
         let ids: Vec<Uuid> = delivered.iter().map(|one| one.id).collect();
         let attended = store::training::learners_of(db, &ids).await?;
@@ -59,7 +61,7 @@ impl App {
         let outs = store::transfer::outs(db, &whose).await?;
         let seen = looks(store::transfer::seen(db, &whose, since).await?, &outs)?;
         let mut by_learner: HashMap<Uuid, Vec<&Look>> = HashMap::new();
-        for look in seen.iter().filter(|look| look.observer != trainer) {
+        for look in &seen {
             by_learner.entry(look.subject).or_default().push(look);
         }
         let framework = &content.framework()?.framework;
@@ -86,8 +88,9 @@ impl App {
                 until: one.on.checked_add_days(Days::new(within)).unwrap_or(one.on),
                 indicators: taught_to(&teaching, framework, &roles),
             };
-            let looks = by_learner.get(&person).map_or(&[][..], Vec::as_slice);
-            let window = Window::of(opening, looks, today);
+            let looks = by_learner.get(&person).into_iter().flatten().copied();
+            let others: Vec<&Look> = looks.filter(|look| look.observer != one.trainer).collect();
+            let window = Window::of(opening, &others, one.today);
             graduates.observed += u32::from(window.seen_and_shown().0 > 0);
             graduates.met += u32::from(window.standing == Standing::Shown);
         }

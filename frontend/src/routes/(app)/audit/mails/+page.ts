@@ -1,7 +1,7 @@
 import { api, read } from '$lib/api/client';
 import type { PageLoad } from './$types';
 
-const states = ['queued', 'sent', 'failed'] as const;
+const states = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
 
 export const load: PageLoad = async ({ url }) => {
 	const asked = url.searchParams.get('state');

@@ -17,6 +17,6 @@ export const load: PageLoad = async ({ parent }) => {
 	);
 	return {
 		modules: modules.items.map(({ code, title }) => ({ code, title })),
-		nodes: nodes.items.filter((node) => ids.has(node.id))
+		nodes: nodes.items.filter((node) => ids.has(node.id) && !node.closed_on)
 	};
 };
