@@ -129,7 +129,7 @@ impl Case<'_> {
     #[must_use]
     pub fn authorization(&self, as_of: Day) -> Authorization {
         let mut replay = Replay::new(self, as_of);
-        let state = replay.on(as_of).clone();
+        let state = replay.state().clone();
         let last = as_of.plus(HORIZON_DAYS);
         let kept = self.kept(&state);
         let mut changes_on = None;
@@ -145,14 +145,14 @@ impl Case<'_> {
     /// The practice authorization on a local day without words: for rosters and for keeping.
     #[must_use]
     pub fn authorization_state(&self, as_of: Day) -> AuthorizationState {
-        self.kept(Replay::new(self, as_of).on(as_of))
+        self.kept(Replay::new(self, as_of).state())
     }
 
     /// The authorization on `from` and each later day on which it changes without new facts, for three years.
     #[must_use]
     pub fn authorization_timeline(&self, from: Day) -> Vec<(Day, AuthorizationState)> {
         let mut replay = Replay::new(self, from);
-        let mut timeline = vec![(from, self.kept(replay.on(from)))];
+        let mut timeline = vec![(from, self.kept(replay.state()))];
         let last = from.plus(HORIZON_DAYS);
         while let Some((day, state)) = replay.step(last) {
             let state = self.kept(state);

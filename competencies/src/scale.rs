@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::code::{IndicatorCode, text_serde};
+use crate::code::{CompetencyCode, IndicatorCode, text_serde};
 
 /// One rating of one indicator. A blank is not a rating and is never stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +108,9 @@ impl FromStr for Ratings {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        if let Some(ratings) = printed(text) {
+            return Self::new(ratings);
+        }
         let one = |word: &str| {
             let (indicator, rating) = word
                 .split_once(':')
@@ -120,10 +123,37 @@ impl FromStr for Ratings {
 
 text_serde!(Ratings);
 
+/// The ratings of a text in the form in which they are printed, read in one go: a status
+/// rests on thousands. `None` for any other text, which is read word by word.
+fn printed(text: &str) -> Option<Vec<(IndicatorCode, Rating)>> {
+    let mut ratings = Vec::with_capacity(text.len() / 7 + 1);
+    for word in text.as_bytes().split(|byte| *byte == b' ') {
+        let [b'C', tens @ b'0'..=b'9', ones @ b'0'..=b'9', b'.', rest @ ..] = word else { return None };
+        let (number, rating) = match rest {
+            [one @ b'1'..=b'9', b':', rating @ ..] => (one - b'0', rating),
+            [ten @ b'1'..=b'9', one @ b'0'..=b'9', b':', rating @ ..] => {
+                (10 * (ten - b'0') + one - b'0', rating)
+            }
+            _ => return None,
+        };
+        let competency = CompetencyCode(10 * (tens - b'0') + ones - b'0');
+        let rating = match rating {
+            [score @ b'0'..=b'3'] => Rating::Scored(score - b'0'),
+            b"NO" => Rating::NotObserved,
+            b"NA" => Rating::NotApplicable,
+            _ => return None,
+        };
+        if competency.0 == 0 {
+            return None;
+        }
+        ratings.push((IndicatorCode { competency, number }, rating));
+    }
+    Some(ratings)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::code::CompetencyCode;
     use proptest::prelude::*;
 
     fn rating() -> impl Strategy<Value = Rating> {
@@ -158,6 +188,20 @@ mod tests {
         );
         assert!("C01.1".parse::<Ratings>().is_err());
         assert!("C01:2".parse::<Ratings>().is_err());
+    }
+
+    #[test]
+    fn what_is_read_in_one_go_is_what_each_word_says() {
+        for word in
+            ["C01.1:2", "C99.12:NO", "C10.99:NA", "C01.9:0", "C00.1:1", "C01.0:1", "C01.01:1", "C1.1:1"]
+        {
+            let (indicator, rating) = word.split_once(':').expect("two parts");
+            let read = indicator.parse::<IndicatorCode>().ok().zip(rating.parse::<Rating>().ok());
+            assert_eq!(printed(word).map(|list| list[0]), read, "{word}");
+        }
+        for other in ["", "C01.1:2  C01.2:2", "C01.1:4", "C01.123:1", "C01.1", "c01.1:1", " C01.1:1"] {
+            assert_eq!(printed(other), None, "{other}");
+        }
     }
 
     proptest! {

@@ -1,8 +1,10 @@
-//! Practice authorization day by day from the first evidence on.
+//! Practice authorization day by day.
 //!
 //! What has only grown old is held for a while, so what a person may do on a
 //! day depends on the days before. They are replayed from change to change
-//! with the facts known at one instant.
+//! with the facts known at one instant, but no further back than anything is
+//! held, and only for steps that do not stand on the day's own evidence: one
+//! that does remembers nothing, and nor do those below it.
 
 use std::collections::HashMap;
 
@@ -15,6 +17,9 @@ use crate::day::Day;
 use crate::evaluate::Forecast;
 use crate::framework::{AuthorizationRule, AuthorizationStep};
 use crate::level::Verdict;
+
+#[cfg(test)]
+mod tests;
 
 /// A step held on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +96,8 @@ struct Known {
     gates: Option<Until<bool>>,
     /// In the order of the step's levels.
     levels: Vec<Option<Until<Found>>>,
+    /// The level that last stood in the way: it most often still does.
+    short: usize,
 }
 
 /// How a level stands: its verdict, and whether an open 0 holds the competency down.
@@ -113,10 +120,20 @@ fn kept<T: Copy>(
     found.answer
 }
 
+/// How much of each day is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Thoroughness {
+    /// A step's conditions up to the first that fails.
+    Brief,
+    /// Every condition: an attestation needs to know what speaks against it.
+    Full,
+}
+
 /// A replay that stands at a day.
 pub(super) struct Replay<'c, 'a> {
     case: &'c Case<'a>,
     rule: &'c AuthorizationRule,
+    thoroughness: Thoroughness,
     forecasts: HashMap<&'c str, Forecast<'c, 'a, 'a>>,
     first: Day,
     memories: Vec<Memory>,
@@ -130,35 +147,76 @@ pub(super) struct Replay<'c, 'a> {
 }
 
 impl<'c, 'a> Replay<'c, 'a> {
-    /// Begins at the first evidence, or at `day` if that is earlier.
+    /// Stands at a day, with what is remembered of the days before.
     pub(super) fn new(case: &'c Case<'a>, day: Day) -> Self {
+        let attested = !case.attestations.is_empty();
+        let thoroughness = if attested { Thoroughness::Full } else { Thoroughness::Brief };
+        let first = first_day(case, day).max(day.plus(-remembered(&case.framework.authorizations)));
+        let mut replay = Self::begin(case, first.min(day), thoroughness);
+        // Steps that stand on the day's own evidence remember nothing of earlier ones.
+        let roles = case.roles_on(day);
+        let open = match thoroughness {
+            Thoroughness::Brief => replay.first_open(roles, day),
+            Thoroughness::Full => 0,
+        };
+        replay.forget_answers();
+        replay.follow(open, day);
+        replay
+    }
+
+    fn begin(case: &'c Case<'a>, first: Day, thoroughness: Thoroughness) -> Self {
         let rule = &case.framework.authorizations;
-        let rows = case.rows().iter().map(|row| row.day.min(row.observation.observed_on));
-        let begins = case.affiliations.iter().map(|affiliation| affiliation.first_day());
-        let first = rows.chain(begins).chain([day]).min().unwrap_or(day);
-        let mut replay = Self {
+        Self {
             case,
             rule,
+            thoroughness,
             forecasts: HashMap::new(),
             first,
             memories: vec![Memory::default(); rule.steps.len()],
             supervise: Memory::default(),
             known: (rule.steps.iter().chain([&rule.supervise]))
-                .map(|step| Known { gates: None, levels: vec![None; step.levels.len()] })
+                .map(|step| Known { levels: vec![None; step.levels.len()], ..Known::default() })
                 .collect(),
             at: first,
             next: None,
             state: State { step: None, supervise: None, solo_visit_kinds: Vec::new() },
-        };
-        replay.stand_at(first);
-        replay
+        }
     }
 
-    /// The state on a day; days must be asked in order.
-    pub(super) fn on(&mut self, day: Day) -> &State {
-        while let Some(next) = self.next.filter(|next| *next <= day) {
-            self.stand_at(next);
+    /// Replays the days from the first on, for steps from a place on, and stands at `day`.
+    fn follow(&mut self, open: usize, day: Day) {
+        let mut at = self.first;
+        while at < day {
+            let mut horizon = Horizon::after(at);
+            self.case.note_roles(&mut horizon);
+            let roles = self.case.roles_on(at);
+            self.ladder(open, roles, at, &mut horizon);
+            self.supervision(roles, at, &mut horizon);
+            let Some(next) = horizon.next() else { break };
+            at = next;
         }
+        self.stand_at(day);
+    }
+
+    /// The lowest step that does not stand on a day's own evidence.
+    fn first_open(&mut self, roles: Roles, day: Day) -> usize {
+        let rule = self.rule;
+        let mut ahead = Horizon::after(day);
+        let mut steps = rule.steps.iter().enumerate();
+        let open = steps.find(|(place, step)| !self.own(*place, step, roles, day, &mut ahead).passed);
+        open.map_or(rule.steps.len(), |(place, _)| place)
+    }
+
+    /// Answers are kept for days asked in order; these are asked anew.
+    fn forget_answers(&mut self) {
+        for known in &mut self.known {
+            known.gates = None;
+            known.levels.fill(None);
+        }
+    }
+
+    /// The state on the day.
+    pub(super) fn state(&self) -> &State {
         &self.state
     }
 
@@ -175,7 +233,7 @@ impl<'c, 'a> Replay<'c, 'a> {
         let roles = self.case.roles_on(day);
         self.at = day;
         self.state = State {
-            step: self.ladder(roles, day, &mut horizon),
+            step: self.ladder(0, roles, day, &mut horizon),
             supervise: self.supervision(roles, day, &mut horizon),
             solo_visit_kinds: Vec::new(),
         };
@@ -187,25 +245,25 @@ impl<'c, 'a> Replay<'c, 'a> {
         self.next = horizon.next();
     }
 
-    /// The highest step held. All steps are looked at, the highest first: how
-    /// long a lower one is held depends on when the one above fell.
-    fn ladder(&mut self, roles: Roles, day: Day, horizon: &mut Horizon) -> Option<(usize, Hold)> {
+    /// The highest step held of those from a place on. All of them are looked at, the
+    /// highest first: how long a lower one is held depends on when the one above fell.
+    fn ladder(
+        &mut self,
+        lowest: usize,
+        roles: Roles,
+        day: Day,
+        horizon: &mut Horizon,
+    ) -> Option<(usize, Hold)> {
         if self.case.affiliations.iter().all(|affiliation| !affiliation.holds_on(day)) {
             self.memories.fill(Memory::default());
             return None;
         }
         let rule = self.rule;
         let steps: Vec<&'c AuthorizationStep> = rule.steps.iter().collect();
-        // A step needs what those below it need.
-        let mut below = Test::NOTHING;
-        let mut tests = Vec::with_capacity(steps.len());
-        for (place, step) in steps.iter().enumerate() {
-            below = below.and(self.own(place, step, roles, day, horizon));
-            tests.push(below);
-        }
+        let tests = self.tests(lowest, roles, day, horizon);
         let mut highest = None;
         let mut fell: Option<Day> = None;
-        for (place, test) in tests.into_iter().enumerate().rev() {
+        for (place, test) in tests.into_iter().enumerate().rev().map(|(above, test)| (lowest + above, test)) {
             let steps = &steps[..=place];
             let mut memory = self.memories[place];
             let pinned = self.age(&mut memory, test, steps, roles, fell, day, horizon);
@@ -218,6 +276,29 @@ impl<'c, 'a> Replay<'c, 'a> {
             highest = highest.or(hold.map(|hold| (place, hold)));
         }
         highest
+    }
+
+    /// How the steps from a place on stand, each with those below it: a step needs what they need.
+    fn tests(&mut self, lowest: usize, roles: Roles, day: Day, horizon: &mut Horizon) -> Vec<Test> {
+        let rule = self.rule;
+        if lowest >= rule.steps.len() {
+            return Vec::new();
+        }
+        let mut below = Test::NOTHING;
+        // What is looked at for itself comes first: it most often decides.
+        for place in (0..=lowest).rev() {
+            if below.passed || self.thoroughness == Thoroughness::Full {
+                below = below.and(self.own(place, &rule.steps[place], roles, day, horizon));
+            }
+        }
+        let mut tests = Vec::with_capacity(rule.steps.len());
+        for (place, step) in rule.steps.iter().enumerate().skip(lowest) {
+            if place > lowest && (below.passed || self.thoroughness == Thoroughness::Full) {
+                below = below.and(self.own(place, step, roles, day, horizon));
+            }
+            tests.push(below);
+        }
+        tests
     }
 
     fn supervision(&mut self, roles: Roles, day: Day, horizon: &mut Horizon) -> Option<Hold> {
@@ -309,18 +390,25 @@ impl<'c, 'a> Replay<'c, 'a> {
             case.note_roles(ahead);
             self.gates(step, roles, day, ahead)
         });
-        let mut test = Test { gates, ..Test::NOTHING };
+        let mut test = Test { gates, passed: gates, ..Test::NOTHING };
+        let in_full = self.thoroughness == Thoroughness::Full || step.provisional_days.is_some();
         let window = case.framework.level_rule.window_days.value;
-        for ((competency, level), known) in step.levels.iter().zip(&mut known.levels) {
-            let found = kept(known, day, horizon, |ahead| {
+        let levels = step.levels.iter().enumerate();
+        // Where a gate is shut, the levels behind it make no difference.
+        let levels = levels.cycle().skip(known.short).take(if gates { step.levels.len() } else { 0 });
+        for (at, (competency, level)) in levels {
+            let found = kept(&mut known.levels[at], day, horizon, |ahead| {
                 case.note_roles(ahead);
                 let marks = case.marks_on(*competency, roles, window, day, ahead);
                 (marks.verdict(*level), marks.has_open_zero())
             });
             test.take(found);
+            if !test.passed && !in_full {
+                known.short = at;
+                break;
+            }
         }
         self.known[place] = known;
-        test.passed &= gates;
         test
     }
 
@@ -333,26 +421,24 @@ impl<'c, 'a> Replay<'c, 'a> {
         day: Day,
         horizon: &mut Horizon,
     ) -> bool {
-        let mut test = Test::NOTHING;
-        for step in steps {
-            test.passed &= self.gates(step, roles, day, horizon);
-            for (competency, level) in &step.levels {
-                let track = self.case.track(*competency, roles);
-                let marks = self.case.marks(&track, day, Window::Above(pin), horizon);
-                test.take((marks.verdict(*level), marks.has_open_zero()));
-            }
-        }
-        test.passed
+        let case = self.case;
+        steps.iter().all(|step| {
+            self.gates(step, roles, day, horizon)
+                && step.levels.iter().all(|(competency, level)| {
+                    let track = case.track(*competency, roles);
+                    let marks = case.marks(&track, day, Window::Above(pin), horizon);
+                    marks.verdict(*level) == Verdict::Passed
+                })
+        })
     }
 
     /// The conditions of a step that do not age.
     fn gates(&mut self, step: &'c AuthorizationStep, roles: Roles, day: Day, horizon: &mut Horizon) -> bool {
-        let role = step.roles.is_empty() || step.roles.iter().any(|role| roles.has(*role));
-        let policy = !step.needs_site_policy || !self.visit_kinds(day, horizon).is_empty();
-        let case = self.case;
-        let modules = case.modules_not_known(step, day, horizon).is_empty();
-        let requirements = step.requirements.iter().all(|code| self.requirement_held(code, day, horizon));
-        role && policy && modules && requirements
+        // As long as one is shut, what stands behind it makes no difference.
+        (step.roles.is_empty() || step.roles.iter().any(|role| roles.has(*role)))
+            && (!step.needs_site_policy || !self.visit_kinds(day, horizon).is_empty())
+            && self.case.modules_not_known(step, day, horizon).is_empty()
+            && step.requirements.iter().all(|code| self.requirement_held(code, day, horizon))
     }
 
     fn requirement_held(&mut self, code: &'c str, day: Day, horizon: &mut Horizon) -> bool {
@@ -400,6 +486,20 @@ impl<'c, 'a> Replay<'c, 'a> {
         }
         best.map(|(until, id)| Hold { basis: Basis::Attested, until: Some(until), attestation: Some(id) })
     }
+}
+
+/// The day of the first evidence, the first day of work or this one, whichever comes first.
+fn first_day(case: &Case<'_>, day: Day) -> Day {
+    let rows = case.rows().iter().map(|row| row.day.min(row.observation.observed_on));
+    let begins = case.affiliations.iter().map(|affiliation| affiliation.first_day());
+    rows.chain(begins).chain([day]).min().unwrap_or(day)
+}
+
+/// For how many days a step that passed for the last time can matter: it is held while it is
+/// stale, and each step above that falls meanwhile may lengthen that once.
+fn remembered(rule: &AuthorizationRule) -> i32 {
+    let steps = i32::try_from(rule.steps.len()).unwrap_or(i32::MAX);
+    rule.stale_days.value.max(0).saturating_add(1).saturating_mul(steps.saturating_add(2))
 }
 
 /// Brings a stale hold up to a day; the day, if it ends there.
