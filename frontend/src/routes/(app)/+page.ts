@@ -1,6 +1,6 @@
 import { api, maybe } from '$lib/api/client';
 import { firstSteps } from '$lib/first-steps';
-import { isOffline } from '$lib/api/offline';
+import { isOffline } from '$lib/api/cause';
 import { bring } from '$lib/i18n/language.svelte';
 import { can, coaches, practices, roles } from '$lib/me';
 import type { PageLoad } from './$types';
