@@ -1,4 +1,5 @@
-import { api, maybe } from '$lib/api/client';
+import { api, framework, maybe } from '$lib/api/client';
+import type { CoachToday } from '$lib/api/types';
 import { firstSteps } from '$lib/first-steps';
 import { isOffline } from '$lib/api/cause';
 import { bring } from '$lib/i18n/language.svelte';
@@ -23,7 +24,7 @@ export const load: PageLoad = async ({ depends, parent }) => {
 		refreshers: fading?.items ?? [],
 		requests: lately(requests?.asked_by_me ?? []),
 		...own,
-		...(await view(own.today !== undefined, learns))
+		...(await view(own.today, learns))
 	};
 	if (!can(me, 'manage_org')) return { ...rest, steps: [] };
 	// Whoever manages the organization is told what it lacks.
@@ -61,11 +62,14 @@ const ifAny = <T>(asked: Promise<T>): Promise<T | undefined> =>
 	});
 
 /** A worker, a coach and everybody else each have a first page, and load no other's. */
-async function view(coaches: boolean, learns: boolean) {
-	if (coaches) {
+async function view(day: CoachToday | undefined, learns: boolean) {
+	if (day) {
+		// Rows that name a skill wait for its name: they must not move under a thumb.
+		const named = day.tasks.some((one) => one.indicator) || day.requests.some((r) => r.competency);
 		const [Coach] = await Promise.all([
 			import('$lib/components/today/Today.svelte'),
-			bring('coach')
+			bring('coach'),
+			named ? framework().catch(() => undefined) : undefined
 		]);
 		return { Coach: Coach.default };
 	}
