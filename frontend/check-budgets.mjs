@@ -28,29 +28,29 @@ const pages = {
 		nodes: ['(open)/+layout.svelte', '(open)/sign-in/+page.svelte'],
 		part: 'open',
 		texts: ['open'],
-		script: 66,
-		all: 125
+		script: 49,
+		all: 108
 	},
 	'a worker’s home': {
 		nodes: ['(app)/+layout.svelte', '(app)/+page.svelte'],
 		part: 'worker',
 		texts: ['app', 'worker'],
-		script: 95,
-		all: 156
+		script: 69,
+		all: 136
 	},
 	'a coach’s home': {
 		nodes: ['(app)/+layout.svelte', '(app)/+page.svelte'],
 		part: 'coach',
 		texts: ['app', 'coach'],
-		script: 95,
-		all: 156
+		script: 64,
+		all: 128
 	},
 	observe: {
 		nodes: ['(app)/+layout.svelte', '(app)/observe/[[id]]/+page.svelte'],
 		part: 'observe',
 		texts: ['app', 'observe'],
-		script: 95,
-		all: 156
+		script: 85,
+		all: 153
 	}
 };
 

@@ -1,6 +1,6 @@
 /** The first page of whoever leads or assesses: what waits for their word, and where sites stand. */
 import { api, maybe } from '$lib/api/client';
-import { ifAny } from '$lib/api/offline';
+import { ifAny } from '$lib/api/cause';
 import type {
 	Appeal,
 	Candidacy,

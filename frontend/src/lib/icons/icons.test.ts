@@ -10,7 +10,9 @@ test('an icon is the markup of its lines, as Lucide drew them', () => {
 });
 
 test('the icons that Lucide draws are taken over, and nothing else', () => {
-	const { resolveId } = leanIcons() as { resolveId: (source: string, from?: string) => string };
+	const { resolveId } = leanIcons() as unknown as {
+		resolveId: (source: string, from?: string) => string;
+	};
 	const id = resolveId('./bell.svelte', join(folder, 'bell.js'));
 	expect(iconOf(id)).toBe('bell');
 	expect(resolveId('./Bell.svelte', '/src/lib/components/AppHeader.svelte')).toBeUndefined();

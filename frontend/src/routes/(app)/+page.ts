@@ -1,7 +1,7 @@
-import { api, maybe } from '$lib/api/client';
+import { api, framework, maybe } from '$lib/api/client';
+import type { CoachToday, Me } from '$lib/api/types';
 import { firstSteps } from '$lib/first-steps';
-import { ifAny } from '$lib/api/offline';
-import type { Me } from '$lib/api/types';
+import { ifAny } from '$lib/api/cause';
 import { bring } from '$lib/i18n/language.svelte';
 import { can, coaches, leads, practices, roles } from '$lib/me';
 import type { PageLoad } from './$types';
@@ -24,7 +24,7 @@ export const load: PageLoad = async ({ depends, parent }) => {
 		refreshers: fading?.items ?? [],
 		requests: lately(requests?.asked_by_me ?? []),
 		...own,
-		...(await view(me, own.today !== undefined, learns))
+		...(await view(me, own.today, learns))
 	};
 	if (!can(me, 'manage_org')) return { ...rest, steps: [] };
 	// Whoever manages the organization is told what it lacks.
@@ -55,11 +55,14 @@ async function forThem(me: Me) {
 }
 
 /** A worker, a coach, a lead and everybody else each have a first page, and load no other's. */
-async function view(me: Me, coaches: boolean, learns: boolean) {
-	if (coaches) {
+async function view(me: Me, day: CoachToday | undefined, learns: boolean) {
+	if (day) {
+		// Rows that name a skill wait for its name: they must not move under a thumb.
+		const named = day.tasks.some((one) => one.indicator) || day.requests.some((r) => r.competency);
 		const [Coach] = await Promise.all([
 			import('$lib/components/today/Today.svelte'),
-			bring('coach')
+			bring('coach'),
+			named ? framework().catch(() => undefined) : undefined
 		]);
 		return { Coach: Coach.default };
 	}
@@ -70,6 +73,7 @@ async function view(me: Me, coaches: boolean, learns: boolean) {
 			bring('all')
 		]);
 		const lists = await asked(me);
+		if (lists.tasks?.some((one) => one.indicator)) await framework().catch(() => undefined);
 		return { Lead: Lead.default, lists, inWords: () => inWords(lists) };
 	}
 	if (learns) {

@@ -1,5 +1,5 @@
 import { api, maybe, read } from '$lib/api/client';
-import { isOffline } from '$lib/api/offline';
+import { isOffline } from '$lib/api/cause';
 import { kept } from '$lib/keep';
 import type { ModuleDetail, ModuleSummary } from '$lib/api/types';
 import type { PageLoad } from './$types';

@@ -1,5 +1,5 @@
 import { api, framework, maybe } from '$lib/api/client';
-import { isOffline } from '$lib/api/offline';
+import { isOffline } from '$lib/api/cause';
 import { staff } from '$lib/keep';
 import type { PageLoad } from './$types';
 

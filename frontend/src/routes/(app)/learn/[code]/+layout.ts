@@ -1,5 +1,5 @@
 import { api, read } from '$lib/api/client';
-import { isOffline } from '$lib/api/offline';
+import { isOffline } from '$lib/api/cause';
 import { fromDevice } from '$lib/keep';
 import { chosenLanguage, wanted } from '$lib/learn/language';
 import type { LayoutLoad } from './$types';

@@ -1,3 +1,4 @@
+import { briefly } from '$lib/api/cause';
 import { api, maybe, read } from '$lib/api/client';
 import { can } from '$lib/me';
 import { retold, aboutThem } from '$lib/voice';
@@ -8,9 +9,8 @@ export const load: PageLoad = async ({ params, url, parent }) => {
 	const path = { id: params.id };
 	const as_of = url.searchParams.get('as_of') ?? undefined;
 	const query = { as_of };
-	// One after the other would be a minute of its own.
-	const [readiness, trend, capacity, staffing, transfer, drift] = await Promise.all([
-		read(api.GET('/api/v1/nodes/{id}/readiness', { params: { path, query } })),
+	// What the title says comes first; the figures below it are asked for now and drawn as they come.
+	const figures = Promise.all([
 		read(api.GET('/api/v1/nodes/{id}/skill-trend', { params: { path } })),
 		read(api.GET('/api/v1/nodes/{id}/capacity', { params: { path } })),
 		read(api.GET('/api/v1/nodes/{id}/staffing', { params: { path, query } })),
@@ -19,13 +19,13 @@ export const load: PageLoad = async ({ params, url, parent }) => {
 			? maybe(api.GET('/api/v1/nodes/{id}/drift', { params: { path } }))
 			: undefined
 	]);
+	const [readiness] = await Promise.all([
+		read(api.GET('/api/v1/nodes/{id}/readiness', { params: { path, query } })),
+		briefly(figures)
+	]);
 	return {
 		readiness: retold(readiness, aboutThem),
-		trend,
-		capacity,
-		staffing,
-		transfer,
-		drift,
+		figures,
 		as_of,
 		days: url.searchParams.get('days') === '90' ? 90 : 30
 	};
