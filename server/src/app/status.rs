@@ -3,7 +3,7 @@
 //! arrives; a dashboard then reads small rows and compares days with today, and
 //! nothing needs a nightly job to be true. Explanations are computed when asked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::Ordering;
 
 use chrono::NaiveDate;
@@ -22,6 +22,7 @@ use uuid::Uuid;
 mod kept;
 mod readiness;
 
+use crate::app::content::Content;
 use crate::app::evidence::Evidence;
 use crate::error::AppResult;
 use crate::policy::{Action, Caller};
@@ -78,8 +79,12 @@ impl App {
     /// To be called inside every deed that changes facts about these people.
     /// More than a few are marked and computed by the background job.
     pub async fn refresh_status(&self, tx: &DatabaseTransaction, people: &[Uuid]) -> AppResult<()> {
-        let tree = store::org::above_people(tx, people).await?;
-        self.refresh_status_in(tx, &tree, people).await
+        let (people, content) = (each_once(people), self.content().await?);
+        if self.only_marks(&people, &content) {
+            return Ok(store::status::keep(tx, people.into_iter().map(marked_row).collect()).await?);
+        }
+        let (all, tree) = facts::load_with_places(tx, &content, &people).await?;
+        self.keep_statuses(tx, &content, &all, &tree).await
     }
 
     /// The same for a deed that has read the tree.
@@ -89,15 +94,26 @@ impl App {
         tree: &Tree,
         people: &[Uuid],
     ) -> AppResult<()> {
-        // Each once, in the order in which they are locked.
-        let people: Vec<Uuid> = people.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-        let content = self.content().await?;
-        let deferred = self.statuses_deferred.load(Ordering::Relaxed);
-        if deferred || people.len() > IN_ONE_DEED || content.framework.is_none() {
-            let rows = people.into_iter().map(marked_row).collect();
-            return Ok(store::status::keep(tx, rows).await?);
+        let (people, content) = (each_once(people), self.content().await?);
+        if self.only_marks(&people, &content) {
+            return Ok(store::status::keep(tx, people.into_iter().map(marked_row).collect()).await?);
         }
         let all = facts::load(tx, tree, &content, &people).await?;
+        self.keep_statuses(tx, &content, &all, tree).await
+    }
+
+    fn only_marks(&self, people: &[Uuid], content: &Content) -> bool {
+        let deferred = self.statuses_deferred.load(Ordering::Relaxed);
+        deferred || people.len() > IN_ONE_DEED || content.framework.is_none()
+    }
+
+    async fn keep_statuses(
+        &self,
+        tx: &DatabaseTransaction,
+        content: &Content,
+        all: &HashMap<Uuid, Facts>,
+        tree: &Tree,
+    ) -> AppResult<()> {
         let known_at = Millis(self.now());
         let rows = {
             let framework = &content.framework()?.framework;
@@ -146,8 +162,8 @@ impl App {
         self.permit_person(db, caller, Action::ReadEvidence, id).await?;
         let content = self.content().await?;
         let framework = content.framework()?.clone();
-        let tree = store::org::above_people(db, &[id]).await?;
-        let facts = facts::load(db, &tree, &content, &[id]).await?.remove(&id).unwrap_or_default();
+        let (mut all, tree) = facts::load_with_places(db, &content, &[id]).await?;
+        let facts = all.remove(&id).unwrap_or_default();
         let as_of = as_of.unwrap_or_else(|| facts::date(self.today_for(&facts, &tree)));
         let known_at = known_at.unwrap_or_else(|| self.now());
         let (day, known) = (facts::day(as_of), Millis(known_at));
@@ -175,8 +191,8 @@ impl App {
         let content = self.content().await?;
         let Some(framework) = &content.framework else { return Ok(None) };
         let db = &self.store.read;
-        let tree = store::org::above_people(db, &[id]).await?;
-        let facts = facts::load(db, &tree, &content, &[id]).await?.remove(&id).unwrap_or_default();
+        let (mut all, tree) = facts::load_with_places(db, &content, &[id]).await?;
+        let facts = all.remove(&id).unwrap_or_default();
         let today = self.today_for(&facts, &tree);
         Ok(Some(Case::new(&framework.framework, &facts, Millis(self.now())).authorization(today)))
     }
@@ -185,11 +201,16 @@ impl App {
     pub async fn facts_of(&self, id: Uuid) -> AppResult<(Facts, Day)> {
         let content = self.content().await?;
         let db = &self.store.read;
-        let tree = store::org::above_people(db, &[id]).await?;
-        let facts = facts::load(db, &tree, &content, &[id]).await?.remove(&id).unwrap_or_default();
+        let (mut all, tree) = facts::load_with_places(db, &content, &[id]).await?;
+        let facts = all.remove(&id).unwrap_or_default();
         let today = self.today_for(&facts, &tree);
         Ok((facts, today))
     }
+}
+
+/// Each once, in the order in which they are locked.
+fn each_once(people: &[Uuid]) -> Vec<Uuid> {
+    people.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The zone of the site where the person works.

@@ -1,4 +1,4 @@
-//! Everything the rules read about people, in two statements, or two for each
+//! Everything the rules read about people, in one statement, or one for each
 //! thousand people. Instants become local days here, so that the rules need no
 //! zone.
 
@@ -47,7 +47,8 @@ pub fn date(day: Day) -> NaiveDate {
 /// Few enough for one statement.
 const AT_ONCE: usize = 1000;
 
-/// The facts about these people; one entry for each, also where nothing is known.
+/// The facts about these people; one entry for each, also where nothing is known. The
+/// tree holds at least the places above them.
 pub async fn load(
     db: &impl ConnectionTrait,
     tree: &Tree,
@@ -56,13 +57,26 @@ pub async fn load(
 ) -> Result<HashMap<Uuid, Facts>, DbErr> {
     let mut all = HashMap::with_capacity(people.len());
     for people in people.chunks(AT_ONCE) {
-        let rows = Rows::read(db, people).await?;
-        let standing = Standing::read(db, &rows, people).await?;
-        let raters = standing.raters();
-        let mut whole = Whole { raters, rows, standing, tree, content, modules: HashMap::new() };
-        all.extend(people.iter().map(|person| (*person, whole.facts(*person))));
+        let (rows, standing) = ask::read(db, people).await?;
+        all.extend(Whole::new(rows, standing, tree, content).all(people));
     }
     Ok(all)
+}
+
+/// The same for people of whom the places are not known yet: those above them, too.
+pub async fn load_with_places(
+    db: &impl ConnectionTrait,
+    content: &Content,
+    people: &[Uuid],
+) -> Result<(HashMap<Uuid, Facts>, Tree), DbErr> {
+    if people.len() > AT_ONCE {
+        let tree = super::org::above_people(db, people).await?;
+        let all = load(db, &tree, content, people).await?;
+        return Ok((all, tree));
+    }
+    let (rows, standing, tree) = ask::read_with_places(db, people).await?;
+    let all = Whole::new(rows, standing, &tree, content).all(people);
+    Ok((all, tree))
 }
 
 /// The rows of each person.
@@ -80,6 +94,11 @@ impl<T> By<T> {
     fn of(&self, person: Uuid) -> impl Iterator<Item = &T> + Clone {
         self.0.get(&person).into_iter().flatten()
     }
+
+    /// Those of a person, who then has none.
+    fn take(&mut self, person: Uuid) -> Vec<T> {
+        self.0.remove(&person).unwrap_or_default()
+    }
 }
 
 /// All that was read, from which the facts of one person after another are made.
@@ -93,13 +112,29 @@ struct Whole<'a> {
     modules: HashMap<Tz, Vec<ModulePublication>>,
 }
 
-impl Whole<'_> {
+impl<'a> Whole<'a> {
+    fn new(rows: Rows, standing: Standing, tree: &'a Tree, content: &'a Content) -> Self {
+        Self { raters: standing.raters(), rows, standing, tree, content, modules: HashMap::new() }
+    }
+
+    /// The facts about each.
+    fn all(mut self, people: &[Uuid]) -> HashMap<Uuid, Facts> {
+        let mut all = HashMap::with_capacity(people.len());
+        for person in people {
+            all.entry(*person).or_insert_with(|| self.facts(*person));
+        }
+        all
+    }
+
+    /// The facts about somebody, once: their observations are not kept.
     fn facts(&mut self, person: Uuid) -> Facts {
         let zone = self.zone(person);
         let published = self.modules.entry(zone).or_insert_with(|| publications(self.content, zone));
-        let (modules, rows) = (published.clone(), &self.rows);
+        let modules = published.clone();
+        let observations = self.rows.observations.take(person);
+        let rows = &self.rows;
         let affiliations: Vec<&AffiliationRow> = rows.affiliations.of(person).collect();
-        let mut observers: BTreeSet<Uuid> = rows.observations.of(person).map(|row| row.observer_id).collect();
+        let mut observers: BTreeSet<Uuid> = observations.iter().map(|row| row.observer_id).collect();
         observers.insert(person);
         let policies = self.policies(&affiliations);
         let nodes: BTreeSet<Uuid> = affiliations.iter().map(|row| row.node_id).collect();
@@ -114,11 +149,7 @@ impl Whole<'_> {
             leaves: rows.leaves.of(person).map(leave).collect(),
             modules,
             requirement_dates: self.content.version_dates.at(&nodes, zone),
-            observations: rows
-                .observations
-                .of(person)
-                .filter_map(|row| rows::observation(row, zone))
-                .collect(),
+            observations: observations.into_iter().filter_map(|row| rows::observation(row, zone)).collect(),
             observation_events: rows.events.of(person).filter_map(rows::event).collect(),
             knowledge: rows.attempts.of(person).filter_map(rows::knowledge).collect(),
             prior_learning: rows.prior_learning(person),

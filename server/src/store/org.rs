@@ -11,7 +11,7 @@ use sea_orm::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::packed::{Question, maybe_id};
+use super::packed::{Answer, Question, maybe_id};
 
 /// The ids of all nodes at or below these, as a subquery.
 #[must_use]
@@ -60,29 +60,41 @@ pub async fn lines(db: &impl ConnectionTrait, nodes: &[Uuid]) -> Result<Tree, Db
 /// The whole tree, by name. A state has hundreds of nodes, not millions; packed,
 /// they come at the price of a few rows.
 pub async fn tree(db: &impl ConnectionTrait) -> Result<Tree, DbErr> {
-    packed(db, Question::new(db), "org_node").await
+    let mut ask = Question::new(db);
+    ask_nodes(&mut ask, "org_node");
+    above(&mut ask.ask(db).await?)
 }
 
 /// The places where these people ever worked and all above them, as a tree.
 pub async fn above_people(db: &impl ConnectionTrait, people: &[Uuid]) -> Result<Tree, DbErr> {
     let mut ask = Question::new(db);
     let them = ask.ids(people);
+    ask_above(&mut ask, &them);
+    above(&mut ask.ask(db).await?)
+}
+
+/// Asks for the same within another question.
+pub(super) fn ask_above(ask: &mut Question, them: &str) {
     let nodes = format!(
         "org_node WHERE id IN (SELECT ancestor FROM org_closure WHERE descendant IN \
          (SELECT node_id FROM affiliation WHERE person_id IN ({them})))"
     );
-    packed(db, ask, &nodes).await
+    ask_nodes(ask, &nodes);
 }
 
-async fn packed(db: &impl ConnectionTrait, mut ask: Question, nodes: &str) -> Result<Tree, DbErr> {
+/// What was answered to that.
+pub(super) fn above(answer: &mut Answer) -> Result<Tree, DbErr> {
+    let mut rows: Vec<NodeRow> = answer.take()?;
+    rows.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+    Ok(Tree::new(rows.into_iter().map(Into::into).collect()))
+}
+
+fn ask_nodes(ask: &mut Question, nodes: &str) {
     ask.list(
         &["id", "parent_id"],
         &["kind", "name", "time_zone", "jurisdiction", "created_at", "closed_on"],
         nodes,
     );
-    let mut rows: Vec<NodeRow> = ask.ask(db).await?.take()?;
-    rows.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
-    Ok(Tree::new(rows.into_iter().map(Into::into).collect()))
 }
 
 /// A node, packed.

@@ -3,7 +3,10 @@
 //! costs a way there and back; so what belongs together is one statement, whose
 //! answer is one row with a text for each list.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Formatter};
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
@@ -12,8 +15,43 @@ use uuid::Uuid;
 /// A statement in the making: lists, each packed into one text.
 pub(super) struct Question {
     backend: DbBackend,
+    /// Rows that several lists ask about, by name.
+    named: Vec<String>,
     lists: Vec<String>,
     values: Vec<Value>,
+}
+
+/// The texts of one question about some ids, by the database and how many they are: a
+/// long one takes longer to write than many of its lists take to find.
+pub(super) struct Texts(Mutex<BTreeMap<(bool, usize), Arc<str>>>);
+
+impl Texts {
+    /// None yet.
+    pub(super) const fn new() -> Self {
+        Self(Mutex::new(BTreeMap::new()))
+    }
+
+    /// Asks about these ids; `lists` names what is asked for, given the ids' parameters,
+    /// and depends on nothing else.
+    pub(super) async fn ask(
+        &self,
+        db: &impl ConnectionTrait,
+        ids: &[Uuid],
+        lists: impl FnOnce(&mut Question, &str),
+    ) -> Result<Answer, DbErr> {
+        let mut question = Question::new(db);
+        let names = question.ids(ids);
+        let text = {
+            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let key = (question.backend == DbBackend::Sqlite, question.values.len());
+            let text = known.entry(key).or_insert_with(|| {
+                lists(&mut question, &names);
+                question.text().into()
+            });
+            Arc::clone(text)
+        };
+        Answer::to(db, text.to_string(), question).await
+    }
 }
 
 /// What came back, to be taken list by list in the order in which they were asked for.
@@ -25,7 +63,8 @@ pub(super) struct Answer {
 impl Question {
     /// For a database.
     pub(super) fn new(db: &impl ConnectionTrait) -> Self {
-        Self { backend: db.get_database_backend(), lists: Vec::new(), values: Vec::new() }
+        let backend = db.get_database_backend();
+        Self { backend, named: Vec::new(), lists: Vec::new(), values: Vec::new() }
     }
 
     /// Ids as parameters that any list may name, such as `$1, $2`. Few different
@@ -54,19 +93,33 @@ impl Question {
         });
     }
 
+    /// Names the rows of a selection, found once however many lists ask about them.
+    pub(super) fn name(&mut self, name: &str, selection: &str) {
+        self.named.push(format!("{name} AS MATERIALIZED ({selection})"));
+    }
+
     /// Asks.
     pub(super) async fn ask(self, db: &impl ConnectionTrait) -> Result<Answer, DbErr> {
+        Answer::to(db, self.text(), self).await
+    }
+
+    fn text(&self) -> String {
         let lists: Vec<String> =
             self.lists.iter().enumerate().map(|(at, list)| format!("{list} AS l{at}")).collect();
-        let text = format!("SELECT {}", lists.join(", "));
-        let statement = Statement::from_sql_and_values(self.backend, text, self.values);
-        let row = db.query_one_raw(statement).await?;
-        let row = row.ok_or_else(|| DbErr::RecordNotFound("a row of packed lists".into()))?;
-        Ok(Answer { row, next: 0 })
+        let named =
+            if self.named.is_empty() { String::new() } else { format!("WITH {} ", self.named.join(", ")) };
+        format!("{named}SELECT {}", lists.join(", "))
     }
 }
 
 impl Answer {
+    async fn to(db: &impl ConnectionTrait, text: String, question: Question) -> Result<Self, DbErr> {
+        let statement = Statement::from_sql_and_values(question.backend, text, question.values);
+        let row = db.query_one_raw(statement).await?;
+        let row = row.ok_or_else(|| DbErr::RecordNotFound("a row of packed lists".into()))?;
+        Ok(Self { row, next: 0 })
+    }
+
     /// The next list.
     pub(super) fn take<T: DeserializeOwned>(&mut self) -> Result<Vec<T>, DbErr> {
         let text: Option<String> = self.row.try_get_by_index(self.next)?;
@@ -95,6 +148,28 @@ pub(super) fn maybe_id<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Uuid
         }
     }
     from.deserialize_any(Id)
+}
+
+/// A text of which something is made while it is read, without keeping it.
+pub(super) fn made<'de, D: Deserializer<'de>, T>(from: D, make: impl Fn(&str) -> T) -> Result<T, D::Error> {
+    struct Text<F>(F);
+    impl<T, F: Fn(&str) -> T> Visitor<'_> for Text<F> {
+        type Value = T;
+
+        fn expecting(&self, to: &mut Formatter<'_>) -> fmt::Result {
+            to.write_str("a text")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            Ok((self.0)(text))
+        }
+    }
+    from.deserialize_str(Text(make))
+}
+
+/// What a text says; none where it says nothing that is known.
+pub(super) fn parsed<'de, D: Deserializer<'de>, T: FromStr>(from: D) -> Result<Option<T>, D::Error> {
+    made(from, |text| text.parse().ok())
 }
 
 /// A truth value: SQLite has numbers for them.
@@ -140,7 +215,8 @@ mod tests {
 
     #[test]
     fn ids_are_padded_to_a_power_of_two() {
-        let mut question = Question { backend: DbBackend::Sqlite, lists: vec![], values: vec![] };
+        let mut question =
+            Question { backend: DbBackend::Sqlite, named: vec![], lists: vec![], values: vec![] };
         let three: Vec<Uuid> = (1..=3).map(Uuid::from_u128).collect();
         assert_eq!(question.ids(&three), "$1, $2, $3, $4");
         assert_eq!(question.values[2], question.values[3]);

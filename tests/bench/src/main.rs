@@ -31,6 +31,8 @@ struct Cli {
 enum Command {
     /// Generate the state, measure everything, print the table.
     Run(run::Args),
+    /// Only measure what keeping statuses adds to a write.
+    Writes(run::WritesArgs),
     /// Only generate the state, into a new SQLite file.
     Data {
         /// The file to make.
@@ -52,6 +54,7 @@ enum Command {
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Run(args) => run::run(args).await,
+        Command::Writes(args) => run::writes(args).await,
         Command::Data { file, large } => {
             refuse_to_overwrite(&file)?;
             let size = if large { people::Size::LARGE } else { people::Size::USUAL };

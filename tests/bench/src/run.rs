@@ -19,6 +19,9 @@ use crate::{bare, large, rows, say};
 /// A server that asks nobody to slow down.
 const RATE_LIMIT: &str = "1000000";
 
+/// How often the lines about writing are measured; the least is told.
+const ROUNDS: usize = 3;
+
 /// How to measure.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -34,6 +37,29 @@ pub(crate) struct Args {
     /// Leave the folder there afterwards.
     #[arg(long)]
     keep: bool,
+}
+
+/// Only what keeping statuses adds to a write, in a state made for it.
+#[derive(clap::Args)]
+pub(crate) struct WritesArgs {
+    /// Where the state is made; emptied first and removed afterwards.
+    #[arg(long)]
+    folder: PathBuf,
+    /// How often each line is measured; the least is told.
+    #[arg(long, default_value_t = ROUNDS)]
+    rounds: usize,
+}
+
+pub(crate) async fn writes(args: WritesArgs) -> anyhow::Result<()> {
+    let WritesArgs { folder, rounds } = args;
+    clear(&folder)?;
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let file = folder.join("large.db");
+    let made = rows::make(&file, Size::LARGE).await?;
+    let machine = machine();
+    let figures = large::writes(&file, &made.responders, rounds).await?;
+    println!("\n{}: {machine}\n\n{}", time::rfc3339(SystemClock.now()), table(&figures));
+    clear(&folder)
 }
 
 struct Bench {
@@ -131,7 +157,7 @@ impl Bench {
         self.measure(name, served.id(), clients, 6_000).await?;
         served.stop().await?;
         say(self.since, "Measuring: what keeping statuses adds to a write");
-        self.figures.extend(large::writes(&file, &made).await?);
+        self.figures.extend(large::writes(&file, &made.responders, ROUNDS).await?);
         Ok(())
     }
 

@@ -1,9 +1,7 @@
-//! The two questions that everything the rules read about people comes from: what
-//! there is of the people themselves, and how those stand who observed them. Each
-//! is one statement, and one row with a packed list for each table, however many
-//! people are asked about.
-
-use std::collections::BTreeSet;
+//! The question that everything the rules read about people comes from: what there
+//! is of the people themselves, how those stand who observed them, and, where the
+//! tree is not known yet, the places above them. It is one statement, and one row
+//! with a packed list for each table, however many people are asked about.
 
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
@@ -14,7 +12,8 @@ use super::rows::{
     EventOfCertificateRow, EventRow, JointRow, LeaveRow, ObservationRow, PolicyRow, PracticeRow,
     PriorEventRow, PriorRow, ResultRow, RunRow, SampleRow, StepRow, WaiverRow,
 };
-use crate::store::packed::Question;
+use crate::store::org::{self, Tree};
+use crate::store::packed::{Answer, Question, Texts};
 
 /// Everything of the people themselves.
 pub(super) struct Rows {
@@ -47,16 +46,38 @@ pub(super) struct Standing {
     pub(super) runs: Vec<RunRow>,
 }
 
+/// Everything about some people, and about those who observed them.
+pub(super) async fn read(db: &impl ConnectionTrait, people: &[Uuid]) -> Result<(Rows, Standing), DbErr> {
+    static TEXTS: Texts = Texts::new();
+    let mut answer = TEXTS.ask(db, people, ask).await?;
+    Ok((Rows::of(&mut answer)?, Standing::of(&mut answer)?))
+}
+
+/// The same with the places above them.
+pub(super) async fn read_with_places(
+    db: &impl ConnectionTrait,
+    people: &[Uuid],
+) -> Result<(Rows, Standing, Tree), DbErr> {
+    static TEXTS: Texts = Texts::new();
+    let lists = |question: &mut Question, them: &str| {
+        ask(question, them);
+        org::ask_above(question, them);
+    };
+    let mut answer = TEXTS.ask(db, people, lists).await?;
+    Ok((Rows::of(&mut answer)?, Standing::of(&mut answer)?, org::above(&mut answer)?))
+}
+
+/// In the order in which the answers are taken.
+fn ask(question: &mut Question, them: &str) {
+    ask_work_and_evidence(question, them);
+    ask_papers(question, them);
+    ask_records(question, them);
+    ask_standing(question, them);
+}
+
 impl Rows {
     /// The free text of an observation and whatever else no rule reads stays behind.
-    pub(super) async fn read(db: &impl ConnectionTrait, people: &[Uuid]) -> Result<Self, DbErr> {
-        let mut ask = Question::new(db);
-        let them = ask.ids(people);
-        ask_work_and_evidence(&mut ask, &them);
-        ask_papers(&mut ask, &them);
-        ask_records(&mut ask, &them);
-        // In the order in which they were asked for.
-        let mut answer = ask.ask(db).await?;
+    fn of(answer: &mut Answer) -> Result<Self, DbErr> {
         Ok(Self {
             affiliations: By::new(answer.take()?, |row| row.person_id),
             leaves: By::new(answer.take()?, |row| row.person_id),
@@ -205,33 +226,38 @@ fn ask_records(ask: &mut Question, them: &str) {
     ask.list(&["policy_id", "node_id"], &["kind", "code", "from_on", "to_on", "received_at"], "node_policy");
 }
 
+/// Of the people and of everybody who observed them.
+fn ask_standing(ask: &mut Question, them: &str) {
+    ask.name(
+        "observer",
+        &format!(
+            "SELECT observer_id AS id FROM observation WHERE subject_id IN ({them}) \
+             UNION SELECT id FROM person WHERE id IN ({them})"
+        ),
+    );
+    let of = |table: &str, column: &str| format!("{table} WHERE {column} IN (SELECT id FROM observer)");
+    ask.list(
+        &["id", "person_id"],
+        &["path", "agencies", "modules", "appointed", "issued_at", "valid_from_on", "valid_to_on"],
+        &of("certificate", "person_id"),
+    );
+    ask.list(
+        &["event.id", "event.certificate_id", "event.annuls"],
+        &["event.kind", "event.effective_on", "event.for_cause", "event.received_at"],
+        &of(
+            "certificate JOIN certificate_event AS event ON event.certificate_id = certificate.id",
+            "certificate.person_id",
+        ),
+    );
+    ask.list(
+        &["rater_id"],
+        &["completed_at", "completed_on", "outcome"],
+        &format!("{} AND outcome IN ('passed', 'failed')", of("calibration_run", "rater_id")),
+    );
+}
+
 impl Standing {
-    /// Of the people and of everybody who observed them.
-    pub(super) async fn read(db: &impl ConnectionTrait, rows: &Rows, people: &[Uuid]) -> Result<Self, DbErr> {
-        let observers = people.iter().flat_map(|person| rows.observations.of(*person));
-        let observers = observers.map(|row| row.observer_id);
-        let all: BTreeSet<Uuid> = observers.chain(people.iter().copied()).collect();
-        let mut ask = Question::new(db);
-        let them = ask.ids(&all.into_iter().collect::<Vec<_>>());
-        ask.list(
-            &["id", "person_id"],
-            &["path", "agencies", "modules", "appointed", "issued_at", "valid_from_on", "valid_to_on"],
-            &format!("certificate WHERE person_id IN ({them})"),
-        );
-        ask.list(
-            &["event.id", "event.certificate_id", "event.annuls"],
-            &["event.kind", "event.effective_on", "event.for_cause", "event.received_at"],
-            &format!(
-                "certificate JOIN certificate_event AS event ON event.certificate_id = certificate.id \
-                 WHERE certificate.person_id IN ({them})"
-            ),
-        );
-        ask.list(
-            &["rater_id"],
-            &["completed_at", "completed_on", "outcome"],
-            &format!("calibration_run WHERE rater_id IN ({them}) AND outcome IN ('passed', 'failed')"),
-        );
-        let mut answer = ask.ask(db).await?;
+    fn of(answer: &mut Answer) -> Result<Self, DbErr> {
         let mut certificates: Vec<CertificateRow> = answer.take()?;
         certificates.sort_by_key(|row| (row.issued_at, row.id));
         Ok(Self { certificates, events: answer.take()?, runs: answer.take()? })

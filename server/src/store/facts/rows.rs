@@ -7,13 +7,14 @@ use fieldcraft_competencies::facts::{
     Affiliation, Attestation, KnowledgePass, Leave, Observation, ObservationEvent, ObservationEventKind,
     OverlayInForce, Purpose, Relation, Scenario, SoloPolicy, Waiver,
 };
+use fieldcraft_competencies::scale::Ratings;
 use fieldcraft_entities as entity;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
 use super::day;
 use crate::store::org::Tree;
-use crate::store::packed::{flag, maybe_id};
+use crate::store::packed::{flag, made, maybe_id, parsed};
 use crate::time;
 
 /// A version of an affiliation.
@@ -85,16 +86,20 @@ pub(super) struct ObservationRow {
     agency_id: Option<Uuid>,
     #[serde(deserialize_with = "maybe_id")]
     supersedes: Option<Uuid>,
-    kind: String,
-    purpose: String,
-    relation: String,
+    #[serde(deserialize_with = "parsed")]
+    kind: Option<EvidenceType>,
+    #[serde(deserialize_with = "purpose")]
+    purpose: Purpose,
+    #[serde(deserialize_with = "relation")]
+    relation: Relation,
     observed_at: i64,
     observed_on: Day,
     performed_on: Option<Day>,
     recorded_at: i64,
     received_at: i64,
     encounter_ref: String,
-    ratings: String,
+    #[serde(deserialize_with = "parsed")]
+    ratings: Option<Ratings>,
     #[serde(deserialize_with = "flag")]
     harm: bool,
     scenario: Option<String>,
@@ -410,14 +415,14 @@ pub(super) fn solo_policy(node: Uuid, policy: &PolicyRow) -> SoloPolicy {
 }
 
 /// An observation as the rules have it; none with what they do not know.
-pub(super) fn observation(row: &ObservationRow, zone: chrono_tz::Tz) -> Option<Observation> {
+pub(super) fn observation(row: ObservationRow, zone: chrono_tz::Tz) -> Option<Observation> {
     Some(Observation {
         id: row.id,
         subject: row.subject_id,
         observer: row.observer_id,
-        evidence_type: row.kind.parse::<EvidenceType>().ok()?,
-        relation: relation(&row.relation),
-        purpose: purpose(&row.purpose),
+        evidence_type: row.kind?,
+        relation: row.relation,
+        purpose: row.purpose,
         observed_on: row.observed_on,
         observed_at: Millis(row.observed_at),
         performed_on: row.performed_on,
@@ -425,9 +430,9 @@ pub(super) fn observation(row: &ObservationRow, zone: chrono_tz::Tz) -> Option<O
         received_at: Millis(row.received_at),
         received_on: day(time::local_day(row.received_at, zone)),
         agency: row.agency_id.unwrap_or_default(),
-        encounter_ref: (!row.encounter_ref.is_empty()).then(|| row.encounter_ref.clone()),
+        encounter_ref: (!row.encounter_ref.is_empty()).then_some(row.encounter_ref),
         framework_version: row.framework_version,
-        ratings: row.ratings.parse().ok()?,
+        ratings: row.ratings?,
         harm: row.harm,
         scenario: row.scenario.as_deref().map(scenario),
         supersedes: row.supersedes,
@@ -445,24 +450,24 @@ fn scenario(text: &str) -> Scenario {
     }
 }
 
-fn relation(text: &str) -> Relation {
-    match text {
+fn relation<'de, D: Deserializer<'de>>(from: D) -> Result<Relation, D::Error> {
+    made(from, |text| match text {
         "same_line" => Relation::SameLine,
         "same_agency" => Relation::SameAgency,
         "external" => Relation::External,
         "peer" => Relation::Peer,
         // What cannot be read must not count as independent.
         _ => Relation::Oneself,
-    }
+    })
 }
 
-fn purpose(text: &str) -> Purpose {
-    match text {
+fn purpose<'de, D: Deserializer<'de>>(from: D) -> Result<Purpose, D::Error> {
+    made(from, |text| match text {
         "counting" => Purpose::Counting,
         "calibration" => Purpose::Calibration,
         "shadow" => Purpose::Shadow,
         _ => Purpose::Formative,
-    }
+    })
 }
 
 /// What happened to an observation, as the rules have it.
