@@ -43,6 +43,20 @@ async fn a_lesson_is_read_once_and_only_by_who_read_it() {
 }
 
 #[tokio::test]
+async fn a_module_has_what_to_think_over_and_what_to_do_on_a_shift_in_the_readers_language() {
+    let (app, cast) = taught().await;
+    let written = module("M01").tasks;
+    let worker = app.by(cast.worker);
+    let english = worker.get("/api/v1/modules/M01").await.expect(200);
+    assert_eq!(english.at("/reflections"), serde_json::to_value(&written.reflections).expect("JSON"));
+    assert_eq!(english.at("/field_tasks"), serde_json::to_value(&written.field_tasks).expect("JSON"));
+    let spanish = worker.get("/api/v1/modules/M01?language=es").await.expect(200);
+    assert_eq!(spanish.at("/field_tasks/0/id"), written.field_tasks[0].id.as_str());
+    assert_ne!(spanish.at("/field_tasks/0/task"), written.field_tasks[0].task.as_str());
+    assert_ne!(spanish.at("/reflections/0/prompt"), written.reflections[0].prompt.as_str());
+}
+
+#[tokio::test]
 async fn nothing_gives_the_answers_away_before_they_are_given() {
     let (app, cast) = taught().await;
     for code in ["M01", "M02", "M06"] {

@@ -1,5 +1,6 @@
 // A responder plays a scenario, is interrupted in a check, and reads in Spanish; a
 // trainer opens the guide.
+import { expectAccessible } from '../axe.js';
 import { expect, ready, test } from '../fixtures.js';
 
 test('a scenario is played to its end and looked back on', async ({ page, as }) => {
@@ -61,4 +62,43 @@ test('a trainer opens the guide, a worker does not see it', async ({ page, as })
 	await page.goto('/learn/M02');
 	await ready(page);
 	await expect(page.getByRole('link', { name: "Trainer's guide" })).toHaveCount(0);
+});
+
+test('a module is taken into the work: a question to think over, a task that becomes a goal', async ({ page, as }) => {
+	const api = await as('responder');
+	const { reflections, field_tasks, lessons } = await api.get('/modules/M03');
+	await page.goto(`/learn/M03/${lessons[0].slug}`);
+	const thought = page.getByRole('region', { name: 'Think it over' });
+	await expect(thought).toContainText(reflections[0].prompt);
+	await expect(thought).toContainText('nothing is written down');
+	await page.goto('/learn/M03');
+	const tasks = page.getByRole('region', { name: 'On your coming shifts' });
+	await expect(tasks.getByRole('listitem')).toHaveCount(field_tasks.length);
+	await expect(tasks).toContainText(field_tasks[1].looks_like);
+	await expect(tasks.getByRole('link')).toHaveCount(0);
+
+	await test.step('a coach begins a cycle with it', async () => {
+		await as('coach');
+		await page.goto('/learn/M03');
+		await page.getByRole('link', { name: `Make it a goal: ${field_tasks[1].title}` }).click();
+		await expect(page.getByLabel(/^The goal/)).toHaveValue(field_tasks[1].task);
+		await expect(page.getByLabel('The skill')).toHaveValue(field_tasks[1].indicators[0]);
+		await expectAccessible(page);
+	});
+});
+
+test.describe('without a connection', () => {
+	test.use({ expected: [/ERR_INTERNET_DISCONNECTED/] });
+
+	test('who loses the connection in a lesson reads on', async ({ page, as, context }) => {
+		const api = await as('responder');
+		const { lessons } = await api.get('/modules/M16');
+		await page.goto(`/learn/M16/${lessons[0].slug}`);
+		await ready(page);
+		await context.route('**/api/v1/modules/*/lessons/*/reading', (route) => route.abort('internetdisconnected'));
+		await page.getByRole('button', { name: 'Mark as read and go on' }).click();
+		await expect(page.getByText('Without a connection it is not noted')).toBeVisible();
+		await page.getByRole('link', { name: 'Next lesson' }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText(lessons[1].title);
+	});
 });

@@ -6203,6 +6203,22 @@ export interface components {
          */
         EvidenceType: "E1" | "E2" | "E3" | "E4" | "E5" | "E6";
         /**
+         * FieldTask
+         * @description Something to do on a coming shift.
+         */
+        FieldTask: {
+            /** @description Its id in the module. */
+            id: string;
+            /** @description Indicators that it practices. */
+            indicators: string[];
+            /** @description How worker and coach will know that it happened. */
+            looks_like: string;
+            /** @description What to do. */
+            task: string;
+            /** @description A few words. */
+            title: string;
+        };
+        /**
          * Figure
          * @description One figure of a calibration run or gate.
          */
@@ -7175,6 +7191,8 @@ export interface components {
             code: string;
             /** @description Competencies it serves. */
             competencies: string[];
+            /** @description What to do on a coming shift; each can become a coaching goal. */
+            field_tasks: components["schemas"]["FieldTask"][];
             /** @description Indicators it serves. */
             indicators: string[];
             /** @description Pages to print and carry. */
@@ -7200,6 +7218,8 @@ export interface components {
             overview_html: string;
             /** @description Public sources that the lessons rest on. */
             references: components["schemas"]["ModuleReference"][];
+            /** @description Questions about one's own practice; what somebody thinks of them is never asked for. */
+            reflections: components["schemas"]["Reflection"][];
             /** @description A clinician has reviewed this version. */
             reviewed: boolean;
             /** @description Clinicians who have reviewed this version; nobody yet when empty. */
@@ -9472,6 +9492,18 @@ export interface components {
             id: string;
             /** @description Why. */
             reason: string;
+        };
+        /**
+         * Reflection
+         * @description A question about one's own practice.
+         */
+        Reflection: {
+            /** @description Its id in the module. */
+            id: string;
+            /** @description The lesson that it belongs to. */
+            lesson: string;
+            /** @description The question. */
+            prompt: string;
         };
         /**
          * Refresher
@@ -15979,6 +16011,26 @@ export interface operations {
                      *       "competencies": [
                      *         "C06"
                      *       ],
+                     *       "field_tasks": [
+                     *         {
+                     *           "id": "m01-t1",
+                     *           "indicators": [
+                     *             "C06.1"
+                     *           ],
+                     *           "looks_like": "Your coach hears the acceptance early and out loud, and every question after it helps you get ready. Nobody had to prove anything.",
+                     *           "task": "On your next three calls or first visits, say in your own words that this is a crisis because the family says so, before you ask anything else but safety. Note what the caller did next.",
+                     *           "title": "That's enough"
+                     *         },
+                     *         {
+                     *           "id": "m01-t2",
+                     *           "indicators": [
+                     *             "C06.2"
+                     *           ],
+                     *           "looks_like": "Your coach can tick all three stretches, hears no agency words, and hears what the family said back and what you mended.",
+                     *           "task": "Explain now, three days and the weeks after in under a minute, to the young person as well as the adult. Then ask one of them to say it back.",
+                     *           "title": "Forty-five seconds, then say it back"
+                     *         }
+                     *       ],
                      *       "indicators": [
                      *         "C06.1",
                      *         "C06.2"
@@ -16062,6 +16114,18 @@ export interface operations {
                      *           "title": "A Safe Place to Be: Crisis Stabilization Services and Other Supports for Children and Youth",
                      *           "url": "https://resources.rhyttac.org/research-database/safe-place-be-crisis-stabilization-services-and-other-supports-children-and-youth",
                      *           "year": 2022
+                     *         }
+                     *       ],
+                     *       "reflections": [
+                     *         {
+                     *           "id": "m01-r1",
+                     *           "lesson": "01-the-family-defines-the-crisis",
+                     *           "prompt": "Which kinds of calls make you sigh before you pick up? What do you fear would happen if you took every one of them at its word?"
+                     *         },
+                     *         {
+                     *           "id": "m01-r2",
+                     *           "lesson": "03-going-to-the-family",
+                     *           "prompt": "Think of a time when you wanted police or a hospital to take over. What was the need, in one sentence? And what was the feeling under it?"
                      *         }
                      *       ],
                      *       "reviewed": false,

@@ -20,6 +20,7 @@ mod guide;
 mod preview;
 mod scenarios;
 mod sittings;
+mod tasks;
 mod wire;
 
 use analysis::CheckAnalysisOut;

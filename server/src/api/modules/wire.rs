@@ -4,6 +4,7 @@ use fieldcraft_curriculum::{Module, Origin, OriginKind, Reviewer};
 use poem_openapi::{Enum, Object};
 
 use super::check::{CheckOut, check_out};
+use super::tasks::{FieldTaskOut, ReflectionOut};
 use crate::api::wire::Instant;
 use crate::app::learning::modules::{Offered, Opened};
 use crate::app::learning::standing::{Progress, Score, Standing};
@@ -209,6 +210,10 @@ pub struct ModuleDetailOut {
     scenarios: Vec<ScenarioHeadOut>,
     /// Pages to print and carry.
     job_aids: Vec<JobAidOut>,
+    /// Questions about one's own practice; what somebody thinks of them is never asked for.
+    reflections: Vec<ReflectionOut>,
+    /// What to do on a coming shift; each can become a coaching goal.
+    field_tasks: Vec<FieldTaskOut>,
     /// Whose it is, when it is not as it came with the program.
     #[oai(skip_serializing_if_is_none)]
     origin: Option<OriginOut>,
@@ -335,6 +340,8 @@ impl From<Opened> for ModuleDetailOut {
             lessons: lessons(&module, &standing),
             scenarios: scenarios(&module),
             job_aids: job_aids(&module),
+            reflections: module.tasks.reflections.iter().map(ReflectionOut::from).collect(),
+            field_tasks: module.tasks.field_tasks.iter().map(FieldTaskOut::from).collect(),
             origin: module.origin.as_ref().map(OriginOut::from),
             trainer_guide: module.trainer_guide.is_some(),
             check: check_out(&module.check, from.items),

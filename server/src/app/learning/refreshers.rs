@@ -319,7 +319,7 @@ mod tests {
         let asked = Candidate { key: 1, reviews: of("b").clone() };
         let today = day.num_days_from_ce();
         assert_eq!(
-            (due(&[asked.clone()], today), due(&[asked], today + 1)),
+            (due(std::slice::from_ref(&asked), today), due(&[asked], today + 1)),
             (0, 1),
             "missed: tomorrow again"
         );
