@@ -28,7 +28,11 @@ const parts = /** @type {Record<string, string[]>} */ ({
 	app: ['routes/(app)/+layout.svelte', 'routes/(app)/+layout.ts', 'routes/(app)/+error.svelte'],
 	home: ['routes/(app)/+page.svelte', 'routes/(app)/+page.ts'],
 	worker: ['lib/components/path/LearnerHome.svelte'],
-	coach: ['lib/components/today/Today.svelte'],
+	coach: [
+		'lib/components/today/Today.svelte',
+		'lib/components/path/OwnPath.svelte',
+		'lib/today.ts'
+	],
 	plain: ['lib/components/path/PlainHome.svelte'],
 	kept: ['lib/keep/store.ts'],
 	device: ['lib/components/waiting/device.ts', 'lib/keep/index.ts', 'lib/session/sign-out.ts'],

@@ -4,6 +4,7 @@ import { matching, pagesOf, recent, remember } from './places';
 
 const me = (permissions: string[], roles: string[] = []): Me =>
 	({
+		coachees: [],
 		person: { id: 'p1', affiliations: roles.map((role) => ({ role })) },
 		grants: permissions.map((permission) => ({ permission, node_id: 'n1' }))
 	}) as unknown as Me;

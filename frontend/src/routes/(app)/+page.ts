@@ -59,22 +59,25 @@ async function view(me: Me, day: CoachToday | undefined, learns: boolean) {
 	if (day) {
 		// Rows that name a skill wait for its name: they must not move under a thumb.
 		const named = day.tasks.some((one) => one.indicator) || day.requests.some((r) => r.competency);
-		const [Coach] = await Promise.all([
+		const [Coach, Own, { dayInWords }] = await Promise.all([
 			import('$lib/components/today/Today.svelte'),
+			import('$lib/components/path/OwnPath.svelte'),
+			import('$lib/today'),
 			bring('coach'),
 			named ? framework().catch(() => undefined) : undefined
 		]);
-		return { Coach: Coach.default };
+		return { Coach: Coach.default, Own: Own.default, inWords: () => dayInWords(day) };
 	}
 	if (leads(me)) {
-		const [Lead, { asked, inWords }] = await Promise.all([
+		const [Lead, Own, { asked, inWords }] = await Promise.all([
 			import('$lib/components/lead/LeadHome.svelte'),
+			import('$lib/components/path/OwnPath.svelte'),
 			import('$lib/lead'),
 			bring('all')
 		]);
 		const lists = await asked(me);
 		if (lists.tasks?.some((one) => one.indicator)) await framework().catch(() => undefined);
-		return { Lead: Lead.default, lists, inWords: () => inWords(lists) };
+		return { Lead: Lead.default, Own: Own.default, lists, inWords: () => inWords(lists) };
 	}
 	if (learns) {
 		const [Worker] = await Promise.all([
