@@ -1,5 +1,6 @@
 /** What a new organization needs before anything can happen, in order. */
-import type { OrgNode, Person } from '$lib/api/types';
+import { api, maybe } from '$lib/api/client';
+import type { Me, OrgNode, Person } from '$lib/api/types';
 
 export type Step = 'agency' | 'site' | 'people' | 'permissions';
 
@@ -21,4 +22,13 @@ export function firstSteps(nodes: OrgNode[], people: Person[], self: string): Fi
 	const [first] = others;
 	const href = first ? `/people/${first.id}/manage` : '/people';
 	return [...steps, { step: 'permissions', href, done: false }];
+}
+
+/** What the organization of whoever manages it lacks. */
+export async function lacks(me: Me): Promise<FirstStep[]> {
+	const [nodes, people] = await Promise.all([
+		maybe(api.GET('/api/v1/nodes')),
+		maybe(api.GET('/api/v1/people', { params: { query: { limit: 5 } } }))
+	]);
+	return firstSteps(nodes?.items ?? [], people?.items ?? [], me.person.id);
 }

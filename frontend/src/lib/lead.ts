@@ -1,5 +1,5 @@
 /** The first page of whoever leads or assesses: what waits for their word, and where sites stand. */
-import { api, maybe } from '$lib/api/client';
+import { api, framework, maybe } from '$lib/api/client';
 import { ifAny } from '$lib/api/cause';
 import type {
 	Appeal,
@@ -11,6 +11,7 @@ import type {
 	Waiver
 } from '$lib/api/types';
 import { list, localDay, t, tn } from '$lib/i18n';
+import { bring } from '$lib/i18n/language.svelte';
 import { can } from '$lib/me';
 
 /** What waits, one row each: the link goes where it is answered. */
@@ -112,4 +113,16 @@ export function inWords(lists: Lists): string {
 	if (parts.length) return t('today.lead', { what: list(parts) });
 	// Without an answer it is not known whether anything waits.
 	return lists.waivers ? t('lead.quiet') : t('path.lead_none');
+}
+
+/** Their first page, and what it shows. */
+export async function leading(me: Me) {
+	const [Lead, lists] = await Promise.all([
+		import('$lib/components/lead/LeadHome.svelte'),
+		asked(me),
+		bring('all')
+	]);
+	// Rows that name a skill wait for its name: they must not move under a thumb.
+	if (lists.tasks?.some((one) => one.indicator)) await framework().catch(() => undefined);
+	return { Lead: Lead.default, lists, inWords: () => inWords(lists) };
 }

@@ -154,6 +154,9 @@ test('the first administrator comes by the link that an empty server prints', as
 			await signIn(again, 'ines@example.test', password);
 			await expect(again.getByRole('heading', { level: 1 })).toContainText('Ines');
 			await ready(again);
+			// The server goes now, and a page asks for more once it has stood for a while.
+			await again.close();
+			await page.close();
 		});
 	});
 });

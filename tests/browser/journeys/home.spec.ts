@@ -171,8 +171,12 @@ test('who leads finds what waits and where the site stands; the center every sit
 	await expect(page.getByRole('heading', { name: 'Where your site stands' })).toBeVisible();
 	await expect(page.getByRole('rowheader', { name: own[0].node_name })).toBeVisible();
 	await looked(page);
+	await page.getByRole('link', { name: 'Your own path' }).click();
+	await expect(page.getByText('What you may do now')).toBeVisible();
+	await page.goBack();
 	await page.getByRole('link', { name: 'The whole picture' }).click();
-	await expect(page.getByRole('heading', { level: 1, name: own[0].node_name })).toBeVisible();
+	await expect(page).toHaveURL(`/sites/${own[0].node_id}`);
+	await expect(page.getByText(`${own[0].node_name}, as of`)).toBeVisible();
 
 	const center = await as('center');
 	const { items: all } = await center.get('/sites');

@@ -97,7 +97,7 @@ test.describe('without a connection', () => {
 		await ready(page);
 		await context.route('**/api/v1/modules/*/lessons/*/reading', (route) => route.abort('internetdisconnected'));
 		await page.getByRole('button', { name: 'Mark as read and go on' }).click();
-		await expect(page.getByText('Without a connection it is not noted')).toBeVisible();
+		await expect(page.getByText('Mark it when you are back')).toBeVisible();
 		await page.getByRole('link', { name: 'Next lesson' }).click();
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(lessons[1].title);
 	});

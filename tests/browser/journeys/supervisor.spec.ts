@@ -27,7 +27,7 @@ test('a supervisor reads readiness and does what is theirs to do', async ({ page
 	await test.step('finds no menu of the center', async () => {
 		await open(page, '/');
 		await expect(main(page).getByRole('link')).toHaveText([
-			'My path',
+			'Start',
 			'Learn',
 			'Observe',
 			'Coaching',

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Me, ModuleDetail } from '$lib/api/types';
+import { lastHere } from '$lib/session/here';
 import * as store from './store';
 
 const row = (user: string, code: string): store.KeptModule => ({
@@ -37,4 +38,19 @@ test('a module is taken off alone', async () => {
 	await store.put(row('me', 'M02'));
 	await store.remove('me', 'M01');
 	expect((await store.list('me')).map((kept) => kept.code)).toEqual(['M02']);
+});
+
+test('what another kept is not shown to whoever has just signed in', async () => {
+	const words = new Map<string, string>();
+	vi.stubGlobal('localStorage', {
+		getItem: (key: string) => words.get(key) ?? null,
+		setItem: (key: string, value: string) => words.set(key, value)
+	});
+	await store.signedIn(me('owner'));
+	expect((await store.current())?.person.id).toBe('owner');
+	lastHere('other');
+	expect(await store.current()).toBeUndefined();
+	lastHere('owner');
+	expect((await store.current())?.person.id).toBe('owner');
+	vi.unstubAllGlobals();
 });

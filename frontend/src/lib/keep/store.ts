@@ -4,6 +4,7 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Me, ModuleDetail } from '$lib/api/types';
+import { lastHere } from '$lib/session/here';
 
 export interface KeptModule {
 	/** The person who keeps it; nobody else sees it. */
@@ -77,9 +78,11 @@ export async function signedIn(me: Me): Promise<void> {
 	await (await database()).put('person', { user: me.person.id, me }, 'current');
 }
 
-/** Who was signed in last. */
+/** Who was signed in last; nobody while it is only known that it was somebody else. */
 export async function current(): Promise<Me | undefined> {
-	return (await (await database()).get('person', 'current'))?.me;
+	const kept = await (await database()).get('person', 'current');
+	const last = lastHere();
+	return last && kept?.user !== last ? undefined : kept?.me;
 }
 
 const DROPPED = 'dropped';

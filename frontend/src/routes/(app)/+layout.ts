@@ -3,6 +3,7 @@ import { api, framework, read } from '$lib/api/client';
 import { setHome, t } from '$lib/i18n';
 import { later } from '$lib/later';
 import { session, signInPath } from '$lib/session';
+import { lastHere } from '$lib/session/here';
 import { tellOver } from '$lib/session/over.svelte';
 import type { Me } from '$lib/api/types';
 import type { LayoutLoad } from './$types';
@@ -28,6 +29,7 @@ export const load: LayoutLoad = async ({ depends, untrack, url }) => {
 		read(api.GET('/api/v1/me')),
 		home ? undefined : framework().catch(() => undefined)
 	]);
+	lastHere(me.person.id);
 	setHome(me.time_zone);
 	tellOver(false);
 	later(() => greet(me));

@@ -1,16 +1,22 @@
 import { api, framework, maybe } from '$lib/api/client';
 import type { CoachToday, Me } from '$lib/api/types';
-import { firstSteps } from '$lib/first-steps';
 import { ifAny } from '$lib/api/cause';
 import { bring } from '$lib/i18n/language.svelte';
 import { can, coaches, leads, practices, roles } from '$lib/me';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ depends, parent }) => {
+/** A lead's own path is a page to go to; their first page is about others. */
+const OWN = 'path';
+
+export const load: PageLoad = async ({ depends, parent, url }) => {
 	for (const part of ['path', 'refreshers', 'requests', 'person', 'coaching', 'today'])
 		depends(`app:${part}`);
+	const own = url.searchParams.has(OWN);
+	const known = await alreadyKnown(parent());
+	if (known && leads(known) && !own)
+		return { ...(await leading(known)), steps: await steps(known) };
 	// Awaited together: signed out, all fail, and none may fail unheard.
-	const [path, fading, requests, { me }, own] = await Promise.all([
+	const [path, fading, requests, { me }, mine] = await Promise.all([
 		maybe(api.GET('/api/v1/me/path')),
 		maybe(api.GET('/api/v1/refreshers')),
 		maybe(api.GET('/api/v1/observation-requests')),
@@ -23,20 +29,22 @@ export const load: PageLoad = async ({ depends, parent }) => {
 		path,
 		refreshers: fading?.items ?? [],
 		requests: lately(requests?.asked_by_me ?? []),
-		...own,
-		...(await view(me, own.today, learns))
+		...mine,
+		...(leads(me) && !own ? await leading(me) : await view(mine.today, learns))
 	};
-	if (!can(me, 'manage_org')) return { ...rest, steps: [] };
-	// Whoever manages the organization is told what it lacks.
-	const [nodes, people] = await Promise.all([
-		maybe(api.GET('/api/v1/nodes')),
-		maybe(api.GET('/api/v1/people', { params: { query: { limit: 5 } } }))
-	]);
-	return {
-		...rest,
-		steps: firstSteps(nodes?.items ?? [], people?.items ?? [], me.person.id)
-	};
+	return { ...rest, steps: await steps(me) };
 };
+
+/** Who this is, unless the page is the first and the server has yet to say. */
+const alreadyKnown = (parent: Promise<{ me: Me }>): Promise<Me | undefined> =>
+	Promise.race([
+		parent.then(({ me }) => me).catch(() => undefined),
+		new Promise<undefined>((done) => setTimeout(done, 0))
+	]);
+
+const leading = async (me: Me) => (await import('$lib/lead')).leading(me);
+const steps = async (me: Me) =>
+	can(me, 'manage_org') ? (await import('$lib/first-steps')).lacks(me) : [];
 
 /** What only some need: a coach their day, a worker their own coaching and papers. */
 async function forThem(me: Me) {
@@ -55,7 +63,7 @@ async function forThem(me: Me) {
 }
 
 /** A worker, a coach, a lead and everybody else each have a first page, and load no other's. */
-async function view(me: Me, day: CoachToday | undefined, learns: boolean) {
+async function view(day: CoachToday | undefined, learns: boolean) {
 	if (day) {
 		// Rows that name a skill wait for its name: they must not move under a thumb.
 		const named = day.tasks.some((one) => one.indicator) || day.requests.some((r) => r.competency);
@@ -67,17 +75,6 @@ async function view(me: Me, day: CoachToday | undefined, learns: boolean) {
 			named ? framework().catch(() => undefined) : undefined
 		]);
 		return { Coach: Coach.default, Own: Own.default, inWords: () => dayInWords(day) };
-	}
-	if (leads(me)) {
-		const [Lead, Own, { asked, inWords }] = await Promise.all([
-			import('$lib/components/lead/LeadHome.svelte'),
-			import('$lib/components/path/OwnPath.svelte'),
-			import('$lib/lead'),
-			bring('all')
-		]);
-		const lists = await asked(me);
-		if (lists.tasks?.some((one) => one.indicator)) await framework().catch(() => undefined);
-		return { Lead: Lead.default, Own: Own.default, lists, inWords: () => inWords(lists) };
 	}
 	if (learns) {
 		const [Worker] = await Promise.all([
