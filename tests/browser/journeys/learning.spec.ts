@@ -68,7 +68,7 @@ test('a module is taken into the work: a question to think over, a task that bec
 	const api = await as('responder');
 	const { reflections, field_tasks, lessons } = await api.get('/modules/M03');
 	await page.goto(`/learn/M03/${lessons[0].slug}`);
-	const thought = page.getByRole('region', { name: 'Think it over' });
+	const thought = page.locator('.card', { has: page.getByRole('heading', { name: 'Think it over' }) });
 	await expect(thought).toContainText(reflections[0].prompt);
 	await expect(thought).toContainText('nothing is written down');
 	await page.goto('/learn/M03');
