@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::task::Poll;
 
 use fieldcraft::app::notices::Herald;
 use fieldcraft::auth::Keys;
@@ -24,6 +23,7 @@ mod demonstration;
 mod given;
 mod mail;
 mod reply;
+mod smtp;
 
 pub use cast::{Cast, Who};
 pub use client::Client;
@@ -32,6 +32,7 @@ pub use demonstration::{Shown, load_demonstration};
 pub use given::Given;
 pub use mail::Mail;
 pub use reply::Reply;
+pub use smtp::MailServer;
 
 /// Monday, 2 March 2026, 15:00 UTC: ten in the morning in New York.
 pub const START: i64 = 1_772_463_600_000;
@@ -75,21 +76,6 @@ impl Ids for CountingIds {
     }
 }
 
-/// Polls a future so often and then lets it go, as whoever is killed in the middle does; nothing
-/// when it did not come to its end by then.
-pub async fn cut<T>(future: impl Future<Output = T>, polls: usize) -> Option<T> {
-    let mut future = std::pin::pin!(future);
-    let mut left = polls;
-    std::future::poll_fn(move |context| {
-        if left == 0 {
-            return Poll::Ready(None);
-        }
-        left -= 1;
-        future.as_mut().poll(context).map(Some)
-    })
-    .await
-}
-
 /// The server under test.
 pub struct TestApp {
     /// The deeds, for what has no endpoint.
@@ -99,6 +85,7 @@ pub struct TestApp {
     sessions: Mutex<HashMap<Uuid, Uuid>>,
     mail: tempfile::TempDir,
     queries: Arc<AtomicU64>,
+    fuse: Arc<AtomicU64>,
     // Last, so that the database outlives its connections.
     _database: Option<Database>,
 }
@@ -121,25 +108,42 @@ impl TestApp {
         Self::start(url, Options::default(), None).await
     }
 
+    /// A server that sends its mail through this one.
+    pub async fn mailing(through: &MailServer) -> Self {
+        let database = Database::fresh().await;
+        let config = Config { smtp_url: Some(through.url()), ..Config::for_database(&database.url) };
+        Self::configured(config, Options::default(), Some(database)).await
+    }
+
     async fn start(url: &str, options: Options, database: Option<Database>) -> Self {
-        let mut store = Store::connect(url).await.expect("a database");
+        Self::configured(Config::for_database(url), options, database).await
+    }
+
+    async fn configured(config: Config, options: Options, database: Option<Database>) -> Self {
+        let mut store = Store::connect(&config.database_url).await.expect("a database");
         let queries = Arc::new(AtomicU64::new(0));
         let counted = queries.clone();
         store.read.set_metric_callback(move |_| {
             counted.fetch_add(1, Ordering::SeqCst);
         });
+        let fuse = Arc::new(AtomicU64::new(0));
+        let burning = fuse.clone();
+        store.watch_writes(move || {
+            let left = burning.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+            assert_ne!(left, Ok(1), "the server dies here, as the test asked");
+        });
         Migrator::up(store.migrations(), None).await.expect("migrated");
         let clock = Arc::new(FixedClock(AtomicI64::new(START)));
         let keys = Keys::parse(&secrets()).expect("a key");
         let mail = tempfile::TempDir::new().expect("a folder");
-        let folder = Some(mail.path().to_owned());
-        let config = Arc::new(Config { mail_folder: folder, ..Config::for_database(url) });
+        let config = Arc::new(Config { mail_folder: Some(mail.path().to_owned()), ..config });
         let mut app = App::new(config, store, keys, false).expect("an app");
         app.clock = clock.clone();
         app.ids = Arc::new(CountingIds::default());
         let app = Arc::new(app);
         let endpoint = web::endpoint(&app, &options).boxed();
-        Self { app, clock, endpoint, sessions: Mutex::default(), mail, queries, _database: database }
+        let sessions = Mutex::default();
+        Self { app, clock, endpoint, sessions, mail, queries, fuse, _database: database }
     }
 
     /// The same with the standing cast in two agencies.
@@ -200,11 +204,10 @@ impl TestApp {
         (reply, self.queries.load(Ordering::SeqCst) - before)
     }
 
-    /// Waits until a mail lies in the folder, whatever is known about it.
-    pub async fn until_a_mail_lies_there(&self) {
-        while self.mails().is_empty() {
-            tokio::task::yield_now().await;
-        }
+    /// The next request that writes dies after this many statements, before it could commit; `0`
+    /// lets all live.
+    pub fn dies_after(&self, statements: u64) {
+        self.fuse.store(statements, Ordering::SeqCst);
     }
 
     /// Moves the clock on.

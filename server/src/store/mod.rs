@@ -127,6 +127,12 @@ impl Store {
         &self.write
     }
 
+    /// Calls this after each statement of a write, before anything is committed: for tests that
+    /// let the server die in the middle.
+    pub fn watch_writes(&mut self, told: impl Fn() + Send + Sync + 'static) {
+        self.write.set_metric_callback(move |_| told());
+    }
+
     /// Which database this is.
     #[must_use]
     pub fn backend(&self) -> DbBackend {
