@@ -4,10 +4,12 @@
 //! same data. No row is written past the app layer but the very first person's.
 
 mod cast;
+mod certifying;
 mod coaching;
 mod daily;
 mod plan;
 mod play;
+mod records;
 mod stage;
 
 use std::sync::Arc;
