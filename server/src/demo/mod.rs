@@ -4,6 +4,7 @@
 //! same data. No row is written past the app layer but the very first person's.
 
 mod cast;
+mod checks;
 mod coaching;
 mod daily;
 mod plan;
