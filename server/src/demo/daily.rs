@@ -274,7 +274,8 @@ async fn roster(app: &App, stage: &Stage) -> AppResult<()> {
 async fn shifts(app: &App, admin: &Caller, stage: &Stage, site: usize, monday: i64) -> AppResult<()> {
     let responds = |m: &Member| {
         let here = m.home == Home::Site(site) && matches!(m.role, "R2" | "R3");
-        here && !matches!(m.story, Story::New | Story::Away)
+        // Who may only watch is no second on a visit.
+        here && !matches!(m.story, Story::New | Story::Away | Story::Unsafe)
     };
     let team: Vec<usize> = (0..CAST.len()).filter(|who| responds(&CAST[*who])).collect();
     let mut turn = team.iter().cycle();
