@@ -190,6 +190,11 @@ pub const PEOPLE: &[Probe] = &[
         },
     },
     Probe {
+        operation: "delete_leave",
+        closed: USUAL,
+        request: |cast, id| (format!("/people/{}/leaves/{id}", cast.colleague), None),
+    },
+    Probe {
         operation: "update_credential",
         closed: USUAL,
         request: |cast, id| {

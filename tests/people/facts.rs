@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::pointers;
 use crate::harness::{Cast, DAY, TestApp};
+use crate::observations::ready;
 
 fn affiliation(node: Uuid) -> Value {
     json!({
@@ -84,6 +85,41 @@ async fn a_leave_ends_on_or_after_its_first_day() {
     assert!(marked(&app, cast.worker).await);
     let rows = leave_period::Entity::find().all(&app.app.store.read).await.expect("rows");
     assert_eq!(rows.len(), 2);
+}
+
+#[tokio::test]
+async fn a_leave_entered_by_mistake_is_taken_back_and_its_clocks_run_again() {
+    let (app, cast) = ready().await;
+    let hired = "2026-02-23".parse().expect("a day");
+    let person = app.given().person_since("Nia New", "R2", cast.north_site, hired).await;
+    let admin = app.by(cast.admin);
+    let path = format!("/api/v1/people/{person}/leaves/{}", app.app.id());
+    admin.delete(&path).await.expect_problem(404, "not-found");
+    let ask = async |query: &str| {
+        let path = format!("/api/v1/people/{person}/statuses{query}");
+        app.by(cast.supervisor).get(&path).await.expect(200)
+    };
+    let before = ask("").await.at("/statuses");
+    let leave = json!({ "from_on": "2026-03-02", "to_on": "2026-05-02" });
+    admin.put(&path, leave.clone()).await.expect(204);
+    let away = ask("").await;
+    assert_ne!(away.at("/statuses"), before, "long leave moves what is due");
+    app.wait(DAY / 24);
+    for _ in 0..2 {
+        admin.delete(&path).await.expect(204);
+    }
+    assert_eq!(ask("").await.at("/statuses"), before);
+    let known_then = ask(&format!("?known_at={}", away.text_at("/known_at"))).await;
+    assert_eq!(known_then.at("/statuses"), away.at("/statuses"), "what was known stays to be asked");
+    assert_eq!(admin.get(&format!("/api/v1/people/{person}")).await.expect(200).at("/leaves"), json!([]));
+    let log = admin.get("/api/v1/audit-events?kind=leave.remove").await.expect(200);
+    assert_eq!(log.at("/items").as_array().map(Vec::len), Some(1), "again is no deed: {log}");
+    assert_eq!(log.at("/items/0/detail/from_on"), "2026-03-02");
+    // Under somebody else's name there is no such leave; recorded anew, it counts again.
+    let other = path.replace(&person.to_string(), &cast.colleague.to_string());
+    admin.delete(&other).await.expect_problem(404, "not-found");
+    admin.put(&path, leave).await.expect(204);
+    assert_eq!(ask("").await.at("/statuses"), away.at("/statuses"));
 }
 
 fn license() -> Value {

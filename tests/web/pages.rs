@@ -29,6 +29,10 @@ async fn the_probes_answer() {
     let early = app.anyone().get("/readyz").await.expect(503);
     assert_eq!(early.at("/migrations"), "ok", "{early}");
     assert!(early.text_at("/content").contains("M01 version 1"), "{early}");
+    app.given().framework().await;
+    let waiting = app.anyone().get("/readyz").await.expect(200);
+    assert_eq!(waiting.at("/ready"), true, "what is in force serves while the rest waits for two people");
+    assert!(waiting.text_at("/content").contains("M01 version 1"), "{waiting}");
     app.given().content().await;
     let ready = app.anyone().get("/readyz").await.expect(200);
     assert_eq!(ready.json(), json!({ "ready": true, "database": "ok", "migrations": "ok", "content": "ok" }));

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calibration::Outcome;
 use crate::day::Day;
+use crate::evaluate::words::plural;
 use crate::requirement::{Num, Share};
 
 use super::facts::{CandidateFacts, DeliveryRole};
@@ -207,10 +208,17 @@ fn quarters(days: &[Day], per_quarter: Num, pauses: Num, since: Day, as_of: Day)
     let enough = |(start, end): &&(Day, Day)| {
         days.iter().filter(|day| start <= *day && *day <= end).count() >= asked(per_quarter)
     };
-    let full = over.iter().filter(enough).count();
-    let held = over.len() - full <= asked(pauses);
-    let target = format!("{} in each quarter, {} quarters may be less", per_quarter.value, pauses.value);
-    (held, target, format!("{full} of {} quarters", over.len()), None)
+    let short = over.len() - over.iter().filter(enough).count();
+    let target = match pauses.value {
+        0 => format!("at least {} in each quarter", per_quarter.value),
+        1 => format!("at least {} in each quarter; one may fall short", per_quarter.value),
+        pauses => format!("at least {} in each quarter; up to {pauses} may fall short", per_quarter.value),
+    };
+    let actual = match over.len() {
+        0 => "no whole quarter yet".to_owned(),
+        all => format!("{short} of {all} {} fell short", plural(all, "quarter", "quarters")),
+    };
+    (short <= asked(pauses), target, actual, None)
 }
 
 fn year(days: &[Day], per_year: Num, since: Day, as_of: Day) -> Found {
@@ -219,7 +227,12 @@ fn year(days: &[Day], per_year: Num, since: Day, as_of: Day) -> Found {
     let found = days.iter().filter(|day| from <= **day && **day <= as_of).count();
     let held_days = as_of.since(since).clamp(0, YEAR);
     let due = usize::try_from(per_year.value.saturating_mul(held_days) / YEAR).unwrap_or(0);
-    (found >= due, format!("{} in a year", per_year.value), format!("{found}, {due} due by now"), None)
+    (
+        found >= due,
+        format!("at least {} in a year", per_year.value),
+        format!("{found}; {due} due by now"),
+        None,
+    )
 }
 
 #[cfg(test)]

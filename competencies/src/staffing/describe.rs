@@ -237,22 +237,21 @@ fn on_call(site: &Site<'_>, rule: &OnCallRule, day: Day, leaf: &mut Explanation)
     };
 }
 
-/// One or two sentences about a requirement.
-pub(super) fn summary(requirement: &SiteRequirement, explanation: &Explanation) -> String {
-    let title = &requirement.title;
+/// One or two sentences about how a requirement stands; whoever shows it names it.
+pub(super) fn summary(explanation: &Explanation) -> String {
     let until = explanation.flips_on.map(|day| day.plus(-1).words());
     let step = explanation.next_step.as_deref().map_or_else(String::new, |step| format!(" {step}"));
     match (explanation.result, until) {
-        (Status::Met, Some(until)) => format!("{title}: met. By what is planned it holds until {until}."),
-        (Status::Met, None) => format!("{title}: met."),
-        (Status::MetExpiring, Some(until)) => format!("{title}: met until {until}.{step}"),
-        (Status::MetExpiring, None) => format!("{title}: met, but a part of it runs out soon.{step}"),
+        (Status::Met, Some(until)) => format!("Met. By what is planned it holds until {until}."),
+        (Status::Met, None) => "Met.".to_owned(),
+        (Status::MetExpiring, Some(until)) => format!("Met until {until}.{step}"),
+        (Status::MetExpiring, None) => format!("Met, but a part of it runs out soon.{step}"),
         (Status::Provisional, _) => {
             let until = explanation.due_on.map_or_else(String::new, |due| format!(" until {}", due.words()));
-            format!("{title}: not met, and borne{until}.{step}")
+            format!("Not met, which is allowed{until}.{step}")
         }
-        (Status::InsufficientEvidence | Status::NotMet, _) => format!("{title}: not met.{step}"),
-        (Status::Waived, _) => format!("{title}: waived for now."),
-        (Status::NotApplicable, _) => format!("{title}: not asked of this site today."),
+        (Status::InsufficientEvidence | Status::NotMet, _) => format!("Not met.{step}"),
+        (Status::Waived, _) => "Waived for now.".to_owned(),
+        (Status::NotApplicable, _) => "Not asked of this site today.".to_owned(),
     }
 }

@@ -138,7 +138,7 @@ impl Site<'_> {
             as_of,
             known_at: self.known_at,
             status: explanation.result,
-            summary: describe::summary(requirement, &explanation),
+            summary: describe::summary(&explanation),
             flips_on: explanation.flips_on,
             explanation,
         }

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import type { DecisionMeter } from '$lib/api/types';
-import { filled, flagged, gapVerdict, inOrder, nearest, reach, signed, verdictOf } from './drift';
+import {
+	filled,
+	flagged,
+	gapVerdict,
+	inOrder,
+	nearest,
+	reach,
+	signed,
+	verdictOf,
+	driftTable
+} from './drift';
 
 test('a plot reaches half a step at least, and alike for all', () => {
 	const points = (...all: number[]) => ({
@@ -41,4 +51,19 @@ test('a meter never looks full before it is', () => {
 		({ competency, ratings, more_ratings, enough }) as DecisionMeter;
 	const order = nearest([meter('a', 0, 12), meter('b', 6, 6), meter('c', 20, 0, true)]);
 	expect(order.map((one) => one.competency)).toEqual(['c', 'b', 'a']);
+});
+
+test('the file has a line for each rater, empty where too little was seen', () => {
+	const rater = (name: string, rest: object) => ({
+		person: { id: name, display_name: name },
+		...rest
+	});
+	const rows = driftTable([
+		rater('Ana', { verdict: 'strict', joint: 5, pairs: 97, shift: -0.2, spread: 0.91 }),
+		rater('Bo', { verdict: 'too_little', joint: 1, pairs: 4 })
+	] as unknown as Parameters<typeof driftTable>[0]);
+	expect(rows.slice(1)).toEqual([
+		['Ana', 'Stricter', '5', '97', '-0.2', '0.91'],
+		['Bo', 'Not enough yet', '1', '4', '', '']
+	]);
 });

@@ -1,6 +1,6 @@
 /** Drift of raters, made ready to be drawn and told. */
 import type { DecisionMeter, InsideOutsideGap, RaterDrift } from '$lib/api/types';
-import { number } from '$lib/i18n';
+import { number, t } from '$lib/i18n';
 
 export type Verdict = 'too_little' | 'steady' | 'lenient' | 'strict';
 
@@ -37,6 +37,23 @@ export function inOrder<T extends Pick<RaterDrift, 'verdict'>>(raters: T[]): T[]
 	const rank = (rater: T) => (flagged(rater) ? 0 : verdictOf(rater) === 'steady' ? 1 : 2);
 	return [...raters].sort((a, b) => rank(a) - rank(b));
 }
+
+/** For a spreadsheet: a line a rater, numbers as they are, empty where there are too few. */
+export const driftTable = (raters: RaterDrift[]): string[][] => [
+	[
+		t('drift.rater'),
+		t('drift.finding'),
+		t('drift.visits'),
+		t('drift.pairs'),
+		t('drift.leniency'),
+		t('drift.spread')
+	],
+	...raters.map((one) => [
+		one.person.display_name,
+		t(`drift.verdict_${verdictOf(one)}`),
+		...[one.joint, one.pairs, one.shift, one.spread].map((figure) => String(figure ?? ''))
+	])
+];
 
 /** How full a meter stands: the share of the ratings that a decision needs. */
 export function filled(have: number, more: number): number {

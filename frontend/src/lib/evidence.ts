@@ -29,6 +29,17 @@ export function evidenceNames(evidence: EvidenceRef[], observations: Observation
 	);
 }
 
+/** Those of a day or before it; as it was known at an instant, those that had come in by then. */
+export const seenBy = <T extends Pick<Observation, 'observed_on' | 'received_at'>>(
+	observations: T[],
+	day: string,
+	knownAt?: string
+): T[] =>
+	observations.filter(
+		(one) =>
+			one.observed_on <= day && (!knownAt || Date.parse(one.received_at) <= Date.parse(knownAt))
+	);
+
 /** Observations to choose among. */
 export const observationNames = (observations: Observation[]): Names =>
 	new Map(

@@ -49,10 +49,17 @@ test('the day of a lead in one sentence', () => {
 });
 
 test('who coaches has a day as a coach, and who learns a path', () => {
-	const me = (...permissions: string[]) =>
-		({ coachees: [], grants: permissions.map((permission) => ({ permission })) }) as unknown as Me;
+	const as = (role: string, ...permissions: string[]) =>
+		({
+			coachees: [],
+			person: { affiliations: [{ role }] },
+			grants: permissions.map((permission) => ({ permission }))
+		}) as unknown as Me;
+	const me = (...permissions: string[]) => as('R10', ...permissions);
 	expect(leads(me('view_team'))).toBe(true);
 	expect(leads(me('decide_certification', 'view_oversight'))).toBe(true);
 	expect(leads(me('view_team', 'coach'))).toBe(false);
 	expect(leads(me('learn'))).toBe(false);
+	expect(leads(me('manage_org', 'learn'))).toBe(true);
+	expect(leads(as('R2', 'manage_org', 'learn'))).toBe(false);
 });

@@ -29,9 +29,14 @@ export const canObserve = (me: Me): boolean => can(me, 'observe_formative', 'obs
 /** Has a day as a coach: by permission, or because somebody is assigned to them. */
 export const coaches = (me: Me): boolean => can(me, 'coach') || me.coachees.length > 0;
 
-/** Reads a team, decides or oversees, and has no day as a coach: their first page tells what waits. */
+/**
+ * Reads a team, decides, oversees or keeps the places, and has no day as a coach: their first page
+ * tells what waits. Who keeps places and practices as well has their path first.
+ */
 export const leads = (me: Me): boolean =>
-	!coaches(me) && can(me, 'view_team', 'decide_certification', 'view_oversight');
+	!coaches(me) &&
+	(can(me, 'view_team', 'decide_certification', 'view_oversight') ||
+		(can(me, 'manage_org') && !practices(me)));
 
 /** What lets somebody find other people. */
 export const seesPeople: Permission[] = [

@@ -15,6 +15,7 @@ it('covers the place of the permission and everything below it', () => {
 	const found = within(me as unknown as Me, nodes as OrgNode[], 'manage_org');
 	expect(found.map((n) => n.id)).toEqual(['agency', 'site']);
 	expect(within(me as unknown as Me, nodes as OrgNode[], 'view_team')).toEqual([]);
+	expect(within(me as unknown as Me, nodes as OrgNode[], 'view_team', 'manage_org')).toEqual(found);
 });
 
 it('orders the kinds of places', () => {

@@ -11,10 +11,12 @@ export const below = (kind: string): NodeKind[] => {
 	return at < 0 ? [] : kinds.slice(at + 1);
 };
 
-/** The places that a permission covers: where it was given, and everything below. */
-export function within(me: Me, nodes: OrgNode[], permission: Permission): OrgNode[] {
+/** The places that any of some permissions covers: where it was given, and everything below. */
+export function within(me: Me, nodes: OrgNode[], ...permissions: Permission[]): OrgNode[] {
 	const given = new Set(
-		me.grants.filter((grant) => grant.permission === permission).map((grant) => grant.node_id)
+		me.grants
+			.filter((grant) => permissions.some((one) => one === grant.permission))
+			.map((grant) => grant.node_id)
 	);
 	const parent = new Map(nodes.map((node) => [node.id, node.parent_id]));
 	const covered = (id: string | undefined): boolean =>

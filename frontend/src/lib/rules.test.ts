@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Clause, OverlayShown, Rule, RuleClause } from '$lib/api/types';
-import { asked, grouped, isFor, owners, published } from './rules';
+import { asked, grouped, isFor, notAsked, owners, published } from './rules';
 
 const overlay: OverlayShown = {
 	overlay: 'o',
@@ -76,4 +76,21 @@ test('groups come in order, and who has to act is named once', () => {
 test('a version without a day has none', () => {
 	expect(published('1970-01-01T00:00:00Z')).toBeUndefined();
 	expect(published('2026-03-01T00:00:00Z')).toBe('2026-03-01T00:00:00Z');
+});
+
+test('what begins later is not called foreign to the role', () => {
+	const one = (title: string, flips_on?: string, status = 'not_applicable') =>
+		({ title, flips_on, status }) as Parameters<typeof notAsked>[0][number];
+	const found = notAsked([
+		one('Supervision', '2027-01-01'),
+		one('Substance use', '2026-12-01'),
+		one('Local coach'),
+		one('Working with families', '2026-12-01'),
+		one('Core modules', '2026-12-05', 'provisional')
+	]);
+	expect(found.later).toEqual([
+		['2026-12-01', ['Substance use', 'Working with families']],
+		['2027-01-01', ['Supervision']]
+	]);
+	expect(found.never).toEqual(['Local coach']);
 });

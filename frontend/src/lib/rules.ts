@@ -53,5 +53,21 @@ export function owners(rule: Pick<Rule, 'clauses'>): string[] {
 	return ['worker', 'coach', 'site'].filter((who) => found.has(who));
 }
 
+/** Titles of what is not asked of somebody today: by the day from which it is, and what never is. */
+export function notAsked(statuses: Pick<RequirementStatus, 'status' | 'flips_on' | 'title'>[]): {
+	later: [string, string[]][];
+	never: string[];
+} {
+	const not = statuses.filter((one) => one.status === 'not_applicable');
+	const later = new Map<string, string[]>();
+	for (const { flips_on, title } of not) {
+		if (flips_on) later.set(flips_on, [...(later.get(flips_on) ?? []), title]);
+	}
+	return {
+		later: [...later].sort(([a], [b]) => a.localeCompare(b)),
+		never: not.filter((one) => !one.flips_on).map((one) => one.title)
+	};
+}
+
 /** The instant of a version that held before the database began says nothing. */
 export const published = (at: string): string | undefined => (at > '1971' ? at : undefined);

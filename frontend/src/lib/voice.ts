@@ -9,6 +9,7 @@ const object = new RegExp(`\\b(?:(${before}) you|(on|before) you(?= for| alone|[
 export const aboutThem = (text: string): string =>
 	text
 		.replace(/\byourself\b/g, 'themselves')
+		.replace(/\byours\b/g, 'theirs')
 		.replace(object, (_, always, mostly) => `${always ?? mostly} them`)
 		.replace(/\bYou(r?)\b/g, (_, own: string) => (own ? 'Their' : 'They'))
 		.replace(/\byou(r?)\b/g, (_, own: string) => (own ? 'their' : 'they'));

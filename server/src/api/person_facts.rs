@@ -127,6 +127,21 @@ impl PersonFactsApi {
         Ok(Done::NoContent)
     }
 
+    /// Take back a leave that was entered by mistake.
+    ///
+    /// The clocks run as if it had never been. What was recorded stays readable as of the time in between; saving the
+    /// same id again records the leave anew.
+    #[oai(path = "/people/:id/leaves/:leave_id", method = "delete", operation_id = "delete_leave")]
+    async fn remove_leave(
+        &self,
+        caller: Signed,
+        id: Path<Uuid>,
+        leave_id: Path<Uuid>,
+    ) -> Result<Done, Problem> {
+        self.app.remove_leave(&caller, id.0, leave_id.0).await?;
+        Ok(Done::NoContent)
+    }
+
     /// Record a credential from outside, or correct it.
     ///
     /// A person may enter their own. It counts once somebody else has checked it at its source; until then they may

@@ -1,4 +1,5 @@
-//! Leave of absence: long leave pauses clocks and windows.
+//! Leave of absence: long leave pauses clocks and windows. A leave is a fact with
+//! versions; one that was entered by mistake becomes a version without length.
 
 use chrono::NaiveDate;
 use fieldcraft_entities::leave_period;
@@ -45,6 +46,32 @@ impl App {
         if versions::save::<leave_period::Entity>(&tx, before.as_ref(), row).await? {
             let detail = json!({ "leave": new.id, "from_on": new.from, "to_on": new.to });
             self.audit(&tx, Some(caller.person), "leave.save", "person", Some(person), detail).await?;
+            self.refresh_status(&tx, &[person]).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Takes back a leave that was entered by mistake: the clocks run as if it had
+    /// never been, and what was known before stays to be asked. Again is harmless.
+    pub async fn remove_leave(&self, caller: &Caller, person: Uuid, id: Uuid) -> AppResult<()> {
+        let tx = self.store.begin().await?;
+        store::lock_people(&tx, &[person]).await?;
+        self.permit_person(&tx, caller, Action::ManagePerson, person).await?;
+        let before = versions::current::<leave_period::Entity>(&tx, id).await?;
+        let before = before.filter(|leave| leave.person_id == person).ok_or(AppError::NotFound("leave"))?;
+        let Stamp { row_id, received_at, superseded_at, recorded_by } = self.stamp(caller.person);
+        let without_length = leave_period::Model {
+            row_id,
+            received_at,
+            superseded_at,
+            recorded_by,
+            to_on: before.from_on.pred_opt(),
+            ..before.clone()
+        };
+        if versions::save::<leave_period::Entity>(&tx, Some(&before), without_length).await? {
+            let detail = json!({ "leave": id, "from_on": before.from_on, "to_on": before.to_on });
+            self.audit(&tx, Some(caller.person), "leave.remove", "person", Some(person), detail).await?;
             self.refresh_status(&tx, &[person]).await?;
         }
         tx.commit().await?;

@@ -68,12 +68,16 @@ impl App {
     /// Publishes at start: an empty database gets what is there; another only
     /// what is new, and only when `newer` asks for it.
     pub async fn publish_at_start(&self, newer: bool) -> AppResult<PublishReport> {
-        let empty = store::content::state(&self.store.read).await? == [0; 4];
-        if !empty && !newer {
+        if self.has_content().await? && !newer {
             return Ok(PublishReport::default());
         }
         let sources = self.sources().await?;
         self.publish(How::Start, &sources).await
+    }
+
+    /// Has any content been published?
+    pub async fn has_content(&self) -> AppResult<bool> {
+        Ok(store::content::state(&self.store.read).await? != [0; 4])
     }
 
     /// How published content differs from `expected`, in words; `None` when it does not.

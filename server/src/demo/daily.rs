@@ -4,20 +4,25 @@
 
 use fastrand::Rng;
 
-use super::cast::{CAST, Home, Story, at};
+use super::cast::{CAST, Home, Member, Story, at};
 use super::plan::{Act, Add};
 use super::play::encounter;
 use super::stage::Stage;
+use crate::app::coaching::plan::NewContact;
 use crate::app::practice::{NewRecord, RecordKind};
 use crate::app::roster::NewInterval;
 use crate::app::waivers::{NewWaiver, NewWaiverDecision};
 use crate::error::AppResult;
+use crate::policy::Caller;
 use crate::state::App;
 use crate::store;
 use crate::time::{self, DAY_MS};
 
 /// Weeks of rosters before the day of loading and after it.
 const ROSTER_WEEKS: [i64; 6] = [21, 14, 7, 0, -7, -14];
+/// Weeks for which the visits are planned as well: this one and the next.
+const SHIFT_WEEKS: [i64; 2] = [0, -7];
+const HOUR_MS: i64 = 3_600_000;
 const WEEK_MS: i64 = 7 * DAY_MS;
 
 /// One everyday deed.
@@ -25,6 +30,8 @@ const WEEK_MS: i64 = 7 * DAY_MS;
 pub(super) enum Daily {
     /// Something about somebody's practice is logged.
     Log(Log),
+    /// A coach talks with somebody about their practice, so many minutes.
+    Talk { who: usize, coach: usize, minutes: i64 },
     /// The duties of six weeks are entered.
     Roster,
     /// A supervisor asks for a waiver.
@@ -52,6 +59,9 @@ pub(super) fn script(add: &mut Add<'_>) {
         let works = member.story != Story::Office && member.story != Story::Away;
         if let Some(lead) = Stage::supervisor(who).filter(|_| works) {
             contacts(add, who, lead);
+            if let Some(coach) = Stage::coach(who) {
+                talks(add, who, coach);
+            }
             if member.role == "R3" {
                 peer(add, who, lead);
             }
@@ -106,6 +116,22 @@ fn contacts(add: &mut Add<'_>, who: usize, by: usize) {
         }
         day += every;
         number += 1;
+    }
+}
+
+/// Weekly in the first half year, then every second week; a coach's week is not always long enough.
+fn talks(add: &mut Add<'_>, who: usize, coach: usize) {
+    let member = &CAST[who];
+    if !matches!(member.role, "R2" | "R3") {
+        return;
+    }
+    let (every, minutes) = if member.hired_ago <= 200 { (7, 40) } else { (14, 15) };
+    for (number, day) in
+        (1 + i64::try_from(who % 5).unwrap_or(0)..member.hired_ago.min(40)).step_by(every).enumerate()
+    {
+        if (who + number) % 4 != 3 {
+            add(day, 13, Act::Daily(Daily::Talk { who, coach, minutes }));
+        }
     }
 }
 
@@ -173,6 +199,7 @@ fn visits(add: &mut Add<'_>, who: usize) {
 pub(super) async fn play(app: &App, stage: &Stage, daily: Daily) -> AppResult<()> {
     match daily {
         Daily::Log(log) => record(app, stage, &log).await,
+        Daily::Talk { who, coach, minutes } => talk(app, stage, who, coach, minutes).await,
         Daily::Roster => roster(app, stage).await,
         Daily::AskWaiver { who, requirement } => ask(app, stage, who, requirement).await,
         Daily::RefuseWaiver(who) => refuse(app, stage, who).await,
@@ -197,6 +224,13 @@ async fn record(app: &App, stage: &Stage, log: &Log) -> AppResult<()> {
     app.record_practice(&stage.caller(app, log.by).await?, stage.people[log.who], new).await
 }
 
+async fn talk(app: &App, stage: &Stage, who: usize, coach: usize, minutes: i64) -> AppResult<()> {
+    let person = stage.people[who];
+    let new = NewContact { person, on: today(app), method: "conversation".into(), minutes, cycle: None };
+    app.log_contact(&stage.caller(app, coach).await?, app.id(), new).await?;
+    Ok(())
+}
+
 /// Consultation is the center's for everybody; supervisors take their own site, and
 /// one of them is not on call on Sunday nights.
 async fn roster(app: &App, stage: &Stage) -> AppResult<()> {
@@ -219,7 +253,7 @@ async fn roster(app: &App, stage: &Stage) -> AppResult<()> {
             let Some(lead) = CAST.iter().position(|m| m.role == "R4" && m.home == Home::Site(number)) else {
                 continue;
             };
-            let rest = if number == 3 { 9 * 3_600_000 } else { 0 };
+            let rest = if number == 3 { 9 * HOUR_MS } else { 0 };
             let new = NewInterval {
                 id: app.id(),
                 person: stage.people[lead],
@@ -228,6 +262,29 @@ async fn roster(app: &App, stage: &Stage) -> AppResult<()> {
                 to: from + WEEK_MS - rest,
             };
             app.save_interval(&admin, *site, &new).await?;
+            if SHIFT_WEEKS.contains(&days_ago) {
+                shifts(app, &admin, stage, number, from).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Two responders by day and two by night, in turn.
+async fn shifts(app: &App, admin: &Caller, stage: &Stage, site: usize, monday: i64) -> AppResult<()> {
+    let responds = |m: &Member| {
+        let here = m.home == Home::Site(site) && matches!(m.role, "R2" | "R3");
+        // Who may only watch is no second on a visit.
+        here && !matches!(m.story, Story::New | Story::Away | Story::Unsafe)
+    };
+    let team: Vec<usize> = (0..CAST.len()).filter(|who| responds(&CAST[*who])).collect();
+    let mut turn = team.iter().cycle();
+    for shift in 0..14 {
+        let from = monday + 8 * HOUR_MS + shift * 12 * HOUR_MS;
+        for who in turn.by_ref().take(2) {
+            let (id, person, duty) = (app.id(), stage.people[*who], "respond".into());
+            let new = NewInterval { id, person, duty, from, to: from + 12 * HOUR_MS };
+            app.save_interval(admin, stage.sites[site], &new).await?;
         }
     }
     Ok(())

@@ -5,6 +5,7 @@
 
 mod cast;
 mod certifying;
+mod checks;
 mod coaching;
 mod daily;
 mod plan;

@@ -5,15 +5,12 @@ use chrono::Days;
 use fastrand::Rng;
 use fieldcraft_competencies::code::RoleCode;
 use fieldcraft_competencies::framework::Framework;
-use fieldcraft_curriculum::{Answer, right_answer};
 
 use super::cast::{CAST, at};
 use super::plan::{Act, Visit};
 use super::stage::Stage;
-use super::{certifying, coaching, records};
+use super::{certifying, checks, coaching, records};
 use crate::app::coaching::{NewCycle, NewStep};
-use crate::app::learning::answers::Given;
-use crate::app::learning::attempts::NewAttempt;
 use crate::app::observations::{NewObservation, NewRating, NewResponse, Response};
 use crate::error::{AppError, AppResult};
 use crate::state::App;
@@ -44,7 +41,7 @@ pub(super) async fn play(app: &App, stage: &mut Stage, act: Act) -> AppResult<()
         Act::Role { who, role } => stage.second_role(app, who, role).await,
         Act::Found { rater, by } => certifying::found(app, stage, rater, by).await,
         Act::Read { who, module, lessons } => read(app, stage, who, module, lessons).await,
-        Act::Check { who, module, wrong } => check(app, stage, who, module, wrong).await,
+        Act::Check { who, module, wrong } => checks::play(app, stage, who, module, wrong).await,
         Act::Observe(visit) => observe(app, stage, &visit).await,
         Act::Acknowledge(who) => respond(app, stage, who, who, Response::Acknowledge, None).await,
         Act::Dispute(who) => respond(app, stage, who, who, Response::Dispute, None).await,
@@ -94,38 +91,6 @@ async fn read(app: &App, stage: &Stage, who: usize, module: &str, lessons: usize
     for slug in slugs {
         app.read_lesson(&caller, module, &slug).await?;
     }
-    Ok(())
-}
-
-async fn check(app: &App, stage: &Stage, who: usize, code: &str, wrong: usize) -> AppResult<()> {
-    let caller = stage.caller(app, who).await?;
-    let content = app.content().await?;
-    let module = content.module(code)?;
-    let answers = module.check.items.iter().enumerate().filter(|(n, _)| *n >= wrong).map(|(_, item)| {
-        let mut given = Given {
-            item: item.id.clone(),
-            kind: item.kind(),
-            option: None,
-            options: None,
-            order: None,
-            pairs: None,
-        };
-        match right_answer(item) {
-            Answer::Single { option } => given.option = Some(option),
-            Answer::Multiple { options } => given.options = Some(options),
-            Answer::Ordering { order } => given.order = Some(order),
-            Answer::Matching { pairs } => given.pairs = Some(pairs.into_iter().collect()),
-        }
-        given
-    });
-    let new = NewAttempt {
-        id: app.id(),
-        version: module.version.into(),
-        language: None,
-        started_at: Some(app.now() - 20 * MINUTE),
-        answers: answers.collect(),
-    };
-    app.submit_attempt(&caller, code, new).await?;
     Ok(())
 }
 

@@ -240,7 +240,8 @@ impl Stage {
                     (P::Publish, self.state),
                 ]
             }
-            ("R9", ..) => [P::DecideCertification, P::ViewTeam, P::ObserveCounting, P::Publish]
+            // Who defends a certification reads who did what on the way to it.
+            ("R9", ..) => [P::DecideCertification, P::ViewTeam, P::ObserveCounting, P::Publish, P::AuditRead]
                 .map(|p| (p, self.state))
                 .to_vec(),
             ("R11", ..) => vec![(P::ViewOversight, self.state)],

@@ -8,7 +8,7 @@ use fieldcraft_entities::{
     affiliation, assignment, credential, credential_check, leave_period, permission_grant, person,
 };
 use sea_orm::ExprTrait;
-use sea_orm::sea_query::{OnConflict, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -223,12 +223,13 @@ fn led(lead: Uuid, person: Uuid, day: NaiveDate) -> Select<assignment::Entity> {
         .filter(C::ToOn.is_null().or(C::ToOn.gte(day)))
 }
 
-/// The current leaves of a person, the latest first.
+/// The current leaves of a person, the latest first; without those that were taken back.
 pub async fn leaves(db: &impl ConnectionTrait, person: Uuid) -> Result<Vec<leave_period::Model>, DbErr> {
     use leave_period::Column as C;
     leave_period::Entity::find()
         .filter(C::PersonId.eq(person))
         .filter(C::SupersededAt.is_null())
+        .filter(C::ToOn.is_null().or(Expr::col(C::ToOn).gte(Expr::col(C::FromOn))))
         .order_by_desc(C::FromOn)
         .order_by_asc(C::LeaveId)
         .all(db)
@@ -286,7 +287,6 @@ pub async fn grants(db: &impl ConnectionTrait, person: Uuid) -> Result<Vec<permi
 
 /// Marks everybody as made by the demonstration loader.
 pub async fn mark_as_demo(db: &impl ConnectionTrait) -> Result<(), DbErr> {
-    use sea_orm::sea_query::Expr;
     person::Entity::update_many().col_expr(person::Column::Demo, Expr::value(true)).exec(db).await?;
     Ok(())
 }

@@ -9,13 +9,13 @@ use serde::Serialize;
 use tokio::sync::OnceCell;
 
 use crate::app::start::Expected;
-use crate::error::AppError;
+use crate::error::{AppError, AppResult};
 use crate::state::App;
 
 /// What `/readyz` says.
 #[derive(Debug, Serialize)]
 pub struct Readiness {
-    /// Everything below is as it should be.
+    /// It can serve: the database is as it should be, and some content is in force.
     pub ready: bool,
     /// `ok`, or what is wrong.
     pub database: String,
@@ -36,25 +36,31 @@ async fn readiness(app: &App, expected: &OnceCell<Expected>) -> Readiness {
             ("does not answer".into(), "unknown".into())
         }
     };
-    let content = if migrations == "ok" { content(app, expected).await } else { "unknown".into() };
-    let ready = [&database, &migrations, &content].iter().all(|part| *part == "ok");
-    Readiness { ready, database, migrations, content }
+    let (serves, content) =
+        if migrations == "ok" { content(app, expected).await } else { (false, "unknown".into()) };
+    Readiness { ready: serves && database == "ok", database, migrations, content }
 }
 
-async fn content(app: &App, expected: &OnceCell<Expected>) -> String {
+/// Whether content is in force, and how it differs from what the server would publish. What is
+/// new waits for two people: meanwhile the server serves what they published before.
+async fn content(app: &App, expected: &OnceCell<Expected>) -> (bool, String) {
     let expected =
         expected.get_or_try_init(|| async { Ok::<_, AppError>(Expected::of(&app.sources().await?)) }).await;
-    let difference = match expected {
-        Ok(expected) => app.content_difference(expected).await,
+    let found = match expected {
+        Ok(expected) => compared(app, expected).await,
         Err(error) => Err(error),
     };
-    match difference {
-        Ok(difference) => difference.unwrap_or_else(|| "ok".into()),
+    match found {
+        Ok((in_force, difference)) => (in_force, difference.unwrap_or_else(|| "ok".into())),
         Err(error) => {
             tracing::error!(%error, "content cannot be compared");
-            error.to_string()
+            (false, error.to_string())
         }
     }
+}
+
+async fn compared(app: &App, expected: &Expected) -> AppResult<(bool, Option<String>)> {
+    Ok((app.has_content().await?, app.content_difference(expected).await?))
 }
 
 /// `/healthz`

@@ -38,6 +38,12 @@ test('from site readiness down to one observation, and back in time', async ({ p
 	await page.getByLabel('As of').fill(past);
 	await expect(page).toHaveURL(new RegExp(`as_of=${past}`));
 	await expect.poll(() => statuses.innerText()).not.toEqual(now);
+	// A day as it was known then: what was sent in later is left out, and the address says so.
+	await page.getByRole('button', { name: 'As known on that day' }).click();
+	await expect(page).toHaveURL(/known_at=/);
+	await expect(page.getByRole('button', { name: 'As known on that day' })).toHaveAttribute('aria-pressed', 'true');
+	await page.getByRole('button', { name: 'As known today' }).click();
+	await expect(page).not.toHaveURL(/known_at=/);
 	await page.getByRole('button', { name: 'Back to today' }).click();
 	await expect.poll(() => statuses.innerText()).toEqual(now);
 });

@@ -2206,7 +2206,12 @@ export interface paths {
         /** Record a leave of absence, or correct it. */
         put: operations["update_leave"];
         post?: never;
-        delete?: never;
+        /**
+         * Take back a leave that was entered by mistake.
+         * @description The clocks run as if it had never been. What was recorded stays readable as of the time in between; saving the
+         *     same id again records the leave anew.
+         */
+        delete: operations["delete_leave"];
         options?: never;
         head?: never;
         patch?: never;
@@ -20100,6 +20105,36 @@ export interface operations {
                 "application/json; charset=utf-8": components["schemas"]["LeaveIn"];
             };
         };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done; the same body sent again is harmless. */
             204: {

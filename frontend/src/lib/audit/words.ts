@@ -77,6 +77,7 @@ function what(event: AuditEvent): string {
 				to: day(text(d.to_on))
 			})}`;
 		case 'leave.save':
+		case 'leave.remove':
 			return text(d.to_on)
 				? t('manage.span', { from: day(text(d.from_on)), to: day(text(d.to_on)) })
 				: t('audit.from', { day: day(text(d.from_on)) });
@@ -114,6 +115,9 @@ export function sentence(event: AuditEvent, names: Map<string, string>): string 
 		what: what(event)
 	};
 	const key = `audit.${event.action}`;
+	// What somebody does to what is theirs reads badly with their name twice.
+	const own = `${key}_own`;
+	if (id && id === event.actor?.id && has(own)) return t(own, slots);
 	if (has(key)) return t(key, slots);
 	const { actor } = slots;
 	return t('audit.other', { actor, what: event.action.replaceAll(/[._]/g, ' ') });

@@ -1,6 +1,7 @@
 /** A coaching service delivery plan: what a form holds and sends. */
 import type { components } from '$lib/api/schema';
-import type { CoachingPlan, Dose, Me, PersonDetail } from '$lib/api/types';
+import type { CoachingPlan, Dose, Me, PersonDetail, PersonDose } from '$lib/api/types';
+import { t } from '$lib/i18n';
 import { can } from '$lib/me';
 import { leads } from '$lib/waivers';
 
@@ -69,6 +70,27 @@ export const share = (dose: Pick<Dose, 'given_minutes' | 'planned_minutes'>): nu
 	dose.planned_minutes > 0
 		? Math.floor((dose.given_minutes / dose.planned_minutes) * 100)
 		: undefined;
+
+/** For a spreadsheet: each person with minutes given and planned in columns of their own. */
+export const doseTable = (people: PersonDose[]): string[][] => [
+	[
+		t('sites.person'),
+		...(['weekly', 'given', 'planned', 'contacts', 'observations', 'steps'] as const).map((key) =>
+			t(`dose.file_${key}`)
+		)
+	],
+	...people.map(({ person, plan, weekly_minutes, dose }) => [
+		person.display_name,
+		plan ? String(weekly_minutes) : '',
+		...[
+			dose.given_minutes,
+			dose.planned_minutes,
+			dose.contacts,
+			dose.observations,
+			dose.cycle_steps
+		].map(String)
+	])
+];
 
 /** Coaches them: their lead, or by permission; nobody coaches themselves. */
 export const coachesPerson = (

@@ -10,7 +10,20 @@ export const grammar: Grammar = {
 	by: ', a más tardar el {on}',
 	within: ' en {n} días',
 	and: 'y',
-	or: 'o'
+	or: 'o',
+	words: {
+		hours: 'horas',
+		hour: 'hora',
+		minutes: 'minutos',
+		minute: 'minuto',
+		noon: 'mediodía',
+		midnight: 'medianoche',
+		AM: 'a. m.',
+		PM: 'p. m.',
+		'first time': 'primera vez',
+		'second time': 'segunda vez',
+		none: 'ninguno'
+	}
 };
 
 export default {

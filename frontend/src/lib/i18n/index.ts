@@ -61,6 +61,7 @@ export {
 	monthShort,
 	number,
 	percent,
+	share,
 	relative,
 	setHome,
 	spoken,

@@ -3,6 +3,8 @@
  * have slots, named by their kind and a number where one comes twice:
  * `{n}` digits, `{few}` a small number in words, `{on}` a day, `{md}` one without its year, `{by}` " by" a day or nothing,
  * `{within}` " in 90 days" or nothing, `{codes}` codes of competencies, indicators or modules,
+ * `{weekday}` a day with its name, `{clock}` a time of day, `{time}` hours and minutes,
+ * `{scores}` modules with a percentage each, `{names}` people joined,
  * `{name}` anything as it stands, `{say}` what is a known phrase itself, or several joined.
  */
 import type { Say } from './said';
@@ -23,6 +25,11 @@ const kinds: Record<string, string> = {
 	by: `(?: by ${date})?`,
 	within: '(?: in \\d+ days)?',
 	codes: `${code}(?:(?:, | and | or )${code})*`,
+	weekday: `(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, ${date}`,
+	clock: '(?:\\d{1,2}:\\d\\d [AP]M|noon|midnight)(?: \\((?:first|second) time\\))?',
+	time: '(?:\\d+ hours?(?: \\d+ minutes?)?|\\d+ minutes?)',
+	scores: '[A-Z]\\d\\d (?:\\d+%|none)(?:, [A-Z]\\d\\d (?:\\d+%|none))*',
+	names: `(?:(?!${end} ).)+?`,
 	name: `(?:(?!${end} ).)+?`,
 	say: '.+?'
 };
@@ -34,6 +41,8 @@ export interface Grammar {
 	within: string;
 	and: string;
 	or: string;
+	/** Single words of times and scores, in English and as they are told. */
+	words: Record<string, string>;
 }
 
 interface Pattern {
@@ -70,6 +79,13 @@ export function sayer(phrases: Record<string, string>, grammar: Grammar): Say {
 		timeZone: 'UTC'
 	});
 
+	const full = new Intl.DateTimeFormat(grammar.locale, { dateStyle: 'full', timeZone: 'UTC' });
+	const words = new RegExp(
+		`(?<![\\p{L}])(?:${Object.keys(grammar.words).join('|')})(?![\\p{L}])`,
+		'gu'
+	);
+	const inWords = (text: string) => text.replace(words, (word) => grammar.words[word] ?? word);
+
 	const day = (text: string) =>
 		long.format(Date.parse(/^\d/.test(text) ? `${text}T00:00:00Z` : `${text} UTC`));
 	/** Sentence by sentence first: a slot could swallow the end of one. */
@@ -81,6 +97,7 @@ export function sayer(phrases: Record<string, string>, grammar: Grammar): Say {
 		const found = whole(text) ?? (text === upper(text) ? undefined : whole(upper(text)));
 		if (found !== undefined) return text === upper(text) ? found : lower(found);
 		for (const [joint, word] of [
+			['; ', '; '],
 			[' and ', ` ${grammar.and} `],
 			[' or ', ` ${grammar.or} `],
 			[', ', ', ']
@@ -107,6 +124,14 @@ export function sayer(phrases: Record<string, string>, grammar: Grammar): Say {
 				return text && grammar.by.replace('{on}', day(text.slice(' by '.length)));
 			case 'within':
 				return text && grammar.within.replace('{n}', /\d+/.exec(text)![0]);
+			case 'weekday':
+				return full.format(Date.parse(`${text.slice(text.indexOf(',') + 1)} UTC`));
+			case 'clock':
+			case 'time':
+			case 'scores':
+				return inWords(text);
+			case 'names':
+				return text.replaceAll(' and ', ` ${grammar.and} `).replaceAll(' or ', ` ${grammar.or} `);
 			case 'codes':
 				return text
 					.replace(/“([^”]+)”/g, (_, title: string) => `“${whole(title) ?? title}”`)

@@ -160,3 +160,33 @@ test('a sentence that is not known says which language it is in', async () => {
 	expect(said('Core modules: met. Something new.').lang).toBe('en');
 	expect(said('')).toEqual({ text: '' });
 });
+
+test('what the rules say about a site, and about a candidate, is told in Spanish', async () => {
+	await show('es');
+	const told = {
+		'Not met. One more supervisor is needed for 11 staff.':
+			'No cumplido. Se necesita 1 persona más que supervise para 11 del personal.',
+		'Met. By what is planned it holds until December 6, 2026.':
+			'Cumplido. Según lo planeado vale hasta el 6 de diciembre de 2026.',
+		'A supervisor on duty around the clock in the week from November 16, 2026.':
+			'Alguien de turno en supervisión a toda hora en la semana del 16 de noviembre de 2026.',
+		'9 hours without a supervisor on duty in the week from March 2, 2026, in 2 gaps: Wednesday, March 4, 2026, 10:00 AM to noon; Sunday, March 8, 2026, 3:00 PM to the end of the day.':
+			'9 horas sin alguien de turno en supervisión en la semana del 2 de marzo de 2026, en 2 huecos: miércoles, 4 de marzo de 2026, de 10:00 a. m. a mediodía; domingo, 8 de marzo de 2026, de 3:00 p. m. hasta el fin del día.',
+		'More than 6 staff per supervisor on 57 of 57 days; the longest time was 57 days from October 25, 2026; the worst day had 11 staff to 1 supervisor (10.00 to 1.00 full-time) on November 10, 2026.':
+			'Más de 6 del personal por persona que supervisa en 57 de 57 días; lo más largo fueron 57 días desde el 25 de octubre de 2026; el peor día tuvo 11 del personal por 1 persona que supervisa (10.00 por 1.00 a tiempo completo), el 10 de noviembre de 2026.',
+		'Ana Cruz is away from January 11, 2026 to January 13, 2026; covered by Bo Lee and Cy Day, but for 24 hours.':
+			'Ana Cruz se ausenta del 11 de enero de 2026 al 13 de enero de 2026; cubre Bo Lee y Cy Day, salvo 24 horas.',
+		'They may go. Bo Lee or Cy Day may lead.': 'Pueden ir. Puede dirigir: Bo Lee o Cy Day.',
+		'M01 100%, M02 none': 'M01 100%, M02 ninguno',
+		'2 full coaching cycles so far; 4 more to go.':
+			'2 ciclos completos de coaching hasta ahora; faltan 4.',
+		'at least 6 full coaching cycles': 'al menos 6 ciclos completos de coaching',
+		'at least 80%': 'al menos 80%',
+		'9 of 10 learners, 90%; 80% or more is asked.':
+			'9 de 10 personas capacitadas, 90%; se pide 80% o más.',
+		'at least 4 in each quarter; up to 2 may fall short':
+			'al menos 4 en cada trimestre; hasta 2 pueden quedar cortos',
+		'2 of 2 quarters fell short': '2 de 2 trimestres quedaron cortos'
+	};
+	for (const [english, spanish] of Object.entries(told)) expect(said(english).text).toBe(spanish);
+});

@@ -90,6 +90,8 @@ impl App {
         // Who has no direct practice has no skills to show here.
         roles.retain(|_, stands| Work::of(&stands.role, false).is_some());
         people.retain(|person| roles.contains_key(&person.id));
+        // By the name as it is shown, as on the other pages of a place.
+        people.sort_by(|a, b| (&a.display_name, a.id).cmp(&(&b.display_name, b.id)));
         if people.len() > MOST_PEOPLE {
             return Err(too_many());
         }

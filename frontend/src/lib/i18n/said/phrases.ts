@@ -1,5 +1,6 @@
 /** Every phrase of the server that is known in Spanish: what it says, and how that is told. */
 import account from './account.es.json';
+import center from './center.es.json';
 import coaching from './coaching.es.json';
 import engine from './engine.es.json';
 import framework from './framework.es.json';
@@ -14,6 +15,7 @@ export const phrases: Record<string, string> = {
 	...indicators,
 	...learning,
 	...coaching,
+	...center,
 	// What is told about somebody comes before the patterns that would take anything.
 	...others,
 	...engine,

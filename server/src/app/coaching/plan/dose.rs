@@ -104,14 +104,25 @@ impl Dose {
         if self.planned == 0 {
             return format!(
                 "{} minutes in {contacts} within {within}, and none planned; {beside}.",
-                self.given
+                grouped(self.given)
             );
         }
         format!(
             "{} of {} planned minutes within {within}, in {contacts}; {beside}.",
-            self.given, self.planned
+            grouped(self.given),
+            grouped(self.planned)
         )
     }
+}
+
+/// A whole number as people write it: `1,240`.
+fn grouped(n: i64) -> String {
+    let digits = n.to_string();
+    let places = digits.bytes().enumerate().map(|(at, digit)| {
+        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
+        format!("{}{}", if comma { "," } else { "" }, char::from(digit))
+    });
+    places.collect()
 }
 
 #[cfg(test)]
@@ -119,6 +130,11 @@ mod tests {
     use super::*;
 
     const MINUTES: Minutes = Minutes { early: 60, leading: 45, steady: 30 };
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!([0, 36, 999, 1_240, 1_234_567].map(grouped), ["0", "36", "999", "1,240", "1,234,567"]);
+    }
 
     #[test]
     fn the_stage_decides_the_minutes_and_growth_tapers_them() {

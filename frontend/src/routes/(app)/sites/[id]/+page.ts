@@ -14,7 +14,7 @@ export const load: PageLoad = async ({ params, url, parent }) => {
 		read(api.GET('/api/v1/nodes/{id}/skill-trend', { params: { path } })),
 		read(api.GET('/api/v1/nodes/{id}/capacity', { params: { path } })),
 		read(api.GET('/api/v1/nodes/{id}/staffing', { params: { path, query } })),
-		read(api.GET('/api/v1/nodes/{id}/transfer', { params: { path } })),
+		read(api.GET('/api/v1/nodes/{id}/transfer', { params: { path, query: { to: as_of } } })),
 		can(me, 'decide_certification')
 			? maybe(api.GET('/api/v1/nodes/{id}/drift', { params: { path } }))
 			: undefined
