@@ -1,15 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-	day,
-	dayBefore,
-	daysUntil,
-	percent,
-	share,
-	relative,
-	setHome,
-	spoken,
-	today
-} from './format';
+import { day, dayBefore, daysUntil, percent, relative, setHome, spoken, today } from './format';
 
 test('a local date stays on its day in every time zone', () => {
 	expect(day('2026-01-01')).toBe('Jan 1, 2026');
@@ -42,12 +32,6 @@ test('today at a place is its own day, wherever the device is', () => {
 test('a percentage never rounds up across a pass mark', () => {
 	expect(percent(79.99)).toBe('79%');
 	expect(percent(80)).toBe('80%');
-});
-
-test('a share is rounded as people do it, and is whole only when it is', () => {
-	expect([share(11, 12), share(140, 143), share(1, 3)]).toEqual(['92%', '98%', '33%']);
-	expect([share(0, 5), share(5, 5)]).toEqual(['0%', '100%']);
-	expect([share(999, 1000), share(1, 1000)]).toEqual(['99%', '1%']);
 });
 
 test('days inside a sentence are written as people write them', () => {

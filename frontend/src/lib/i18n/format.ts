@@ -109,13 +109,6 @@ export function number(value: number, options?: Intl.NumberFormatOptions): strin
 export const percent = (value: number): string =>
 	`${number(Math.floor(value), { maximumFractionDigits: 0 })}%`;
 
-/** A part of a whole as people round it; only all of it is 100%, and only none of it 0%. */
-export function share(part: number, of: number): string {
-	const nearest = Math.round((100 * part) / of);
-	const rounded = Math.min(Math.max(nearest, part > 0 ? 1 : 0), part < of ? 99 : 100);
-	return `${number(rounded, { maximumFractionDigits: 0 })}%`;
-}
-
 /** "a, b, and c". */
 export const list = (words: string[]): string => formats().and.format(words);
 

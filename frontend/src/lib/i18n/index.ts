@@ -61,7 +61,6 @@ export {
 	monthShort,
 	number,
 	percent,
-	share,
 	relative,
 	setHome,
 	spoken,
