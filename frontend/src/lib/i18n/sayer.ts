@@ -90,7 +90,7 @@ export function sayer(phrases: Record<string, string>, grammar: Grammar): Say {
 		long.format(Date.parse(/^\d/.test(text) ? `${text}T00:00:00Z` : `${text} UTC`));
 	/** Sentence by sentence first: a slot could swallow the end of one. */
 	const whole = (text: string): string | undefined =>
-		exact.get(text) ?? sentences(text) ?? matched(text);
+		exact.get(text) ?? sentences(text) ?? matched(text) ?? listed(text);
 
 	/** Part of a sentence: known as it stands, with a capital, or as several parts joined. */
 	function part(text: string): string | undefined {
@@ -153,6 +153,13 @@ export function sayer(phrases: Record<string, string>, grammar: Grammar): Say {
 			return told.replace(/\{(\w+)\}/g, (_, name: string) => filled.get(name) ?? '');
 		}
 		return undefined;
+	}
+
+	/** Several things that are known, one after the other. */
+	function listed(text: string): string | undefined {
+		const parts = text.split('; ');
+		const told = parts.length > 1 ? parts.map(whole) : [undefined];
+		return told.includes(undefined) ? undefined : told.join('; ');
 	}
 
 	/** All sentences, or none: half a paragraph in each language helps nobody. */

@@ -177,6 +177,8 @@ test('what the rules say about a site, and about a candidate, is told in Spanish
 		'Ana Cruz is away from January 11, 2026 to January 13, 2026; covered by Bo Lee and Cy Day, but for 24 hours.':
 			'Ana Cruz se ausenta del 11 de enero de 2026 al 13 de enero de 2026; cubre Bo Lee y Cy Day, salvo 24 horas.',
 		'They may go. Bo Lee or Cy Day may lead.': 'Pueden ir. Puede dirigir: Bo Lee o Cy Day.',
+		'“Alone” in crisis de-escalation; “With help” in supervision':
+			'“Por su cuenta” en desescalada de crisis; “Con ayuda” en supervisión',
 		'M01 100%, M02 none': 'M01 100%, M02 ninguno',
 		'2 full coaching cycles so far; 4 more to go.':
 			'2 ciclos completos de coaching hasta ahora; faltan 4.',
