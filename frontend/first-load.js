@@ -9,9 +9,6 @@ import { iconOf } from './icons.js';
 const src = join(import.meta.dirname, 'src');
 const prefix = 'virtual:texts/';
 
-/** What of the runtime no first page uses. */
-const seldom =
-	/\/(bindings\/(select|size)|blocks\/(key|svelte-element)|shared\/clone|dom\/css)\.js$/;
 /**
  * The files of the pages that somebody opens first, and of what stands around them: each part
  * needs those before it.
@@ -27,7 +24,8 @@ const parts = /** @type {Record<string, string[]>} */ ({
 	open: ['routes/(open)/+layout.svelte', 'routes/(open)/sign-in/+page.svelte'],
 	app: ['routes/(app)/+layout.svelte', 'routes/(app)/+layout.ts', 'routes/(app)/+error.svelte'],
 	home: ['routes/(app)/+page.svelte', 'routes/(app)/+page.ts'],
-	worker: ['lib/components/path/LearnerHome.svelte'],
+	worker: ['lib/components/path/LearnerHome.svelte', 'lib/components/path/coming.svelte.ts'],
+	further: ['lib/components/path/further.ts'],
 	coach: [
 		'lib/components/today/Today.svelte',
 		'lib/components/path/OwnPath.svelte',
@@ -46,6 +44,7 @@ const said = {
 	open: [['shell', 'open'], []],
 	app: [['shell', 'app', 'home'], []],
 	worker: [['worker'], ['shell', 'app', 'home']],
+	further: [['further'], ['shell', 'app', 'home', 'worker']],
 	coach: [['coach'], ['shell', 'app', 'home']],
 	plain: [['plain'], ['shell', 'app', 'home']],
 	observe: [
@@ -217,6 +216,7 @@ export function groups() {
 	const of = Object.fromEntries(
 		Object.entries(parts).map(([name, files]) => [name, new Set(modulesOf(files).keys())])
 	);
+	const seen = ['app', 'home', 'worker', 'further', 'coach', 'plain', 'observe'];
 	/**
 	 * In how many of the pages and layouts that are no part of each other?
 	 * @param {string} id
@@ -226,15 +226,12 @@ export function groups() {
 		const name = icon ? `@lucide/svelte/icons/${icon}` : id;
 		return {
 			open: of.open?.has(name),
-			app: ['app', 'home', 'worker', 'coach', 'plain', 'observe'].filter((part) =>
-				of[part]?.has(name)
-			).length
+			app: seen.filter((part) => of[part]?.has(name)).length
 		};
 	};
 	/** @param {string} id */
 	const runtime = (id) =>
-		(/\/node_modules\/(svelte|@sveltejs)\//.test(id) && !seldom.test(id)) ||
-		id.includes('vite/preload-helper');
+		/\/node_modules\/(svelte|@sveltejs)\//.test(id) || id.includes('vite/preload-helper');
 	return {
 		groups: [
 			...Object.keys(parts).map((name, at) => ({

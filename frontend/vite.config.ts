@@ -1,14 +1,25 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { faces } from './faces.js';
 import { groups, shortNames, splitTexts, straightIn } from './first-load.js';
 import { leanIcons } from './icons.js';
 import { moduleTitles } from './module-titles.js';
+import { neverHydrated } from './never-hydrated.js';
 
 // The server compares the page's origin with the host that is asked for: it must stay the page's own.
 const server = { target: 'http://127.0.0.1:8080', changeOrigin: false };
 
 export default defineConfig({
-	plugins: [leanIcons(), sveltekit(), moduleTitles(), splitTexts(), shortNames(), straightIn()],
+	plugins: [
+		neverHydrated(),
+		faces(),
+		leanIcons(),
+		sveltekit(),
+		moduleTitles(),
+		splitTexts(),
+		shortNames(),
+		straightIn()
+	],
 	build: {
 		assetsInlineLimit: 0,
 		// A page's list of styles travels with the program; its scripts name each other.

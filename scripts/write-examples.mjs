@@ -110,6 +110,7 @@ async function main() {
 	await show('get_path', newhire, 'GET', '/me/path');
 	await show('get_my_coaching', coach, 'GET', '/me/coaching');
 	await show('get_framework', newhire, 'GET', '/framework');
+	await show('get_framework_form', newhire, 'GET', '/framework/form');
 	await show('list_modules', newhire, 'GET', '/modules');
 	await show('get_glossary', newhire, 'GET', '/glossary');
 	await show('get_search_index', newhire, 'GET', '/search-index');

@@ -115,7 +115,7 @@ export async function open(page: Page, path: string) {
 
 export async function ready(page: Page) {
 	await expect(page.locator('h1').first()).toBeVisible();
-	await expect(page.locator('.skeleton:visible')).toHaveCount(0);
+	await expect(page.locator('.skeleton:visible, .coming:visible')).toHaveCount(0);
 }
 
 /** Goes to another page within the program, as a link does: nothing is loaded anew. */

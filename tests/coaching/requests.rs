@@ -47,6 +47,7 @@ async fn a_worker_asks_once_and_both_see_it() {
             "person": { "id": cast.worker, "display_name": "Wren Worker" },
             "coach": { "id": cast.coach, "display_name": "Cory Coach" },
             "competency": "C05",
+            "competency_title": "Crisis and safety planning, with counseling on access to lethal means",
             "note": "Tuesdays are good.",
             "by_on": "2026-03-20",
             "asked_at": "2026-03-02T15:00:00Z",

@@ -122,4 +122,8 @@ async fn a_zero_that_matters_is_the_first_thing_of_the_day() {
     let day = today(&app, cast.coach).await;
     assert_eq!(day.at("/tasks/0/kind"), "safety_zero");
     assert_eq!(day.at("/tasks/0/indicator"), "C01.5");
+    assert_eq!(
+        day.at("/tasks/0/indicator_text"),
+        "Spots signs that danger is growing and changes tactic, withdraws or calls for help in time."
+    );
 }

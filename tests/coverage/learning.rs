@@ -14,6 +14,11 @@ pub const LEARNING: &[Probe] = &[
         request: |_, _| ("/framework".into(), None),
     },
     Probe {
+        operation: "get_framework_form",
+        closed: Closed::Own("the published framework is the same for everybody"),
+        request: |_, _| ("/framework/form".into(), None),
+    },
+    Probe {
         operation: "list_modules",
         closed: Closed::Own("what is published is for everybody, with the caller's own progress"),
         request: |_, _| ("/modules".into(), None),

@@ -58,10 +58,23 @@ async fn who_has_the_framework_is_not_sent_it_again() {
 }
 
 #[tokio::test]
+async fn a_form_gets_the_skills_whole_and_nothing_of_the_rules() {
+    let (app, cast) = taught().await;
+    let worker = app.by(cast.worker);
+    let whole = worker.get("/api/v1/framework").await.expect(200);
+    let form = worker.get("/api/v1/framework/form").await.expect(200);
+    for shared in ["version", "roles", "evidence_types", "competencies"] {
+        assert_eq!(form.json()[shared], whole.json()[shared], "{shared}");
+    }
+    assert_eq!(form.json().as_object().map(serde_json::Map::len), Some(4));
+}
+
+#[tokio::test]
 async fn before_anything_is_published_there_is_nothing() {
     let (app, cast) = TestApp::staffed().await;
     let worker = app.by(cast.worker);
     worker.get("/api/v1/framework").await.expect_problem(404, "not-found");
+    worker.get("/api/v1/framework/form").await.expect_problem(404, "not-found");
     worker.get("/api/v1/modules/M01").await.expect_problem(404, "not-found");
     assert_eq!(worker.get("/api/v1/modules").await.expect(200).json(), json!({ "items": [] }));
     let path = worker.get("/api/v1/me/path").await.expect(200);

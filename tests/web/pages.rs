@@ -7,12 +7,18 @@ use crate::harness::TestApp;
 #[tokio::test]
 async fn every_answer_keeps_the_browser_careful() {
     let app = TestApp::new().await;
-    for path in ["/healthz", "/", "/api/v1/me", "/docs", "/problems/invalid", "/openapi.json", "/nothing.js"]
-    {
+    let shown = ["/healthz", "/", "/docs", "/problems/invalid"];
+    let data = ["/api/v1/me", "/openapi.json", "/nothing.js", "/readyz"];
+    for path in shown.into_iter().chain(data) {
         let reply = app.anyone().get(path).await;
         assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(reply.header("x-frame-options"), "DENY", "{path}");
-        assert_eq!(reply.header("referrer-policy"), "same-origin", "{path}");
+        assert_eq!(reply.header("cross-origin-resource-policy"), "same-origin", "{path}");
+        if shown.contains(&path) {
+            assert_eq!(reply.header("x-frame-options"), "DENY", "{path}");
+            assert_eq!(reply.header("referrer-policy"), "same-origin", "{path}");
+            assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin", "{path}");
+            assert!(reply.header("permissions-policy").contains("camera=()"), "{path}");
+        }
         let policy = reply.header("content-security-policy");
         assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
         assert!(

@@ -6,8 +6,16 @@ const rested = new Promise<void>((done) => (tell = done)).then(
 	() => new Promise<void>((done) => setTimeout(done, PATIENCE_MS))
 );
 
+let there = false;
+
 /** The first page stands. */
-export const stands = (): void => tell();
+export const stands = (): void => {
+	there = true;
+	tell();
+};
+
+/** Does it? Then this is another page. */
+export const stood = (): boolean => there;
 
 /** The first page has stood for a while. */
 export const calm = (): Promise<void> => rested;

@@ -1,5 +1,5 @@
 /** The first page of whoever leads or assesses: what waits for their word, and where sites stand. */
-import { api, framework, maybe } from '$lib/api/client';
+import { api, maybe } from '$lib/api/client';
 import { ifAny } from '$lib/api/cause';
 import type {
 	Appeal,
@@ -122,7 +122,5 @@ export async function leading(me: Me) {
 		asked(me),
 		bring('all')
 	]);
-	// Rows that name a skill wait for its name: they must not move under a thumb.
-	if (lists.tasks?.some((one) => one.indicator)) await framework().catch(() => undefined);
 	return { Lead: Lead.default, lists, inWords: () => inWords(lists) };
 }

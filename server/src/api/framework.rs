@@ -15,7 +15,7 @@ use crate::state::App;
 mod paths;
 mod wire;
 
-use wire::FrameworkOut;
+use wire::{FormOut, FrameworkOut};
 
 /// The framework. Its text is long and the same for everybody, so it is written
 /// once for each published version.
@@ -24,10 +24,11 @@ pub struct FrameworkApi {
     written: ArcSwapOption<Written>,
 }
 
-/// The framework as it is sent.
+/// The framework as it is sent: all of it, and what a form holds.
 struct Written {
     digest: String,
-    body: Bytes,
+    whole: Bytes,
+    form: Bytes,
 }
 
 #[OpenApi(tag = "Tag::Framework")]
@@ -36,7 +37,16 @@ impl FrameworkApi {
     #[oai(path = "/framework", method = "get", operation_id = "get_framework")]
     async fn get(&self, _caller: Signed) -> Result<Prepared<FrameworkOut>, Problem> {
         let content = self.app.content().await?;
-        Ok(Prepared::new(self.body(content.framework()?)))
+        Ok(Prepared::new(self.written(content.framework()?).whole.clone()))
+    }
+
+    /// What a form for observations holds of the framework in force, without rules and paths.
+    ///
+    /// It is what a coach's phone loads before the first tap.
+    #[oai(path = "/framework/form", method = "get", operation_id = "get_framework_form")]
+    async fn form(&self, _caller: Signed) -> Result<Prepared<FormOut>, Problem> {
+        let content = self.app.content().await?;
+        Ok(Prepared::new(self.written(content.framework()?).form.clone()))
     }
 }
 
@@ -47,13 +57,16 @@ impl FrameworkApi {
         Self { app, written: ArcSwapOption::empty() }
     }
 
-    fn body(&self, published: &PublishedFramework) -> Bytes {
-        if let Some(written) = self.written.load().as_ref().filter(|w| w.digest == published.digest) {
-            return written.body.clone();
+    fn written(&self, published: &PublishedFramework) -> Arc<Written> {
+        if let Some(written) = self.written.load_full().filter(|one| one.digest == published.digest) {
+            return written;
         }
-        let body = Bytes::from(FrameworkOut::new(published).to_json_string());
-        let written = Written { digest: published.digest.clone(), body: body.clone() };
-        self.written.store(Some(Arc::new(written)));
-        body
+        let written = Arc::new(Written {
+            digest: published.digest.clone(),
+            whole: FrameworkOut::new(published).to_json_string().into(),
+            form: FormOut::new(published).to_json_string().into(),
+        });
+        self.written.store(Some(written.clone()));
+        written
     }
 }

@@ -75,6 +75,20 @@ impl Content {
         self.framework.as_ref().ok_or(AppError::NotFound("published framework"))
     }
 
+    /// What the framework in force calls a competency.
+    #[must_use]
+    pub fn title_of(&self, competency: &str) -> Option<String> {
+        let framework = &self.framework.as_ref()?.framework;
+        Some(framework.competency(competency.parse().ok()?)?.title.clone())
+    }
+
+    /// What the framework in force says of an indicator.
+    #[must_use]
+    pub fn text_of(&self, indicator: &str) -> Option<String> {
+        let framework = &self.framework.as_ref()?.framework;
+        Some(framework.indicator(indicator.parse().ok()?)?.text.clone())
+    }
+
     /// The certification paths of the framework in force.
     #[must_use]
     pub fn paths(&self) -> &[CertificationPath] {

@@ -13,6 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::access::verdict;
+use crate::app::content::Content;
 use crate::app::free_text::{reason_fault, refuse_client_details, tidy};
 use crate::app::repeat::Written;
 use crate::error::{AppError, AppResult};
@@ -25,13 +26,22 @@ use crate::time::DAY_MS;
 const ZERO_DUE_MS: i64 = DAY_MS;
 const LONGEST_NOTE: usize = 2_000;
 
-/// A task with the name of whom it is about.
+/// A task with the name of whom it is about and the words of its indicator.
 #[derive(Clone, Debug)]
 pub struct Task {
     /// The row.
     pub row: safety_task::Model,
     /// Names by id.
     pub names: Arc<HashMap<Uuid, String>>,
+    /// What the framework says of the indicator.
+    pub indicator_text: Option<String>,
+}
+
+impl Task {
+    fn new(row: safety_task::Model, names: Arc<HashMap<Uuid, String>>, content: &Content) -> Self {
+        let indicator_text = row.indicator.as_deref().and_then(|code| content.text_of(code));
+        Self { row, names, indicator_text }
+    }
 }
 
 impl App {
@@ -41,7 +51,8 @@ impl App {
         let today = self.today_of(db, caller.person).await?;
         let rows = store::tasks::page(db, &caller.reach(Action::CloseTask), today, filter).await?;
         let names = self.names(db, rows.iter().map(|row| row.person_id)).await?;
-        Ok(rows.into_iter().map(|row| Task { row, names: names.clone() }).collect())
+        let content = self.content().await?;
+        Ok(rows.into_iter().map(|row| Task::new(row, names.clone(), &content)).collect())
     }
 
     /// Closes a task with a note on what was done. The same note again is harmless.
@@ -55,6 +66,7 @@ impl App {
         let note = tidy(Some(note)).unwrap_or_default();
         AppError::fields(reason_fault("/note", Some(&note), LONGEST_NOTE).into_iter().collect())?;
         refuse_client_details(confirmed, [("/note".to_owned(), Some(note.as_str()))])?;
+        let content = self.content().await?;
         let tx = self.store.begin().await?;
         let found = store::tasks::find(&tx, id).await?.ok_or(AppError::NotFound("task"))?;
         store::lock_people(&tx, &[found.person_id]).await?;
@@ -65,7 +77,7 @@ impl App {
         if row.done_at.is_some() {
             let same = row.done_by == Some(caller.person) && row.note.as_deref() == Some(note.as_str());
             let closed = || AppError::Conflict("This task has been closed already.".into());
-            return if same { Ok(Written::before(Task { row, names })) } else { Err(closed()) };
+            return if same { Ok(Written::before(Task::new(row, names, &content))) } else { Err(closed()) };
         }
         let person = row.person_id;
         let mut row = row.into_active_model();
@@ -76,7 +88,7 @@ impl App {
         let detail = json!({ "subject": person });
         self.audit(&tx, Some(caller.person), "task.complete", "task", Some(id), detail).await?;
         tx.commit().await?;
-        Ok(Written::now(Task { row, names }))
+        Ok(Written::now(Task::new(row, names, &content)))
     }
 
     /// Raises what an observation asks for and no earlier version of it has raised.

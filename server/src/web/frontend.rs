@@ -75,12 +75,16 @@ fn serve(request: &Request, name: &str, file: &EmbeddedFile) -> Response {
     let hash = file.metadata.sha256_hash();
     let tag = format!("W/\"{:x}\"", u64::from_be_bytes(std::array::from_fn(|i| hash[i])));
     let immutable = name.starts_with("_app/immutable/");
-    let cache = if immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let mut response = Response::builder()
-        .header(header::ETAG, tag.as_str())
-        .header(header::CACHE_CONTROL, cache)
-        .header(header::VARY, "Accept-Encoding");
+    // What never changes is never asked for again: no tag to ask with.
+    let mut response = if immutable {
+        Response::builder().header(header::CACHE_CONTROL, "max-age=31536000, immutable")
+    } else {
+        Response::builder().header(header::CACHE_CONTROL, "no-cache").header(header::ETAG, tag.as_str())
+    };
     let media_type = media_type(name);
+    if !dense(media_type) {
+        response = response.header(header::VARY, "Accept-Encoding");
+    }
     if media_type.starts_with("text/html") {
         response = response.header(header::CONTENT_SECURITY_POLICY, policy(&file.data));
     }
@@ -93,7 +97,7 @@ fn serve(request: &Request, name: &str, file: &EmbeddedFile) -> Response {
     response = response.content_type(media_type);
     let smaller = [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
-        .filter(|(encoding, _)| accepts(request, encoding))
+        .filter(|(encoding, _)| !dense(media_type) && accepts(request, encoding))
         .find_map(|(encoding, end)| Build::get(&format!("{name}{end}")).map(|file| (encoding, file.data)));
     match smaller {
         Some((encoding, data)) => response.header(header::CONTENT_ENCODING, encoding).body(body(data)),
@@ -122,6 +126,11 @@ fn policy(page: &[u8]) -> String {
         None => "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'".into(),
     };
     format!("{}; frame-ancestors 'none'", policy.trim().trim_end_matches(';'))
+}
+
+/// Compressed in itself: it travels in one form only.
+fn dense(media_type: &str) -> bool {
+    matches!(media_type, "font/woff2" | "image/png" | "image/webp")
 }
 
 fn media_type(name: &str) -> &'static str {

@@ -9,6 +9,7 @@ use poem::http::{HeaderName, HeaderValue, Method, header};
 use poem::{Endpoint, IntoResponse, Middleware, PathPattern, Request, Response, Result};
 use uuid::Uuid;
 
+use super::headers;
 use super::metrics::Metrics;
 use crate::api::Problem;
 
@@ -62,7 +63,10 @@ impl<E: Endpoint> Endpoint for Watched<E> {
         if method == Method::HEAD {
             response = without_body(response);
         }
-        sign(&mut response, &id);
+        // What a page is put together from is nothing that anybody quotes.
+        if !headers::is_part(&response) {
+            sign(&mut response, &id);
+        }
         let pattern = response.data::<PathPattern>().map_or_else(|| Arc::from("(none)"), |p| p.0.clone());
         let status = response.status();
         self.metrics.count(&method, &pattern, status, start.elapsed());

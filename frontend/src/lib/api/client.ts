@@ -1,15 +1,14 @@
 /** The typed client, and the two ways to await it: in a page's load, in a form. */
 import { error, redirect } from '@sveltejs/kit';
-import createClient from 'openapi-fetch';
 import { t } from '$lib/i18n';
 import { calm } from '$lib/later';
 import { answered, type Shelf } from '$lib/keep/answers';
 import { tellShown } from '$lib/keep/shown.svelte';
 import { session, signInPath } from '$lib/session';
-import type { paths } from './schema';
+import { asking } from './asking';
 import { offlineProblem, ProblemError, toProblem } from './problem';
 import { learnFramework } from '$lib/roles.svelte';
-import type { Framework } from './types';
+import type { Framework, FrameworkForm } from './types';
 
 /** The shelf of this device: no page waits for it that the server answers. */
 const store = () => import('$lib/keep/store');
@@ -25,14 +24,10 @@ const shelf: Shelf = {
 	shown: tellShown
 };
 
-export const api = createClient<paths>({
-	baseUrl: '',
-	credentials: 'same-origin',
-	fetch: (request) => answered(request, (asked) => session.fetch(asked), shelf)
-});
+export const api = asking((request) => answered(request, (asked) => session.fetch(asked), shelf));
 
 /** For what needs no sign-in: sends no token and starts no renewal. */
-export const open = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
+export const open = asking((request) => fetch(request));
 
 interface Answer<T> {
 	data?: T;
@@ -74,6 +69,26 @@ export async function maybe<T>(call: Promise<Answer<T>>): Promise<T | undefined>
 }
 
 let known: Promise<Framework> | undefined;
+let form: Promise<FrameworkForm> | undefined;
+
+/**
+ * What a form for observations holds of the framework: all that came already, else that part alone.
+ * Without an answer to that, what is kept of the whole serves as well.
+ */
+export function framed(): Promise<FrameworkForm> {
+	if (known) return known;
+	form ??= read(api.GET('/api/v1/framework/form')).then(
+		(part) => {
+			learnFramework(part);
+			return part;
+		},
+		() => {
+			form = undefined;
+			return framework();
+		}
+	);
+	return form;
+}
 
 /** The framework in force; asked for once a visit. */
 export function framework(): Promise<Framework> {

@@ -749,6 +749,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/framework/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a form for observations holds of the framework in force, without rules and paths.
+         * @description It is what a coach's phone loads before the first tap.
+         */
+        get: operations["get_framework_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/glossary": {
         parameters: {
             query?: never;
@@ -6356,6 +6376,23 @@ export interface components {
             version: number;
         };
         /**
+         * FrameworkForm
+         * @description What a form for observations holds of the framework: no rules and no paths.
+         */
+        FrameworkForm: {
+            /** @description The core competencies with their indicators and what each rating looks like. */
+            competencies: components["schemas"]["Competency"][];
+            /** @description Kinds of evidence. */
+            evidence_types: components["schemas"]["Named"][];
+            /** @description Practice roles. */
+            roles: components["schemas"]["PracticeRole"][];
+            /**
+             * Format: uint32
+             * @description Version, from 1.
+             */
+            version: number;
+        };
+        /**
          * Gate
          * @description A gate of a stage.
          */
@@ -8017,6 +8054,8 @@ export interface components {
             coach: components["schemas"]["PersonRef"] & unknown;
             /** @description In this competency. */
             competency?: string;
+            /** @description What the framework in force calls that competency. */
+            competency_title?: string;
             /**
              * Format: uuid
              * @description Identifier.
@@ -11124,6 +11163,8 @@ export interface components {
             id: string;
             /** @description The indicator rated 0. */
             indicator?: string;
+            /** @description What the framework in force says of that indicator. */
+            indicator_text?: string;
             /** @description What raised it. */
             kind: components["schemas"]["TaskKind"] & unknown;
             /** @description What was done. */
@@ -14508,6 +14549,109 @@ export interface operations {
             };
         };
     };
+    get_framework_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "competencies": [
+                     *         {
+                     *           "code": "C01",
+                     *           "indicators": [
+                     *             {
+                     *               "anchors": [
+                     *                 {
+                     *                   "rating": "0",
+                     *                   "text": "Raises own voice, talks faster, points or steps closer when the other person gets louder, or answers an angry remark in the same angry tone."
+                     *                 }
+                     *               ],
+                     *               "code": "C01.1",
+                     *               "not_for": [],
+                     *               "not_observed_when": "The observer could neither see nor hear the worker during the live part of the contact.",
+                     *               "rare": false,
+                     *               "star": false,
+                     *               "text": "Settles own voice, pace and posture before approaching and keeps them steady when tension rises."
+                     *             }
+                     *           ],
+                     *           "summary": "You notice that the worker stays calm, hears how each of you feels, gives you room and real choices, and helps the room settle without orders or threats.",
+                     *           "title": "Crisis de-escalation"
+                     *         },
+                     *         {
+                     *           "code": "C02",
+                     *           "indicators": [
+                     *             {
+                     *               "anchors": [
+                     *                 {
+                     *                   "rating": "0",
+                     *                   "text": "Takes the story from one side only while the other is present or reachable, or lets one answer for the other throughout."
+                     *                 }
+                     *               ],
+                     *               "code": "C02.1",
+                     *               "not_for": [],
+                     *               "not_observed_when": "Only the youth or only the caregiver could be reached during this contact.",
+                     *               "rare": false,
+                     *               "star": false,
+                     *               "text": "Hears the youth and the caregiver both together and, where possible, apart."
+                     *             }
+                     *           ],
+                     *           "summary": "You notice that the worker hears each of you, asks straight questions about danger, knows when to call for advice, and tells you plainly what the worry is and what comes next.",
+                     *           "title": "Safety and risk assessment"
+                     *         }
+                     *       ],
+                     *       "evidence_types": [
+                     *         {
+                     *           "code": "E1",
+                     *           "text": "A certified observer watches a real visit. Carries the setting, the minutes and whether the family agreed.",
+                     *           "title": "Live field observation"
+                     *         },
+                     *         {
+                     *           "code": "E2",
+                     *           "text": "A partner or supervisor who works the same visit rates it. Counts for at most half of what is asked.",
+                     *           "title": "Co-response observation"
+                     *         }
+                     *       ],
+                     *       "roles": [
+                     *         {
+                     *           "code": "R1",
+                     *           "slug": "access_specialist",
+                     *           "text": "Answers calls, texts and chats at the single point of access, and takes transfers from 988. Trained in the model and in the triage protocol for youth and families.",
+                     *           "title": "Access specialist"
+                     *         },
+                     *         {
+                     *           "code": "R2",
+                     *           "slug": "responder",
+                     *           "text": "Goes to families in crisis and stays with them through stabilization. A degree is not the gate: liking community work, being at ease with risk, flexible, empathetic and reliable is.",
+                     *           "title": "Responder"
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["FrameworkForm"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_glossary: {
         parameters: {
             query?: {
@@ -15828,6 +15972,7 @@ export interface operations {
                      *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
                      *           },
                      *           "competency": "C05",
+                     *           "competency_title": "Crisis and safety planning, with counseling on access to lethal means",
                      *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0c",
                      *           "note": "Tuesdays are good.",
                      *           "person": {
@@ -17885,6 +18030,7 @@ export interface operations {
                      *             "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
                      *           },
                      *           "competency": "C05",
+                     *           "competency_title": "Crisis and safety planning, with counseling on access to lethal means",
                      *           "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0c",
                      *           "note": "Tuesdays are good.",
                      *           "person": {
@@ -17949,6 +18095,7 @@ export interface operations {
                      *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
                      *       },
                      *       "competency": "C05",
+                     *       "competency_title": "Crisis and safety planning, with counseling on access to lethal means",
                      *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0c",
                      *       "note": "Tuesdays are good.",
                      *       "person": {
@@ -17976,6 +18123,7 @@ export interface operations {
                      *         "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab02"
                      *       },
                      *       "competency": "C05",
+                     *       "competency_title": "Crisis and safety planning, with counseling on access to lethal means",
                      *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab0c",
                      *       "note": "Tuesdays are good.",
                      *       "person": {
@@ -21786,6 +21934,7 @@ export interface operations {
                      *           "due_at": "2026-11-16T18:00:00Z",
                      *           "id": "01a1e05d-b500-70d0-8000-000000001522",
                      *           "indicator": "C02.2",
+                     *           "indicator_text": "Asks plainly about harm to self, harm to others and harm from others.",
                      *           "kind": "safety_zero",
                      *           "observation_id": "01a1e05d-b500-70d0-8000-000000001521",
                      *           "person": {
@@ -21842,6 +21991,7 @@ export interface operations {
                      *       "due_at": "2026-03-03T15:00:00+00:00",
                      *       "id": "0192d3a4-5b6c-7d8e-9f01-23456789ab06",
                      *       "indicator": "C02.2",
+                     *       "indicator_text": "Asks plainly about harm to self, harm to others and harm from others.",
                      *       "kind": "safety_zero",
                      *       "note": "Rehearsed the three questions together; second look on Friday.",
                      *       "observation_id": "0192d3a4-5b6c-7d8e-9f01-23456789ab03",

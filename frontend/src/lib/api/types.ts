@@ -26,6 +26,8 @@ export type Me = Shapes['MeOut'];
 export type OrgNode = Shapes['NodeOut'];
 
 export type Framework = Shapes['Framework'];
+/** What a form for observations holds of it. */
+export type FrameworkForm = Shapes['FrameworkForm'];
 export type Competency = Shapes['Competency'];
 export type Indicator = Shapes['Indicator'];
 

@@ -15,7 +15,7 @@ export const languageName = (code: string): string =>
 /** A catalogue has every text of the English one, once it is loaded whole. */
 export type Texts = Partial<Record<keyof typeof english, string>>;
 /** What a page says comes in parts: those of the pages that are opened first, and all of it. */
-export type Part = 'open' | 'app' | 'worker' | 'coach' | 'plain' | 'observe' | 'all';
+export type Part = 'open' | 'app' | 'worker' | 'further' | 'coach' | 'plain' | 'observe' | 'all';
 export interface Catalogue {
 	/** For dates, numbers and plurals. */
 	locale: string;

@@ -51,7 +51,14 @@ test('a line that hangs does not keep anybody from what is at hand', async () =>
 });
 
 test('only the pages of daily work are kept', () => {
-	const yes = ['me', 'me/path', 'framework', 'tasks?open=true', 'people?limit=200'];
+	const yes = [
+		'me',
+		'me/path',
+		'framework',
+		'framework/form',
+		'tasks?open=true',
+		'people?limit=200'
+	];
 	for (const path of yes) expect(isKept('GET', new URL(`${here}/api/v1/${path}`))).toBe(true);
 	const no = [
 		'people?q=sam&limit=8',

@@ -4,7 +4,8 @@
  */
 import type { KeptAnswer } from './store';
 
-const KEPT = /^\/api\/v1\/(me|me\/[a-z-]+|framework|refreshers|tasks|nodes|observation-requests)$/;
+const KEPT =
+	/^\/api\/v1\/(me|me\/[a-z-]+|framework(\/form)?|refreshers|tasks|nodes|observation-requests)$/;
 const PEOPLE = '/api/v1/people';
 /** The list to choose from without a connection; the first page is as long as a page may be. */
 export const STAFF_LIMIT = 200;

@@ -1,5 +1,6 @@
 /** How much the person signed in has not read: asked now and then, while the page is seen. */
 import { api, send } from '$lib/api/client';
+import { calm } from '$lib/later';
 
 const EVERY = 120_000;
 
@@ -15,15 +16,20 @@ class Count {
 		if (page) this.unread = page.unread;
 	}
 
-	/** Looks now, when the page comes back into view, and every two minutes; answers how to end it. */
+	/**
+	 * Looks once the first page has stood for a while, when the page comes back into view, and every
+	 * two minutes; answers how to end it.
+	 */
 	start(): () => void {
+		let ended = false;
 		const look = () => {
-			if (!document.hidden) void this.look();
+			if (!ended && !document.hidden) void this.look();
 		};
-		look();
+		void calm().then(look);
 		const timer = setInterval(look, EVERY);
 		document.addEventListener('visibilitychange', look);
 		return () => {
+			ended = true;
 			clearInterval(timer);
 			document.removeEventListener('visibilitychange', look);
 		};

@@ -1,5 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
-import { api, framework, read } from '$lib/api/client';
+import { api, framed, framework, read } from '$lib/api/client';
 import { setHome, t } from '$lib/i18n';
 import { later } from '$lib/later';
 import { session, signInPath } from '$lib/session';
@@ -22,12 +22,13 @@ export const load: LayoutLoad = async ({ depends, untrack, url }) => {
 		return { me };
 	}
 	// The framework names roles and skills everywhere, and must be at hand when the signal is gone.
-	// The first page alone does without, and stands sooner.
-	const home = untrack(() => url.pathname) === '/';
-	if (home) later(framework);
+	// The first page alone does without, a form has its part of it, and both stand sooner.
+	const path = untrack(() => url.pathname);
+	const [home, observing] = [path === '/', path.startsWith('/observe')];
+	if (home || observing) later(framework);
 	const [me] = await Promise.all([
 		read(api.GET('/api/v1/me')),
-		home ? undefined : framework().catch(() => undefined)
+		home ? undefined : (observing ? framed() : framework()).catch(() => undefined)
 	]);
 	lastHere(me.person.id);
 	setHome(me.time_zone);

@@ -1,4 +1,4 @@
-import { api, framework, maybe } from '$lib/api/client';
+import { api, maybe } from '$lib/api/client';
 import type { CoachToday, Me } from '$lib/api/types';
 import { ifAny } from '$lib/api/cause';
 import { bring } from '$lib/i18n/language.svelte';
@@ -65,22 +65,21 @@ async function forThem(me: Me) {
 /** A worker, a coach, a lead and everybody else each have a first page, and load no other's. */
 async function view(day: CoachToday | undefined, learns: boolean) {
 	if (day) {
-		// Rows that name a skill wait for its name: they must not move under a thumb.
-		const named = day.tasks.some((one) => one.indicator) || day.requests.some((r) => r.competency);
 		const [Coach, Own, { dayInWords }] = await Promise.all([
 			import('$lib/components/today/Today.svelte'),
 			import('$lib/components/path/OwnPath.svelte'),
 			import('$lib/today'),
-			bring('coach'),
-			named ? framework().catch(() => undefined) : undefined
+			bring('coach')
 		]);
 		return { Coach: Coach.default, Own: Own.default, inWords: () => dayInWords(day) };
 	}
 	if (learns) {
-		const [Worker] = await Promise.all([
+		const [Worker, { furtherToo }] = await Promise.all([
 			import('$lib/components/path/LearnerHome.svelte'),
+			import('$lib/components/path/coming.svelte'),
 			bring('worker')
 		]);
+		await furtherToo();
 		return { Worker: Worker.default };
 	}
 	const [Plain] = await Promise.all([

@@ -81,6 +81,9 @@ pub(super) struct RequestOut {
     /// In this competency.
     #[oai(skip_serializing_if_is_none)]
     competency: Option<String>,
+    /// What the framework in force calls that competency.
+    #[oai(skip_serializing_if_is_none)]
+    competency_title: Option<String>,
     /// In the worker's words.
     #[oai(skip_serializing_if_is_none)]
     note: Option<String>,
@@ -183,12 +186,13 @@ impl From<RequestShown> for RequestOut {
             RequestState::Declined => ObservationRequestState::Declined,
             RequestState::Withdrawn => ObservationRequestState::Withdrawn,
         };
-        let RequestShown { row, settled, names } = from;
+        let RequestShown { row, settled, names, competency_title } = from;
         Self {
             id: row.id,
             person: named(&names, row.person_id),
             coach: named(&names, row.coach_id),
             competency: row.competency,
+            competency_title,
             note: row.note,
             by_on: row.by_on,
             asked_at: Instant::at(row.received_at),

@@ -42,6 +42,9 @@ pub(super) struct TaskOut {
     /// The indicator rated 0.
     #[oai(skip_serializing_if_is_none)]
     indicator: Option<String>,
+    /// What the framework in force says of that indicator.
+    #[oai(skip_serializing_if_is_none)]
+    indicator_text: Option<String>,
     /// The observation, in its newest version.
     observation_id: Uuid,
     /// 24 hours after receipt; harm at once.
@@ -59,12 +62,13 @@ pub(super) struct TaskOut {
 impl TryFrom<Task> for TaskOut {
     type Error = AppError;
 
-    fn try_from(Task { row, names }: Task) -> Result<Self, AppError> {
+    fn try_from(Task { row, names, indicator_text }: Task) -> Result<Self, AppError> {
         Ok(Self {
             id: row.id,
             kind: row.kind.parse()?,
             person: named(&names, row.person_id),
             indicator: row.indicator,
+            indicator_text,
             observation_id: row.observation_id,
             due_at: Instant::at(row.due_at),
             created_at: Instant::at(row.created_at),

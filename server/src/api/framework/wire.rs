@@ -49,6 +49,20 @@ pub struct FrameworkOut {
     paths: Vec<CertificationPathOut>,
 }
 
+/// What a form for observations holds of the framework: no rules and no paths.
+#[derive(Object)]
+#[oai(rename = "FrameworkForm")]
+pub struct FormOut {
+    /// Version, from 1.
+    version: u32,
+    /// Practice roles.
+    roles: Vec<RoleOut>,
+    /// Kinds of evidence.
+    evidence_types: Vec<NamedOut>,
+    /// The core competencies with their indicators and what each rating looks like.
+    competencies: Vec<CompetencyOut>,
+}
+
 /// A point of the rating scale.
 #[derive(Object)]
 #[oai(rename = "ScaleRating")]
@@ -250,7 +264,7 @@ impl FrameworkOut {
             scale: scale(&from.scale),
             levels: from.levels.iter().map(|l| named(&l.level, &l.label, &l.text)).collect(),
             roles: from.roles.iter().map(role).collect(),
-            evidence_types: from.evidence.iter().map(|e| named(&e.code, &e.title, &e.description)).collect(),
+            evidence_types: evidence_types(from),
             competencies: from.competencies.iter().map(competency).collect(),
             supplementary: from
                 .supplementary
@@ -262,6 +276,24 @@ impl FrameworkOut {
             paths: from.paths.iter().map(Into::into).collect(),
         }
     }
+}
+
+impl FormOut {
+    /// From the framework that is published.
+    #[must_use]
+    pub fn new(published: &PublishedFramework) -> Self {
+        let from = &published.framework;
+        Self {
+            version: from.version,
+            roles: from.roles.iter().map(role).collect(),
+            evidence_types: evidence_types(from),
+            competencies: from.competencies.iter().map(competency).collect(),
+        }
+    }
+}
+
+fn evidence_types(from: &fw::Framework) -> Vec<NamedOut> {
+    from.evidence.iter().map(|e| named(&e.code, &e.title, &e.description)).collect()
 }
 
 fn named(code: &impl ToString, title: &str, text: &str) -> NamedOut {

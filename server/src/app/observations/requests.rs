@@ -77,6 +77,8 @@ pub struct RequestShown {
     pub settled: Option<observation_request_event::Model>,
     /// Names of both, by id.
     pub names: Arc<HashMap<Uuid, String>>,
+    /// What the framework calls the competency that was named.
+    pub competency_title: Option<String>,
 }
 
 impl RequestShown {
@@ -243,7 +245,7 @@ impl App {
         Ok(shown.into_iter().partition(|one| one.row.person_id == caller.person))
     }
 
-    /// Rows with what became of them and the names of both.
+    /// Rows with what became of them, the names of both and of what was asked for.
     pub(crate) async fn requests_shown(
         &self,
         db: &impl ConnectionTrait,
@@ -252,8 +254,10 @@ impl App {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let events = store::requests::events(db, &ids).await?;
         let names = self.names(db, rows.iter().flat_map(|row| [row.person_id, row.coach_id])).await?;
+        let content = self.content().await?;
         let shown = rows.into_iter().map(|row| RequestShown {
             settled: events.iter().find(|event| event.request_id == row.id).cloned(),
+            competency_title: row.competency.as_deref().and_then(|code| content.title_of(code)),
             row,
             names: names.clone(),
         });

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { api, framework, read } from '$lib/api/client';
+import { api, framed, read } from '$lib/api/client';
 import type { ObservationForm } from '$lib/observe/form';
 import { amending, blank } from '$lib/observe/form';
 import { drafts } from '$lib/observe/kept';
@@ -14,7 +14,7 @@ export const load: PageLoad = async ({ params, url, parent, depends }) => {
 	depends('app:observe');
 	const { me } = await parent();
 	const user = me.person.id;
-	const known = await framework();
+	const known = await framed();
 	const kept = params.id ? await reopen<ObservationForm>(params.id, user) : undefined;
 	const before = params.id && !kept ? await find<ObservationForm>(params.id, user) : undefined;
 	if (before?.state === 'sent') redirect(307, `/observations/${before.id}`);
