@@ -4,6 +4,7 @@
 //! observations are twenty months, 2,000 a working life. What a question needs
 //! is prepared anew for each run, as for somebody about whom a fact came in:
 //!
+//! - taken apart: the rules, once for many people;
 //! - statuses: of every requirement on the last day;
 //! - timelines: of every requirement for the three years from then on, as they are kept;
 //! - explained: the whole tree of reasons of every requirement on that day;
@@ -150,6 +151,9 @@ fn measure(framework: &Framework, observations: i32) {
     let as_of = HIRE.plus(3 * observations);
     let rules = Rules::new(framework);
     let case = || Case::new(framework, &facts, Millis::MAX);
+    let taken_apart = median(501, || {
+        black_box(Rules::new(framework));
+    });
     let prepared = median(1001, || {
         black_box(case());
     });
@@ -166,6 +170,7 @@ fn measure(framework: &Framework, observations: i32) {
         black_box(case().authorization_timeline(as_of));
     });
     println!("{observations} observations");
+    println!("  taking the rules apart    {taken_apart:>9.1} us");
     println!("  preparing the case        {prepared:>9.1} us");
     println!(
         "  statuses, with case       {statuses:>9.1} us (bar: 100 at 200 observations, twice that at 2,000)"
