@@ -104,7 +104,7 @@ async fn a_leave_entered_by_mistake_is_taken_back_and_its_clocks_run_again() {
     admin.put(&path, leave.clone()).await.expect(204);
     let away = ask("").await;
     assert_ne!(away.at("/statuses"), before, "long leave moves what is due");
-    app.wait(DAY / 24);
+    app.wait(60_000);
     for _ in 0..2 {
         admin.delete(&path).await.expect(204);
     }
