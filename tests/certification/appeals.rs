@@ -133,6 +133,20 @@ async fn the_days_for_an_appeal_end() {
 }
 
 #[tokio::test]
+async fn the_days_for_an_appeal_are_those_of_the_place() {
+    let (app, cast) = ready().await;
+    let other = second(&app, &cast).await;
+    let id = founded(&app, &cast, other, cast.coach, &[cast.north]).await;
+    // Ten at night where the coach works, and tomorrow already in UTC.
+    app.at("2026-03-04T03:00:00Z");
+    let change = app.app.id();
+    let body = json!({ "id": change, "kind": "suspended", "effective_on": "2026-03-03", "reason": REASON });
+    app.by(cast.center).post(&format!("/api/v1/certificates/{id}/changes"), body).await.expect(200);
+    file(&app, cast.coach, app.app.id(), "certificate_change_id", change).await.expect(204);
+    assert_eq!(app.by(other).get("/api/v1/appeals").await.expect(200).at("/items/0/file_by"), "2026-04-02");
+}
+
+#[tokio::test]
 async fn a_refused_candidate_is_certified_by_two_others() {
     let (app, shown) = TestApp::demonstration().await;
     let feld = shown.signed_in(&app, "Feld").await;

@@ -181,6 +181,17 @@ async fn a_drill_that_was_passed_counts_as_one_done_and_one_that_was_not_does_no
     let plain = play(&app, cast.worker, json!({ "drill": "D-C02" }), 0).await;
     assert_eq!((plain.at("/result/passed"), plain.at("/result/counts_as")), (json!(true), Value::Null));
     assert_eq!(drills_done(&app, &cast).await.as_array().map(Vec::len), Some(1));
+    // Both are on the transcript, once each; the one that failed is not.
+    let transcript = app.by(cast.worker).get(&format!("/api/v1/people/{}/transcript", cast.worker)).await;
+    let drills = transcript.expect(200).at("/drills");
+    let mut told: Vec<(&Value, bool)> = drills
+        .as_array()
+        .expect("drills")
+        .iter()
+        .map(|one| (&one["code"], one["title"].is_string()))
+        .collect();
+    told.sort_by_key(|(code, _)| code.to_string());
+    assert_eq!(told, [(&json!("D-C02"), true), (&json!("overdose"), false)]);
 }
 
 #[tokio::test]

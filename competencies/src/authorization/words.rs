@@ -59,35 +59,33 @@ fn held(step: &AuthorizationStep, hold: Hold) -> Held {
     }
 }
 
-/// What some steps together still need, levels first, each thing once.
+/// What some steps together still need, levels first, each thing once. Where the person's roles
+/// never lead there, that is all there is to say.
 fn missing(case: &Case<'_>, steps: &[&AuthorizationStep], roles: Roles, day: Day) -> Vec<Missing> {
-    let mut found: Vec<Missing> = Vec::new();
+    let closed: Vec<Missing> = steps.iter().filter_map(|step| other_roles(case, step, roles)).collect();
+    if !closed.is_empty() {
+        return each_once(closed);
+    }
     let mut levels: std::collections::BTreeMap<CompetencyCode, LevelCode> = std::collections::BTreeMap::new();
     for (competency, level) in steps.iter().flat_map(|step| &step.levels) {
         let highest = levels.entry(*competency).or_insert(*level);
         *highest = (*highest).max(*level);
     }
-    found.extend(
-        levels
-            .into_iter()
-            .filter_map(|(competency, level)| missing_level(case, competency, level, roles, day)),
-    );
+    let mut found: Vec<Missing> = levels
+        .into_iter()
+        .filter_map(|(competency, level)| missing_level(case, competency, level, roles, day))
+        .collect();
     for step in steps {
-        if !step.roles.is_empty() && !step.roles.iter().any(|role| roles.has(*role)) {
-            let titles: Vec<String> = step
-                .roles
-                .iter()
-                .filter_map(|role| case.framework.role(*role))
-                .map(|role| role.title.to_lowercase())
-                .collect();
-            found.push(bare(format!("Only a {} may do this.", joined(&titles, "or"))));
-        }
         found.extend(missing_modules(case, step, day));
         found.extend(missing_requirements(case, step, day));
         if step.needs_site_policy && !allows_solo(case, day) {
             found.push(bare("Your site does not allow any kind of visit to be made alone.".to_owned()));
         }
     }
+    each_once(found)
+}
+
+fn each_once(mut found: Vec<Missing>) -> Vec<Missing> {
     let mut seen = Vec::new();
     found.retain(|missing| {
         let new = !seen.contains(missing);
@@ -95,6 +93,20 @@ fn missing(case: &Case<'_>, steps: &[&AuthorizationStep], roles: Roles, day: Day
         new
     });
     found
+}
+
+/// Who may take a step, where none of the person's roles may.
+fn other_roles(case: &Case<'_>, step: &AuthorizationStep, roles: Roles) -> Option<Missing> {
+    let closed = !step.roles.is_empty() && !step.roles.iter().any(|role| roles.has(*role));
+    closed.then(|| {
+        let titles: Vec<String> = step
+            .roles
+            .iter()
+            .filter_map(|role| case.framework.role(*role))
+            .map(|role| role.title.to_lowercase())
+            .collect();
+        bare(format!("Only a {} may do this.", joined(&titles, "or")))
+    })
 }
 
 fn bare(text: String) -> Missing {
@@ -118,11 +130,11 @@ fn missing_level(
         let named = skill(case, competency);
         let step = level_step(case, &track, &judged, level, "");
         let step = step.replace(&format!(" in {named}"), "").replace(&format!(" of {named}"), "");
-        let text = format!(
-            "{title}: {} is asked, {} is shown. {step}",
-            level_label(case, level),
-            level_label(case, reached)
-        );
+        let now = match reached {
+            LevelCode::L0 => "nothing seen yet".to_owned(),
+            _ => format!("now {}", level_label(case, reached)),
+        };
+        let text = format!("{title}: Needs {}; {now}. {step}", level_label(case, level));
         Missing { competency: Some(competency), level: Some(level), ..bare(text) }
     })
 }

@@ -200,7 +200,7 @@ pub(super) fn target(case: &Case<'_>, ask: &Ask<'_>) -> Measure {
 pub(super) fn actual(case: &Case<'_>, ask: &Ask<'_>, look: &Look) -> Measure {
     match look {
         Look::Nothing => measure(String::new(), None),
-        Look::Level { judged, level, .. } => level_actual(case, judged, *level),
+        Look::Level { track, judged, level } => level_actual(case, track, judged, *level),
         Look::NoZero { zeros, .. } => {
             let count = zeros.len();
             measure(

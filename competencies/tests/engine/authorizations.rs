@@ -93,6 +93,13 @@ fn phone_staff_watch_only() {
     let mut facts = practiced(4, 2);
     facts.affiliations[0].role = "R1".parse().expect("R1");
     assert_eq!(step(&facts, 50), held("observe_only", Basis::Evidence));
+    facts.knowledge.clear();
+    let texts: Vec<String> = at(&facts, 50).missing.into_iter().map(|missing| missing.text).collect();
+    assert_eq!(
+        texts,
+        ["Only a responder, peer responder or supervisor may do this."],
+        "nothing else helps, so nothing else is said"
+    );
 }
 
 #[test]
@@ -281,9 +288,15 @@ fn what_is_missing_is_said() {
     let texts: Vec<&str> = found.missing.iter().map(|missing| missing.text.as_str()).collect();
     assert_eq!(
         texts[0],
-        "Crisis de-escalation: “With someone reachable” is asked, “With help” is shown. 2 of 4 observations; two more."
+        "Crisis de-escalation: Needs “With someone reachable”; now “With help”. Two more observations (2 of 4 so far)."
     );
     assert_eq!(texts.len(), 5, "the five competencies that level 3 is asked of: {texts:?}");
+    let first = at(&responder(), 1).missing;
+    assert_eq!(
+        first[0].text,
+        "Crisis de-escalation: Needs “With help”; nothing seen yet. Two more observations (0 of 2 so far). \
+         Three more indicators to be seen."
+    );
 }
 
 proptest! {

@@ -25,7 +25,7 @@ fn a_new_responder_needs_four_visits_seen_by_two_people() {
         texts(&planned),
         [
             "Four field observations of C01, C02 and C08, done well, by two different observers, one from outside \
-          the line by February 15, 2025."
+          the line of supervision by February 15, 2025."
         ]
     );
     assert_eq!(planned.steps[0].count, 4);

@@ -106,8 +106,25 @@ fn next_steps_are_sentences_to_the_worker() {
     );
     assert_eq!(
         child(&evaluation, "level-3").children[0].next_step.as_deref(),
-        Some("2 of 4 observations in crisis de-escalation; two more by April 1, 2025.")
+        Some("Two more observations in crisis de-escalation by April 1, 2025 (2 of 4 so far).")
     );
+}
+
+#[test]
+fn what_there_is_of_a_level_says_what_holds_it_down() {
+    let actual =
+        |facts: &Facts| child(&evaluated(facts, "FR-02", 100), "level-3").children[0].actual.text.clone();
+    let mut facts = seen();
+    let enough = actual(&facts);
+    assert!(enough.contains("4 observations (4 asked), "), "{enough}");
+    facts.observations.push(rated(9, 95, INSIDE, "C01.5:0 C01.1:2"));
+    assert_eq!(actual(&facts), "“Explains it”: held there by an open 0 on C01.5", "not by an amount");
+    let low = (0..4_u8).map(|n| observation(u128::from(n) + 1, 20 * i32::from(n + 1), INSIDE, ALL, 1));
+    let low = actual(&Facts { observations: low.collect(), ..responder() });
+    assert!(low.ends_with("score 1.00 (1.50 asked)"), "{low}");
+    facts.observations.truncate(2);
+    let few = actual(&facts);
+    assert!(few.contains("2 of 4 observations, "), "{few}");
 }
 
 #[test]

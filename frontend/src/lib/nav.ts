@@ -12,7 +12,7 @@ import Handshake from '@lucide/svelte/icons/handshake';
 import Users from '@lucide/svelte/icons/users';
 import type { Me } from '$lib/api/types';
 import type { Key } from '$lib/i18n';
-import { can, canObserve, leads, practices, roles } from '$lib/me';
+import { can, canObserve, coaches, leads, practices, roles } from '$lib/me';
 
 export interface Way {
 	href: string;
@@ -21,6 +21,7 @@ export interface Way {
 }
 
 const path: Way = { href: '/', text: 'nav.path', icon: Footprints };
+const day: Way = { href: '/', text: 'nav.today', icon: House };
 const start: Way = { href: '/', text: 'nav.start', icon: House };
 const learn: Way = { href: '/learn', text: 'nav.learn', icon: BookOpen };
 const training: Way = { href: '/training', text: 'training.short', icon: CalendarDays };
@@ -31,8 +32,12 @@ const sites: Way = { href: '/sites', text: 'nav.sites', icon: Building };
 const certification: Way = { href: '/certification', text: 'nav.certification', icon: Award };
 const audit: Way = { href: '/audit', text: 'nav.audit', icon: ScrollText };
 
-/** Those in direct practice have a path; for others, and for who leads, the first page is a start. */
-function first(me: Me): Way {
+/**
+ * A coach's first page is their day; those in direct practice have a path; for others, and for who
+ * leads, it is a start.
+ */
+export function first(me: Me): Way {
+	if (coaches(me)) return day;
 	return practices(me) && !leads(me) ? path : start;
 }
 

@@ -20,6 +20,21 @@ test('a step says its day once', () => {
 	expect(planned({ steps: [step('Have it checked.', '2026-05-03')] })[0]?.by).toBe('2026-05-03');
 });
 
+test('modules that are asked alike are told once', () => {
+	const of = (title: string, percent = 80, on = 'December 10, 2026', by = '2026-12-10') =>
+		step(`“${title}” passed with ${percent}% or more by ${on}.`, by);
+	const seen = step('One observation by May 3, 2026.', '2026-05-03');
+	const told = planned({ steps: [of('A'), of('B'), seen, of('C'), of('D', 90)] });
+	expect(told.map((one) => one.modules?.titles ?? one.text)).toEqual([
+		['A', 'B', 'C'],
+		'One observation by May 3, 2026.',
+		'“D” passed with 90% or more by December 10, 2026.'
+	]);
+	expect(told[0]?.modules).toMatchObject({ percent: 80, by: '2026-12-10' });
+	const two = planned({ steps: [of('A'), of('B')] });
+	expect(two.map((one) => one.text)).toEqual([of('A').text, of('B').text]);
+});
+
 test('steps name competencies by their titles; codes of indicators and unknown ones stay', () => {
 	const framework = {
 		competencies: [

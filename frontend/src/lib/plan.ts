@@ -5,14 +5,42 @@ export interface Planned {
 	text: string;
 	/** The last day in time, where the words do not say it. */
 	by?: string;
+	/** Modules that are asked alike, by their titles: told once for all of them. */
+	modules?: { titles: string[]; percent: number; by: string };
 }
 
-/** The steps in order, each with its day once. */
-export const planned = (plan: Pick<RequirementPlan, 'steps'>): Planned[] =>
-	plan.steps.map(({ text, by_on }) => ({
-		text,
-		by: by_on && !/\bby [A-Z]/.test(text) ? by_on : undefined
-	}));
+type Steps = Pick<RequirementPlan, 'steps'>;
+/** Two are told one by one. */
+const ALIKE = 3;
+
+/** "“Using supervision” passed with 80% or more by May 3, 2026." */
+function check({ text, by_on }: Steps['steps'][number]) {
+	const found = /^“([^”]+)” passed with (\d+)% or more by [A-Z][^.]*\.$/.exec(text);
+	return found && by_on ? { title: found[1]!, percent: Number(found[2]), by: by_on } : undefined;
+}
+
+/** The steps in order, each with its day once; many modules that are asked alike as one. */
+export function planned(plan: Steps): Planned[] {
+	const told: Planned[] = [];
+	for (const step of plan.steps) {
+		const of = check(step);
+		const alike = of && told.find(({ modules: m }) => m?.percent === of.percent && m.by === of.by);
+		if (alike?.modules) {
+			alike.modules.titles.push(of!.title);
+			continue;
+		}
+		told.push({
+			text: step.text,
+			by: step.by_on && !/\bby [A-Z]/.test(step.text) ? step.by_on : undefined,
+			modules: of && { titles: [of.title], percent: of.percent, by: of.by }
+		});
+	}
+	return told.flatMap((one) => {
+		if (!one.modules || one.modules.titles.length >= ALIKE) return [one];
+		const { titles } = one.modules;
+		return titles.map((title) => ({ text: one.text.replace(titles[0]!, title), by: one.by }));
+	});
+}
 
 /** "Four observations of C01 and C02" with the titles of the competencies in place of their codes. */
 export const plainSkills = (text: string, framework: Pick<Framework, 'competencies'>): string =>

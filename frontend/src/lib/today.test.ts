@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CoachToday } from '$lib/api/types';
-import { dayInWords, observing } from './today';
+import { today } from '$lib/i18n';
+import { asked, dayInWords, dayTells, observing } from './today';
 
 const empty: CoachToday = {
 	on: '2026-03-02',
@@ -41,4 +42,16 @@ test('the day is told in one sentence, without what is empty', () => {
 	expect(dayInWords(day)).toBe(
 		'Today: 2 people are due to be seen and 1 agreed action to look at again.'
 	);
+});
+
+test('what is asked does not repeat the skill above it', () => {
+	const title = 'Crisis de-escalation';
+	expect(asked({ title, target: '“With help” in crisis de-escalation' })).toBe('“With help”');
+	const seen = 'one of the field observations in crisis de-escalation in the last 120 days';
+	expect(asked({ title, target: seen })).toBe(seen);
+});
+
+test('a day of long ago is not told, nor one that stands for today', () => {
+	const before = (days: number) => today(new Date(Date.now() - days * 86_400_000));
+	expect([1, 10, 0, 400].map((days) => dayTells(before(days)))).toEqual([true, true, false, false]);
 });

@@ -91,8 +91,11 @@ struct SessionAttendedOut {
 struct DrillDoneOut {
     /// Identifier of the record.
     id: Uuid,
-    /// The drill.
+    /// The kind of drill; the drill's own code where it counts as no kind.
     code: String,
+    /// The drill's title, where it counts as no kind.
+    #[oai(skip_serializing_if_is_none)]
+    title: Option<String>,
     /// Day.
     on: NaiveDate,
 }
@@ -196,7 +199,12 @@ impl From<Transcript> for TranscriptOut {
             drills: from
                 .drills
                 .into_iter()
-                .map(|row| DrillDoneOut { id: row.id, code: row.code.unwrap_or_default(), on: row.on_day })
+                .map(|drill| DrillDoneOut {
+                    id: drill.id,
+                    code: drill.code,
+                    title: drill.title,
+                    on: drill.on,
+                })
                 .collect(),
             prior_learning: from
                 .prior

@@ -24,7 +24,7 @@ test('a person is added, signs in and sees only what is theirs', async ({ page, 
 		await page.getByLabel(/^E-mail/).fill(email);
 		await page.getByLabel('Practice role').selectOption({ label: 'Responder' });
 		await page.getByLabel('Place').selectOption({ label: 'Harbor West' });
-		await page.getByLabel(/^Preparation/).selectOption({ label: "Bachelor's degree" });
+		await page.getByLabel(/^Preparation/).selectOption({ label: 'Bachelor’s degree' });
 		await page.getByRole('button', { name: 'Add a person' }).click();
 		await expect(page.getByText('Nell Winters is added')).toBeVisible();
 		link = await page.getByLabel('One-time link').inputValue();

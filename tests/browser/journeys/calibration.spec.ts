@@ -204,7 +204,7 @@ test('an assessor reads drift, and the keys that raters are compared with', asyn
 		await dana.getByText('Show as a table').click();
 		await expect(dana.getByRole('row').nth(1)).toContainText(/\d/);
 		await dana.getByRole('link', { name: 'Dana Whitehorse' }).click();
-		await expect(page.getByRole('heading', { name: 'Inside and outside the line' })).toBeVisible();
+		await expect(page.getByRole('heading', { name: 'Inside and outside the line of supervision' })).toBeVisible();
 	});
 
 	await test.step('a key opens only on the reader’s word, with a reason for every rating', async () => {

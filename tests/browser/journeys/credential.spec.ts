@@ -83,7 +83,7 @@ test('anyone downloads a badge and checks it on a page of the center', async ({ 
 		await check.click();
 		await expect(good).toBeVisible();
 		await expect(page.getByText(/It names Dana Whitehorse as: /)).toBeVisible();
-		await expect(page.getByRole('link', { name: "See the certificate's own page" })).toHaveAttribute(
+		await expect(page.getByRole('link', { name: 'See the certificate’s own page' })).toHaveAttribute(
 			'href',
 			`/certificates/${id}`
 		);

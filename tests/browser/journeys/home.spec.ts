@@ -146,7 +146,7 @@ test('a peer enters a credential, which waits to be checked, and a work phone', 
 	await as('peer');
 	await open(page, '/');
 	const papers = region(page, 'Your licenses and credentials');
-	await papers.getByRole('button', { name: 'Enter one' }).click();
+	await papers.getByRole('button', { name: 'Enter a license or credential' }).click();
 	const dialog = page.getByRole('dialog');
 	await dialog.getByLabel('Kind').selectOption({ label: 'Other' });
 	await dialog.getByLabel('Issued by').fill('First aid school');

@@ -56,12 +56,12 @@ test('a module is read in Spanish, and says who has not read it yet', async ({ p
 test('a trainer opens the guide, a worker does not see it', async ({ page, as }) => {
 	await as('trainer');
 	await page.goto('/learn/M02');
-	await page.getByRole('link', { name: "Trainer's guide" }).click();
+	await page.getByRole('link', { name: 'Trainer’s guide' }).click();
 	await expect(page.getByRole('heading', { name: 'Role plays' })).toBeVisible();
 	await as('responder');
 	await page.goto('/learn/M02');
 	await ready(page);
-	await expect(page.getByRole('link', { name: "Trainer's guide" })).toHaveCount(0);
+	await expect(page.getByRole('link', { name: 'Trainer’s guide' })).toHaveCount(0);
 });
 
 test('a module is taken into the work: a question to think over, a task that becomes a goal', async ({ page, as }) => {

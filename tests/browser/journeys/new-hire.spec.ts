@@ -59,8 +59,20 @@ test('a new hire learns, passes and answers their coach', async ({ page }, { pro
 		await expect(passed).toBeVisible();
 	});
 
+	await test.step('finds the certificate at once, and the way back', async () => {
+		await page.getByRole('link', { name: 'Your certificate' }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toContainText('Marisol');
+		await expect(page.getByText('Certificate of completion', { exact: true })).toBeVisible();
+		await page.getByRole('link', { name: 'Back', exact: true }).click();
+		// Not to the check: that would begin a new one.
+		await expect(page).toHaveURL(/\/learn\/M01$/);
+		await expect(page.getByText('You passed this module')).toBeVisible();
+		await expect(page.getByRole('link', { name: 'Your certificate' })).toBeVisible();
+		await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'My path' }).click();
+	});
+
 	await test.step('the path shows it, what they may do and what is missing', async () => {
-		await page.getByRole('link', { name: 'Back to my path' }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toContainText('Marisol');
 		// Another journey may have passed a module as the same person.
 		await expect(page.getByText(/[1-9]\d* of 12 passed/)).toBeVisible();
 		await page.getByText(/^\d+ more modules/).click();

@@ -21,7 +21,7 @@ test('an invited person follows the mail, and later one that they asked for', as
 		await page.getByLabel(/^E-mail/).fill(email);
 		await page.getByLabel('Practice role').selectOption({ label: 'Responder' });
 		await page.getByLabel('Place').selectOption({ label: 'Harbor West' });
-		await page.getByLabel(/^Preparation/).selectOption({ label: "Bachelor's degree" });
+		await page.getByLabel(/^Preparation/).selectOption({ label: 'Bachelor’s degree' });
 		await expect(page.getByLabel('Send them an e-mail with the link')).toBeChecked();
 		await page.getByRole('button', { name: 'Add a person' }).click();
 		await expect(page.getByText('An e-mail with a link is on its way')).toBeVisible();

@@ -77,7 +77,7 @@ test('the center records who reviewed a module, and takes it back', async ({ pag
 	const card = page.getByRole('region', { name: 'Clinical review' });
 	await card.getByRole('button', { name: 'Record its reviewer' }).click();
 	const dialog = page.getByRole('dialog');
-	await dialog.getByLabel("Reviewer's name").fill('Noor Clinician');
+	await dialog.getByLabel('Reviewer’s name').fill('Noor Clinician');
 	await dialog.getByLabel('Clinical credential').fill('LCSW, Ohio');
 	await dialog.getByRole('button', { name: 'Record its reviewer' }).click();
 	await expect(dialog.getByText('The reviewer signs all eight sentences.')).toBeVisible();

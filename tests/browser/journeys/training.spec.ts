@@ -84,3 +84,59 @@ test('a trainer plans a session, notes attendance and reports it', async ({ page
 		await expect(page.getByRole('button', { name: 'Send the report' })).toHaveCount(0);
 	});
 });
+
+test('a trainer gives a planned session another room and length, and who is in it is told', async ({
+	page,
+	as
+}) => {
+	const learner = await as('responder');
+	const { person } = await learner.get('/me');
+	const told = async () =>
+		(await learner.get('/me/notifications?limit=50')).items.filter(
+			(one: { reason: string }) => one.reason === 'training_changed'
+		).length;
+	const before = await told();
+	const api = await as('trainer');
+	const me = await api.get('/me');
+	const id = crypto.randomUUID();
+	const old = `Basement room ${id.slice(0, 4)}`;
+	const room = `Upstairs room ${id.slice(0, 4)}`;
+	await api.put(`/training-events/${id}`, {
+		module_code: 'M02',
+		node_id: me.grants.find((grant: { permission: string }) => grant.permission === 'deliver_training').node_id,
+		starts_at: `${dayFrom(21)}T15:00:00Z`,
+		minutes: 90,
+		place: old,
+		trainer_ids: [me.person.id],
+		learner_ids: [person.id]
+	});
+
+	await open(page, `/training/${id}`);
+	const facts = page.getByRole('region', { name: 'When and where' });
+	await expect(facts).toContainText('90 minutes');
+	await page.getByRole('button', { name: 'Change time, length or place' }).click();
+	const dialog = page.getByRole('dialog');
+
+	await test.step('saving what it was already is no change', async () => {
+		await dialog.getByLabel('Written reason').fill('The room is being painted.');
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await expect(dialog.getByText('Nothing has changed yet.')).toBeVisible();
+		expect((await api.get(`/training-events/${id}`)).state).toBe('planned');
+	});
+
+	await test.step('another room and length stand at once, with the reason', async () => {
+		await dialog.getByLabel('Where').fill(room);
+		await dialog.getByLabel('Length in minutes').fill('120');
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await expect(dialog).toBeHidden();
+		await expect(facts).toContainText(room);
+		await expect(facts).toContainText('120 minutes');
+		await expect(facts).not.toContainText(old);
+		await expect(page.getByText('The room is being painted.')).toBeVisible();
+		const event = await api.get(`/training-events/${id}`);
+		expect([event.minutes, event.place]).toEqual([120, room]);
+	});
+
+	// A job tells them, a moment later.
+	await expect.poll(told).toBe(before + 1);
+});

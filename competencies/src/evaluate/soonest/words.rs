@@ -5,7 +5,8 @@ use crate::day::Day;
 use crate::evaluate::plan::Ask;
 use crate::evaluate::words::{capitalized, few, joined, plural};
 
-/// "Two field observations of C01 by two different observers, one from outside the line, by March 2, 2026."
+/// "Two field observations of C01 by two different observers, one from outside the line of supervision
+/// by March 2, 2026."
 pub(super) fn observations(
     competencies: &[CompetencyCode],
     evidence_type: EvidenceType,
@@ -26,8 +27,8 @@ pub(super) fn observations(
     };
     let from = match outside {
         0 => String::new(),
-        all if all == count => " from outside the line".to_owned(),
-        some => format!(", {} from outside the line", few(some)),
+        all if all == count => " from outside the line of supervision".to_owned(),
+        some => format!(", {} from outside the line of supervision", few(some)),
     };
     sentence(&format!("{} {noun} of {}, done well, {who}{from}", few(count), joined(&codes, "and")), by)
 }

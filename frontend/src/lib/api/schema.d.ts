@@ -6052,7 +6052,7 @@ export interface components {
          * @description A drill done.
          */
         DrillOnTranscript: {
-            /** @description The drill. */
+            /** @description The kind of drill; the drill's own code where it counts as no kind. */
             code: string;
             /**
              * Format: uuid
@@ -6064,6 +6064,8 @@ export interface components {
              * @description Day.
              */
             on: string;
+            /** @description The drill's title, where it counts as no kind. */
+            title?: string;
         };
         /**
          * DrillRef
@@ -15769,7 +15771,7 @@ export interface operations {
                      *         "basis": "evidence",
                      *         "next": {
                      *           "missing": [
-                     *             "Crisis de-escalation: “With help” is asked, “No evidence yet” is shown. 0 of 2 observations; two more. Three more indicators to be seen."
+                     *             "Crisis de-escalation: Needs “With help”; nothing seen yet. Two more observations (0 of 2 so far). Three more indicators to be seen."
                      *           ],
                      *           "step": "co_respond",
                      *           "title": "Respond beside a lead"

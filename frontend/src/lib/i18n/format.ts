@@ -112,5 +112,9 @@ export const percent = (value: number): string =>
 /** "a, b, and c". */
 export const list = (words: string[]): string => formats().and.format(words);
 
+/** Titles as one: "Conversation, live observation, and simulation". */
+export const sentenceList = (titles: string[]): string =>
+	list(titles.map((title, i) => (i ? title.charAt(0).toLowerCase() + title.slice(1) : title)));
+
 /** "a, b, or c". */
 export const either = (words: string[]): string => formats().or.format(words);

@@ -83,3 +83,7 @@ test('slots are filled, counts are plural, numbers are American', () => {
 	expect(tn('path.minutes', 2)).toBe('2 minutes');
 	expect(t('path.lead', { day: 12 })).toBe('Day 12 in your role.');
 });
+
+test('quotation marks and apostrophes are those of print', () => {
+	expect(Object.entries(catalogue).filter(([, text]) => /["']/.test(text))).toEqual([]);
+});

@@ -55,6 +55,7 @@ export {
 	daysUntil,
 	either,
 	list,
+	sentenceList,
 	localDay,
 	moment,
 	month,

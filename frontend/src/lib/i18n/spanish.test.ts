@@ -131,10 +131,21 @@ test('sentences of the server are told in Spanish', async () => {
 	);
 	expect(
 		tell(
-			'On the way to “Lead with a partner”: Crisis de-escalation: “With help” is asked, “No evidence yet” is shown. 0 of 2 observations; two more. C01.1 still has to be seen.'
+			'On the way to “Lead with a partner”: Crisis de-escalation: Needs “With help”; nothing seen yet. Two more observations (0 of 2 so far). C01.1 still has to be seen.'
 		)
 	).toBe(
-		'Camino a “Dirigir con otra persona”: Desescalada de crisis: “Con ayuda” es lo que se pide, “Aún sin evidencia” lo que se muestra. 0 de 2 observaciones; 2 más. Todavía hay que ver C01.1.'
+		'Camino a “Dirigir con otra persona”: Desescalada de crisis: Necesita “Con ayuda”; aún no se ha visto nada. Faltan 2 observaciones (van 0 de 2). Todavía hay que ver C01.1.'
+	);
+	expect(tell('“Explains it”: 15 observations (4 asked), 2 of 3 indicators seen, score 2.16')).toBe(
+		'“Lo explica”: 15 observaciones (se piden 4), 2 de 3 indicadores vistos, puntaje 2.16'
+	);
+	expect(tell('“Explains it”: held there by an open 0 on C02.2 and C05.2')).toBe(
+		'“Lo explica”: lo frena un 0 abierto en C02.2 y C05.2'
+	);
+	expect(
+		tell('Two more observations in crisis de-escalation by April 1, 2026 (2 of 4 so far).')
+	).toBe(
+		'Faltan 2 observaciones en desescalada de crisis, a más tardar el 1 de abril de 2026 (van 2 de 4).'
 	);
 	expect(tell('Home visit on May 3, 2026, seen by Amina Whitehorse')).toBe(
 		'Visita en casa, 3 de mayo de 2026; observó Amina Whitehorse'

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Scenario } from '$lib/api/types';
-import { keepPlay, storedPlay, walk } from './scenario';
+import { keepPlay, storedPlay, walk, sidesOf } from './scenario';
 
 const scenario: Scenario = {
 	code: 'M01-S1',
@@ -52,4 +52,12 @@ test('a play goes on where it was, unless the scenario has changed', () => {
 	expect(storedPlay('me', { ...scenario, start: 'in' })).toBeUndefined();
 	keepPlay('me', scenario.code, undefined);
 	expect(storedPlay('me', scenario)).toBeUndefined();
+});
+
+test('what was done once and missed once stands apart', () => {
+	expect(sidesOf({ shown: ['C06.1', 'C06.2'], missed: ['C06.1', 'C06.3'] })).toEqual({
+		shown: ['C06.2'],
+		both: ['C06.1'],
+		missed: ['C06.3']
+	});
 });

@@ -24,6 +24,15 @@ export function walk(scenario: Scenario, path: string[]): Walk | undefined {
 	return here && { steps, here };
 }
 
+/** What a play showed, what it missed, and what it did once this way and once that way. */
+export function sidesOf({ shown, missed }: { shown: string[]; missed: string[] }) {
+	return {
+		shown: shown.filter((code) => !missed.includes(code)),
+		both: shown.filter((code) => missed.includes(code)),
+		missed: missed.filter((code) => !shown.includes(code))
+	};
+}
+
 /** A play that is under way, kept for this tab. */
 export interface Play {
 	id: string;

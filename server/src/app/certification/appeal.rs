@@ -84,17 +84,17 @@ pub struct Appeal {
 struct Decided {
     person: Uuid,
     path: Option<Path>,
-    on: NaiveDate,
+    at: i64,
     /// Those who made it: they do not decide again.
     by: Vec<Uuid>,
     change: Option<certificate_event::Model>,
 }
 
 impl Decided {
-    /// The last day on which an appeal against it can be filed.
-    fn file_by(&self) -> Day {
+    /// The last day on which an appeal against it can be filed, where the person works.
+    fn file_by(&self, zone: chrono_tz::Tz) -> Day {
         let days = self.path.as_ref().map_or(USUAL_DAYS, |path| path.appeal_days.value);
-        facts::day(self.on).plus(days)
+        facts::day(crate::time::local_day(self.at, zone)).plus(days)
     }
 
     fn signatures(&self) -> usize {
@@ -121,7 +121,6 @@ async fn all_decided(
     abouts: &[AppealAbout],
 ) -> AppResult<HashMap<AppealAbout, Decided>> {
     let of = |code: &str| content.paths().iter().find(|path| path.code == code).cloned();
-    let on = |received_at| crate::time::local_day(received_at, chrono_tz::UTC);
     let (mut candidacies, mut changes) = (Vec::new(), Vec::new());
     for about in abouts {
         match about {
@@ -140,7 +139,7 @@ async fn all_decided(
             let decided = Decided {
                 person: row.person_id,
                 path: of(&row.path),
-                on: on(declined.received_at),
+                at: declined.received_at,
                 by: by.map(|one| one.signatory_id).collect(),
                 change: None,
             };
@@ -158,7 +157,7 @@ async fn all_decided(
             let decided = Decided {
                 person: held.person_id,
                 path: of(&held.path),
-                on: on(change.received_at),
+                at: change.received_at,
                 by: vec![change.by_id],
                 change: Some(change.clone()),
             };
@@ -188,8 +187,9 @@ impl App {
         if let Some(there) = appeal::Entity::find_by_id(new.id).one(&tx).await? {
             return if there.digest == digest { Ok(()) } else { Err(id_taken()) };
         }
-        let today = self.today_of(&tx, decided.person).await?;
-        let last = decided.file_by();
+        let zone = self.zone_of(&tx, decided.person).await?;
+        let today = crate::time::local_day(self.now(), zone);
+        let last = decided.file_by(zone);
         if facts::day(today) > last {
             return Err(AppError::Conflict(format!("The days for an appeal ended on {}.", last.words())));
         }
@@ -335,10 +335,8 @@ impl App {
         let abouts = rows.iter().map(about).collect::<AppResult<Vec<_>>>()?;
         let decided = all_decided(db, &content, &abouts).await?;
         let zones = self.zones_of(db, &named).await?;
-        let today = |person: Uuid| {
-            let zone = zones.get(&person).copied().unwrap_or(chrono_tz::UTC);
-            crate::time::local_day(self.now(), zone)
-        };
+        let zone = |person: Uuid| zones.get(&person).copied().unwrap_or(chrono_tz::UTC);
+        let today = |person: Uuid| crate::time::local_day(self.now(), zone(person));
         let own = |row: &appeal::Model| -> Vec<&appeal_signature::Model> {
             signatures.iter().filter(|one| one.appeal_id == row.id).collect()
         };
@@ -371,7 +369,7 @@ impl App {
                     state,
                     signatures: own.into_iter().cloned().collect(),
                     people: people.clone(),
-                    file_by: facts::date(decided.file_by()),
+                    file_by: facts::date(decided.file_by(zone(row.person_id))),
                     may_not_sign,
                     row: row.clone(),
                 })

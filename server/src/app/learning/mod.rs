@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod answers;
 pub mod attempts;
+pub mod drills_done;
 pub mod duties;
 pub mod guide;
 pub mod modules;

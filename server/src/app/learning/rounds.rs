@@ -287,7 +287,7 @@ impl App {
 const ANSWERED: &str =
     "You have answered this question, and the first answer stays. Load the page again to go on.";
 
-fn asked(row: &refresher_round::Model) -> AppResult<Vec<Asked>> {
+pub(super) fn asked(row: &refresher_round::Model) -> AppResult<Vec<Asked>> {
     serde_json::from_str(&row.items).map_err(AppError::internal)
 }
 

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use fieldcraft_entities::{practice_record, prior_learning};
+use fieldcraft_entities::prior_learning;
 use uuid::Uuid;
 
+use super::drills_done::DrillDone;
 use crate::app::certification::Verification;
 use crate::app::content::Content;
 use crate::app::me::Me;
@@ -18,13 +19,9 @@ use crate::state::App;
 use crate::store;
 use crate::store::content::ModuleHead;
 use crate::store::learning::AttemptHead;
-use crate::store::practice::Filter;
 use crate::store::prior_learning::APPROVALS;
 use crate::store::training::Parts;
 use crate::time;
-
-/// The most drills that are listed.
-const MOST_DRILLS: u64 = 500;
 
 /// A module passed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +73,7 @@ pub struct Transcript {
     /// Sessions attended, in the order of days.
     pub sessions: Vec<Attended>,
     /// Drills done, the latest first.
-    pub drills: Vec<practice_record::Model>,
+    pub drills: Vec<DrillDone>,
     /// Prior learning that two people approved, each with the day of the last approval.
     pub prior: Vec<(prior_learning::Model, NaiveDate)>,
     /// Certificates held, the latest first.
@@ -121,7 +118,7 @@ impl App {
             center: center.map(|node| node.name.clone()).unwrap_or_default(),
             on: time::local_day(self.now(), zone),
             minutes: clock_minutes(&modules, &sessions),
-            drills: self.drills_of(person).await?,
+            drills: self.drills_of(person, &content).await?,
             prior: self.accepted_of(person, zone).await?,
             certificates: self.certificates_of(&holder).await?,
             modules,
@@ -129,15 +126,6 @@ impl App {
             names,
             holder,
         })
-    }
-
-    async fn drills_of(&self, person: Uuid) -> AppResult<Vec<practice_record::Model>> {
-        let db = &self.store.read;
-        let filter = Filter { kind: Some("drill"), before: None, limit: MOST_DRILLS };
-        let mut drills = store::practice::page(db, person, &filter).await?;
-        let withdrawals = store::practice::withdrawals(db, person).await?;
-        drills.retain(|drill| withdrawals.iter().all(|one| one.about_id != Some(drill.id)));
-        Ok(drills)
     }
 
     async fn accepted_of(

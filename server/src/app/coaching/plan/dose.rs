@@ -55,6 +55,18 @@ pub fn tapered(minutes: i64, shares: &[i64]) -> i64 {
     minutes * shares.iter().sum::<i64>() / (count * 100)
 }
 
+/// The minutes planned within some weeks for who has been there so many days: nothing is planned
+/// for the days before they came.
+#[must_use]
+pub fn planned(weekly: i64, weeks: i64, days_there: i64) -> i64 {
+    weekly * days_there.clamp(0, weeks * 7) / 7
+}
+
+/// "1,240".
+fn grouped(n: i64) -> String {
+    if n < 1000 { n.to_string() } else { format!("{},{:03}", grouped(n / 1000), n % 1000) }
+}
+
 /// What was given within some weeks, beside what was planned for them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dose {
@@ -92,7 +104,8 @@ impl Dose {
     /// In a sentence.
     #[must_use]
     pub fn sentence(self, weeks: i64) -> String {
-        let many = |n: i64, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
+        let many =
+            |n: i64, one: &str, more: &str| format!("{} {}", grouped(n), if n == 1 { one } else { more });
         let beside = format!(
             "beside them {}, {} of coaching cycles and {}",
             many(self.observations, "observation", "observations"),
@@ -149,6 +162,11 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_planned_for_the_days_before_somebody_came() {
+        assert_eq!([0, 1, 14, 28, 400].map(|days| planned(60, 4, days)), [0, 8, 120, 240, 240]);
+    }
+
+    #[test]
     fn the_sentence_names_both_figures() {
         let dose =
             Dose { planned: 240, given: 95, contacts: 3, observations: 2, steps: 1, ..Dose::default() };
@@ -157,6 +175,8 @@ mod tests {
             "95 of 240 planned minutes within 4 weeks, in 3 contacts; beside them 2 observations, 1 step \
              of coaching cycles and 0 supervision contacts."
         );
+        let many = Dose { planned: 1240, given: 1_000_031, ..Dose::default() };
+        assert!(many.sentence(4).starts_with("1,000,031 of 1,240 planned minutes"));
         let supervised = Dose { supervision: 1, supervision_minutes: 30, ..dose };
         assert!(supervised.sentence(4).ends_with("of coaching cycles and 1 supervision contact."));
         assert_eq!(supervised.plus(supervised).supervision_minutes, 60);

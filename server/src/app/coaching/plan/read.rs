@@ -13,7 +13,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::body::PlanBody;
-use super::dose::{Dose, of_stage, tapered};
+use super::dose::{Dose, of_stage, planned, tapered};
 use crate::app::learning::path::stage_today;
 use crate::app::learning::stages::STAGES;
 use crate::error::{AppError, AppResult};
@@ -207,6 +207,8 @@ impl Sources<'_> {
         let weekly_by_stage = plan.map_or(0, |plan| of_stage(plan.body.minutes, stage));
         let weekly = tapered(weekly_by_stage, &shares);
         let given = self.given.get(&person).copied().unwrap_or_default();
+        let came = held.iter().map(|row| row.started_on).min();
+        let days_there = came.map_or(self.weeks * 7, |came| (self.today - came).num_days() + 1);
         PersonDose {
             person,
             name: self.names.get(&person).cloned().unwrap_or_default(),
@@ -216,7 +218,7 @@ impl Sources<'_> {
             weekly,
             skills,
             dose: Dose {
-                planned: weekly * self.weeks,
+                planned: planned(weekly, self.weeks, days_there),
                 given: given.minutes,
                 contacts: given.contacts,
                 observations: given.observations,

@@ -22,12 +22,13 @@ export const load: PageLoad = async ({ params, depends, parent }) => {
 		reads ? maybe(api.GET('/api/v1/people/{id}/runway', { params: { path } })) : undefined
 	]);
 	const own = me.person.id === person.id;
+	const earns = person.affiliations.some((one) => one.role === 'R3' && !one.ended_on);
 	return {
 		person,
 		own,
 		zone: zoneOf(person, nodes?.items ?? []),
 		kinds: loggable(me, person),
 		records: records?.items,
-		runways: own ? (runway?.items ?? []) : retold(runway?.items ?? [])
+		runways: earns ? (own ? (runway?.items ?? []) : retold(runway?.items ?? [])) : []
 	};
 };
