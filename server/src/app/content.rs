@@ -22,7 +22,7 @@ pub use since::VersionDates;
 
 use crate::error::{AppError, AppResult};
 use crate::state::App;
-use crate::store::{self, content::ModuleHead, reviews::Review};
+use crate::store::{self, content::ModuleHead, facts::Scopes, reviews::Review};
 
 /// Another replica's publishing shows within this time.
 const LOOK_AGAIN_MS: i64 = 15_000;
@@ -59,6 +59,8 @@ pub struct Content {
     pub demonstration: bool,
     /// Codes that the center took off the shelf, each with the reason.
     pub hidden: BTreeMap<String, String>,
+    /// What certificates cover, as far as it was asked for.
+    pub scopes: Scopes,
     pub(super) state: State,
 }
 

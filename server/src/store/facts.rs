@@ -18,6 +18,7 @@ mod ask;
 mod raters;
 mod records;
 mod rows;
+mod scopes;
 
 use super::content::ModuleHead;
 use super::org::Tree;
@@ -27,6 +28,7 @@ use crate::time;
 use ask::{Rows, Standing};
 use rows::{AffiliationRow, PolicyRow};
 pub(crate) use rows::{affiliation, leave, overlay};
+pub use scopes::Scopes;
 
 /// A calendar day as the rules have it.
 #[must_use]
@@ -57,7 +59,7 @@ pub async fn load(
 ) -> Result<HashMap<Uuid, Facts>, DbErr> {
     let mut all = HashMap::with_capacity(people.len());
     for people in people.chunks(AT_ONCE) {
-        let (rows, standing) = ask::read(db, people).await?;
+        let (rows, standing) = ask::read(db, &content.scopes, people).await?;
         all.extend(Whole::new(rows, standing, tree, content).all(people));
     }
     Ok(all)
@@ -74,7 +76,7 @@ pub async fn load_with_places(
         let all = load(db, &tree, content, people).await?;
         return Ok((all, tree));
     }
-    let (rows, standing, tree) = ask::read_with_places(db, people).await?;
+    let (rows, standing, tree) = ask::read_with_places(db, &content.scopes, people).await?;
     let all = Whole::new(rows, standing, &tree, content).all(people);
     Ok((all, tree))
 }

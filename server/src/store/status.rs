@@ -148,7 +148,8 @@ pub async fn marked(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Uuid>, 
     person_status::Entity::find()
         .select_only()
         .column(C::PersonId)
-        .filter(C::Dirty.eq(true))
+        // Not compared with a parameter: the index holds the marked rows alone.
+        .filter(Expr::col(C::Dirty))
         .order_by_asc(C::PersonId)
         .limit(limit)
         .into_tuple()

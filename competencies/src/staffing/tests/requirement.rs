@@ -97,7 +97,7 @@ fn nobody_is_late_for_what_was_just_put_in_force() {
 fn a_site_without_anybody_is_not_asked() {
     let evaluation = evaluate("FR-10", &SiteFacts { node: NODE, ..SiteFacts::default() }, 0);
     assert_eq!(evaluation.status, Status::NotApplicable);
-    insta::assert_snapshot!(evaluation.summary, @"Staff per supervisor: not asked of this site today.");
+    insta::assert_snapshot!(evaluation.summary, @"Not asked of this site today.");
 }
 
 #[test]

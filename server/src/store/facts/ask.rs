@@ -3,6 +3,8 @@
 //! tree is not known yet, the places above them. It is one statement, and one row
 //! with a packed list for each table, however many people are asked about.
 
+use std::sync::Arc;
+
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
@@ -12,6 +14,7 @@ use super::rows::{
     EventOfCertificateRow, EventRow, JointRow, LeaveRow, ObservationRow, PolicyRow, PracticeRow,
     PriorEventRow, PriorRow, ResultRow, RunRow, SampleRow, StepRow, WaiverRow,
 };
+use super::scopes::{Scope, Scopes};
 use crate::store::org::{self, Tree};
 use crate::store::packed::{Answer, Question, Texts};
 
@@ -41,21 +44,28 @@ pub(super) struct Rows {
 
 /// How observers stand.
 pub(super) struct Standing {
-    pub(super) certificates: Vec<CertificateRow>,
+    /// Each with what it covers.
+    pub(super) certificates: Vec<(CertificateRow, Arc<Scope>)>,
     pub(super) events: Vec<EventOfCertificateRow>,
     pub(super) runs: Vec<RunRow>,
 }
 
 /// Everything about some people, and about those who observed them.
-pub(super) async fn read(db: &impl ConnectionTrait, people: &[Uuid]) -> Result<(Rows, Standing), DbErr> {
+pub(super) async fn read(
+    db: &impl ConnectionTrait,
+    scopes: &Scopes,
+    people: &[Uuid],
+) -> Result<(Rows, Standing), DbErr> {
     static TEXTS: Texts = Texts::new();
     let mut answer = TEXTS.ask(db, people, ask).await?;
-    Ok((Rows::of(&mut answer)?, Standing::of(&mut answer)?))
+    let rows = Rows::of(&mut answer)?;
+    Ok((rows, Standing::of(&mut answer, db, scopes).await?))
 }
 
 /// The same with the places above them.
 pub(super) async fn read_with_places(
     db: &impl ConnectionTrait,
+    scopes: &Scopes,
     people: &[Uuid],
 ) -> Result<(Rows, Standing, Tree), DbErr> {
     static TEXTS: Texts = Texts::new();
@@ -64,7 +74,9 @@ pub(super) async fn read_with_places(
         org::ask_above(question, them);
     };
     let mut answer = TEXTS.ask(db, people, lists).await?;
-    Ok((Rows::of(&mut answer)?, Standing::of(&mut answer)?, org::above(&mut answer)?))
+    let rows = Rows::of(&mut answer)?;
+    let standing = Standing::of(&mut answer, db, scopes).await?;
+    Ok((rows, standing, org::above(&mut answer)?))
 }
 
 /// In the order in which the answers are taken.
@@ -238,7 +250,8 @@ fn ask_standing(ask: &mut Question, them: &str) {
     let of = |table: &str, column: &str| format!("{table} WHERE {column} IN (SELECT id FROM observer)");
     ask.list(
         &["id", "person_id"],
-        &["path", "agencies", "modules", "appointed", "issued_at", "valid_from_on", "valid_to_on"],
+        // What it covers is known of most: see `scopes`.
+        &["path", "appointed", "issued_at", "valid_from_on", "valid_to_on"],
         &of("certificate", "person_id"),
     );
     ask.list(
@@ -257,9 +270,10 @@ fn ask_standing(ask: &mut Question, them: &str) {
 }
 
 impl Standing {
-    fn of(answer: &mut Answer) -> Result<Self, DbErr> {
+    async fn of(answer: &mut Answer, db: &impl ConnectionTrait, scopes: &Scopes) -> Result<Self, DbErr> {
         let mut certificates: Vec<CertificateRow> = answer.take()?;
         certificates.sort_by_key(|row| (row.issued_at, row.id));
-        Ok(Self { certificates, events: answer.take()?, runs: answer.take()? })
+        let (events, runs) = (answer.take()?, answer.take()?);
+        Ok(Self { certificates: scopes.with(db, certificates).await?, events, runs })
     }
 }

@@ -4,25 +4,24 @@
 use std::collections::BTreeMap;
 
 use fieldcraft_competencies::calibration::RunResult;
-use fieldcraft_competencies::code::ModuleCode;
 use fieldcraft_competencies::day::Millis;
 use fieldcraft_competencies::facts::{
     CalibrationResult, CalibrationRun, CertificateEvent, CertificateEventKind, Rater, RaterCertificate,
     TrainerScope,
 };
 use fieldcraft_competencies::fraction::Fraction;
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::ask::Standing;
 use super::rows::{CertificateRow, EventOfCertificateRow, ResultRow};
+use super::scopes::Scope;
 
 impl Standing {
     /// Everybody who holds a certificate or ran a calibration.
     pub(super) fn raters(&self) -> BTreeMap<Uuid, Rater> {
         let mut raters: BTreeMap<Uuid, Rater> = BTreeMap::new();
-        for row in &self.certificates {
-            rater(&mut raters, row.person_id).certificates.push(certificate(row, &self.events));
+        for (row, scope) in &self.certificates {
+            rater(&mut raters, row.person_id).certificates.push(certificate(row, scope, &self.events));
         }
         for row in &self.runs {
             if let (Some(on), Some(at)) = (row.completed_on, row.completed_at) {
@@ -38,8 +37,8 @@ impl Standing {
 
     /// What a person may deliver as a trainer.
     pub(super) fn scopes(&self, person: Uuid) -> Vec<TrainerScope> {
-        let held = self.certificates.iter().filter(|row| row.person_id == person);
-        held.flat_map(|row| scopes(row, &self.events)).collect()
+        let held = self.certificates.iter().filter(|(row, _)| row.person_id == person);
+        held.flat_map(|(row, scope)| scopes(row, scope, &self.events)).collect()
     }
 }
 
@@ -51,11 +50,11 @@ fn rater(raters: &mut BTreeMap<Uuid, Rater>, id: Uuid) -> &mut Rater {
     })
 }
 
-fn certificate(row: &CertificateRow, events: &[EventOfCertificateRow]) -> RaterCertificate {
+fn certificate(row: &CertificateRow, scope: &Scope, events: &[EventOfCertificateRow]) -> RaterCertificate {
     RaterCertificate {
         id: row.id,
         kind: if row.path == "founding-rater" { "rater".into() } else { row.path.replace('-', "_") },
-        agencies: serde_json::from_str(&row.agencies).unwrap_or_default(),
+        agencies: scope.agencies.clone(),
         valid_from: row.valid_from_on,
         valid_to: row.valid_to_on,
         appointed: row.appointed,
@@ -101,27 +100,19 @@ pub(super) fn run(row: &ResultRow) -> Option<CalibrationRun> {
     })
 }
 
-/// A module of a certificate's scope.
-#[derive(Deserialize)]
-struct Module {
-    code: ModuleCode,
-    version: u32,
-}
-
 /// The modules that a trainer's certificate allows to be delivered; what ends it
 /// early is another version of the same fact.
-fn scopes(row: &CertificateRow, events: &[EventOfCertificateRow]) -> Vec<TrainerScope> {
+fn scopes(row: &CertificateRow, scope: &Scope, events: &[EventOfCertificateRow]) -> Vec<TrainerScope> {
     if row.path != "local-trainer" {
         return Vec::new();
     }
-    let modules: Vec<Module> = serde_json::from_str(&row.modules).unwrap_or_default();
     let events = || events.iter().filter(|event| event.certificate_id == row.id);
     let mut scopes = Vec::new();
-    for (number, module) in (0_u128..).zip(modules) {
+    for (number, module) in (0_u128..).zip(&scope.modules) {
         let whole = TrainerScope {
             // One certificate, one fact for each of its modules.
             fact_id: Uuid::from_u128(row.id.as_u128() ^ number),
-            module: module.code,
+            module: module.code.clone(),
             version: module.version,
             from: row.valid_from_on,
             to: Some(row.valid_to_on),

@@ -308,8 +308,6 @@ pub(super) struct CertificateRow {
     pub(super) id: Uuid,
     pub(super) person_id: Uuid,
     pub(super) path: String,
-    pub(super) agencies: String,
-    pub(super) modules: String,
     #[serde(deserialize_with = "flag")]
     pub(super) appointed: bool,
     pub(super) issued_at: i64,

@@ -128,16 +128,6 @@ impl Dose {
     }
 }
 
-/// A whole number as people write it: `1,240`.
-fn grouped(n: i64) -> String {
-    let digits = n.to_string();
-    let places = digits.bytes().enumerate().map(|(at, digit)| {
-        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
-        format!("{}{}", if comma { "," } else { "" }, char::from(digit))
-    });
-    places.collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
