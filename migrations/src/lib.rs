@@ -32,7 +32,7 @@ mod m20261122_000026_observation_requests;
 mod m20261122_000028_mail;
 mod m20261122_000029_notifications;
 mod m20261122_000030_endings;
-mod m20261122_000039_marked_statuses;
+mod m20261122_000031_marked_statuses;
 mod table;
 
 /// All migrations in order.
@@ -70,7 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000028_mail::Migration),
             Box::new(m20261122_000029_notifications::Migration),
             Box::new(m20261122_000030_endings::Migration),
-            Box::new(m20261122_000039_marked_statuses::Migration),
+            Box::new(m20261122_000031_marked_statuses::Migration),
         ]
     }
 }
