@@ -40,6 +40,13 @@ pub struct Rules<'f> {
     requirements: Vec<(&'f Requirement, Arc<Plan<'f>>)>,
 }
 
+impl std::fmt::Debug for Rules<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let codes = self.requirements.iter().map(|(requirement, _)| &requirement.code);
+        f.debug_list().entries(codes).finish()
+    }
+}
+
 impl<'f> Rules<'f> {
     /// Takes a framework's requirements apart.
     #[must_use]

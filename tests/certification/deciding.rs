@@ -2,6 +2,8 @@
 //! one coach candidate is on the way.
 
 use fieldcraft::policy::Permission;
+use fieldcraft::store::facts;
+use fieldcraft_competencies::facts::TrainerScope;
 use fieldcraft_entities::certificate;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
@@ -45,9 +47,17 @@ fn says(reply: &Reply, text: &str) {
     assert!(detail.contains(text), "{detail}");
 }
 
+/// What the rules read that somebody may deliver.
+async fn may_deliver(app: &TestApp, person: Uuid) -> Vec<TrainerScope> {
+    let content = app.app.content().await.expect("content");
+    let read = facts::load_with_places(&app.app.store.read, &content, &[person]).await;
+    read.expect("facts").0.remove(&person).expect("somebody").trainer_scopes
+}
+
 #[tokio::test]
 async fn the_second_signature_issues_one_certificate() {
     let (app, shown, [feld, zhao, quiroga], id) = pending().await;
+    assert_eq!(may_deliver(&app, shown.who("Lindqvist")).await, []);
     let before = candidacy(&app, feld, id).await.expect(200);
     assert_eq!((before.at("/state"), before.at("/may_decide")), (json!("decision_pending"), json!(true)));
     let short = signature(&app, feld, id, json!({ "id": app.app.id(), "reason": "Fine." })).await;
@@ -71,6 +81,11 @@ async fn the_second_signature_issues_one_certificate() {
     assert_eq!(two.at("/certificate_id"), json!(certificates[0].id));
     assert_eq!(certificates[0].person_id, shown.who("Lindqvist"));
     assert_eq!(certificates[0].valid_from_on.to_string(), "2026-03-02");
+    // What a certificate covers is kept once it was read: one that is new is read.
+    for _ in 0..2 {
+        let scopes = may_deliver(&app, shown.who("Lindqvist")).await;
+        assert_eq!(scopes.iter().map(|scope| scope.module.as_str()).collect::<Vec<_>>(), ["M06"]);
+    }
     signature(&app, zhao, id, second).await.expect(201);
     sign(&app, quiroga, id).await.expect_problem(409, "conflict");
     assert_eq!(issued(&app, id).await, certificates);

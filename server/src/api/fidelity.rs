@@ -264,7 +264,7 @@ impl FidelityApi {
         let known_at = known_at.0.map(|at| at.timestamp_millis());
         let found = self.app.statuses(&caller, id.0, as_of.0, known_at).await?;
         let content = self.app.content().await?;
-        Ok(Json(statuses_out(&content.framework()?.framework, found)))
+        Ok(Json(statuses_out(content.framework()?.framework, found)))
     }
 }
 

@@ -102,7 +102,7 @@ impl MeApi {
             stage: one.stage,
         });
         Ok(Json(MeOut {
-            authorization: authorization.map(|(held, by)| AuthorizationOut::new(&by.framework, &held)),
+            authorization: authorization.map(|(held, by)| AuthorizationOut::new(by.framework, &held)),
             candidacies: candidacies.collect(),
             demo: me.person.demo,
             grants: me.grants.iter().map(|g| GrantOut::new(g, &me.tree)).collect(),

@@ -191,7 +191,7 @@ impl From<LearningPath> for PathOut {
             modules: from.tasks.iter().map(Into::into).collect(),
             authorization: from
                 .authorization
-                .map(|(held, published)| AuthorizationOut::new(&published.framework, &held)),
+                .map(|(held, published)| AuthorizationOut::new(published.framework, &held)),
             skills: from.skills.into_iter().map(Into::into).collect(),
             coaches: from.coaches.iter().map(PersonRef::from).collect(),
             supervisors: from.supervisors.iter().map(PersonRef::from).collect(),

@@ -6,11 +6,12 @@ mod read;
 mod since;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwapOption;
 use fieldcraft_competencies::certification::Path as CertificationPath;
+use fieldcraft_competencies::evaluate::Rules;
 use fieldcraft_competencies::framework::Framework;
 use fieldcraft_curriculum::{Drill, Module, Reviewer, Vignette};
 use fieldcraft_entities::{framework_version, module_version, vignette_version};
@@ -28,14 +29,32 @@ use crate::store::{self, content::ModuleHead, facts::Scopes, reviews::Review};
 const LOOK_AGAIN_MS: i64 = 15_000;
 
 /// A framework version with when it was published.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct PublishedFramework {
-    /// The framework.
-    pub framework: Framework,
+    /// The framework. A version lives as long as the server: there are a handful in its life, and
+    /// what is prepared from it may then be kept beside it.
+    pub framework: &'static Framework,
+    /// Its requirements, taken apart once instead of in every deed.
+    pub rules: Rules<'static>,
     /// Milliseconds since 1970 UTC.
     pub published_at: i64,
     /// SHA-256 of the canonical form.
     pub digest: String,
+}
+
+impl PublishedFramework {
+    /// A framework that was published then, with its rules.
+    pub(super) fn new(framework: Framework, published_at: i64, digest: String) -> Self {
+        let framework = for_life(framework, &digest);
+        Self { framework, rules: Rules::new(framework), published_at, digest }
+    }
+}
+
+/// The one copy of a version that is kept: content is read again whenever any of it changes.
+fn for_life(framework: Framework, digest: &str) -> &'static Framework {
+    static KEPT: Mutex<BTreeMap<String, &'static Framework>> = Mutex::new(BTreeMap::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.entry(digest.to_owned()).or_insert_with(|| Box::leak(Box::new(framework)))
 }
 
 /// Everything that is published.
@@ -216,11 +235,7 @@ fn parse(
         let published: Vec<_> =
             frameworks.iter().map(|row| (row.published_at, row.content.as_str())).collect();
         content.version_dates = VersionDates::new(&framework, &published)?;
-        content.framework = Some(Arc::new(PublishedFramework {
-            framework,
-            published_at: row.published_at,
-            digest: row.digest,
-        }));
+        content.framework = Some(Arc::new(PublishedFramework::new(framework, row.published_at, row.digest)));
     }
     // Rows come oldest first, so that the newest version of each code stays.
     let newest: BTreeMap<String, module_version::Model> = modules

@@ -65,7 +65,7 @@ impl App {
         let authorization = content
             .framework
             .clone()
-            .map(|published| (authorization(&published.framework, &facts, today, Millis(now)), published));
+            .map(|published| (authorization(published.framework, &facts, today, Millis(now)), published));
         let candidacies = self.open_candidacies(caller.person).await?;
         Ok(SignedInAs { me, authorization, candidacies })
     }

@@ -109,9 +109,9 @@ async fn compute(
         let part = tasks.split_off(tasks.len().saturating_sub(share));
         let content = content.clone();
         running.push(tokio::task::spawn_blocking(move || {
-            let framework = &content.framework()?.framework;
-            let rules = Rules::new(framework);
-            let rows = part.into_iter().map(|task| one(framework, &rules, task, known_at));
+            let published = content.framework()?;
+            let one = |task| one(published.framework, &published.rules, task, known_at);
+            let rows = part.into_iter().map(one);
             AppResult::Ok(rows.collect::<Vec<_>>())
         }));
     }

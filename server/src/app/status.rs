@@ -10,7 +10,6 @@ use chrono::NaiveDate;
 use fieldcraft_competencies::authorization::Authorization;
 use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::day::{Day, Millis};
-use fieldcraft_competencies::evaluate::Rules;
 use fieldcraft_competencies::explain::Evaluation;
 use fieldcraft_competencies::facts::Facts;
 use fieldcraft_competencies::fraction::Fraction;
@@ -116,11 +115,10 @@ impl App {
     ) -> AppResult<()> {
         let known_at = Millis(self.now());
         let rows = {
-            let framework = &content.framework()?.framework;
-            let rules = Rules::new(framework);
+            let published = content.framework()?;
+            let (framework, rules) = (published.framework, &published.rules);
             let one = |(person, facts): (&Uuid, &Facts)| {
-                let timelines =
-                    Timelines::of(framework, &rules, facts, self.today_for(facts, tree), known_at);
+                let timelines = Timelines::of(framework, rules, facts, self.today_for(facts, tree), known_at);
                 kept_row(*person, framework, &timelines, known_at)
             };
             all.iter().map(one).collect()
@@ -167,10 +165,10 @@ impl App {
         let as_of = as_of.unwrap_or_else(|| facts::date(self.today_for(&facts, &tree)));
         let known_at = known_at.unwrap_or_else(|| self.now());
         let (day, known) = (facts::day(as_of), Millis(known_at));
-        let framework = &framework.framework;
+        let (framework, rules) = (framework.framework, &framework.rules);
         let (evaluations, authorization, levels) = {
             let case = Case::new(framework, &facts, known);
-            let evaluations = case.evaluations(&Rules::new(framework), day);
+            let evaluations = case.evaluations(rules, day);
             (evaluations, case.authorization(day), levels(framework, &case, day))
         };
         Ok(PersonStatuses {
@@ -194,7 +192,7 @@ impl App {
         let (mut all, tree) = facts::load_with_places(db, &content, &[id]).await?;
         let facts = all.remove(&id).unwrap_or_default();
         let today = self.today_for(&facts, &tree);
-        Ok(Some(Case::new(&framework.framework, &facts, Millis(self.now())).authorization(today)))
+        Ok(Some(Case::new(framework.framework, &facts, Millis(self.now())).authorization(today)))
     }
 
     /// The facts about a person as the rules read them, with today at their site.

@@ -110,7 +110,7 @@ impl App {
     /// `Forbidden` for somebody in the person's line.
     pub async fn waive(&self, caller: &Caller, person: Uuid, new: NewWaiver) -> AppResult<()> {
         let new = NewWaiver { reason: new.reason.trim().into(), ..new };
-        new.check(&self.content().await?.framework()?.framework)?;
+        new.check(self.content().await?.framework()?.framework)?;
         let tx = self.store.begin().await?;
         store::lock_people(&tx, &[person]).await?;
         self.permit_waiving(&tx, caller, person).await?;
@@ -132,7 +132,7 @@ impl App {
     pub async fn request_waiver(&self, caller: &Caller, person: Uuid, new: NewWaiver) -> AppResult<()> {
         let new = NewWaiver { reason: new.reason.trim().into(), ..new };
         let digest = digest(&(person, caller.person, &new))?;
-        let checked = new.check(&self.content().await?.framework()?.framework);
+        let checked = new.check(self.content().await?.framework()?.framework);
         let tx = self.store.begin().await?;
         store::lock_people(&tx, &[person]).await?;
         self.permit_person(&tx, caller, Action::RequestWaiver, person).await?;

@@ -9,7 +9,6 @@ use chrono::NaiveDate;
 use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::day::{Day, Millis};
 use fieldcraft_competencies::demand::{MINUTES_A_VISIT, coach_time_asked, minutes_within, visits_lacking};
-use fieldcraft_competencies::evaluate::Rules;
 use fieldcraft_competencies::facts::Facts;
 use fieldcraft_entities::org_node;
 use uuid::Uuid;
@@ -205,13 +204,12 @@ async fn lacking(
     known_at: Millis,
 ) -> AppResult<Vec<(i32, Vec<u32>)>> {
     let work = move || -> AppResult<Vec<(i32, Vec<u32>)>> {
-        let framework = &content.framework()?.framework;
-        let rules = Rules::new(framework);
+        let published = content.framework()?;
         let mut days: Vec<(i32, Vec<u32>)> = AHEAD.map(|ahead| (ahead, Vec::new())).into();
         for facts in known.values() {
-            let case = Case::new(framework, facts, known_at);
+            let case = Case::new(published.framework, facts, known_at);
             for (ahead, visits) in &mut days {
-                visits.push(visits_lacking(&case.evaluations(&rules, day.plus(*ahead))));
+                visits.push(visits_lacking(&case.evaluations(&published.rules, day.plus(*ahead))));
             }
         }
         Ok(days)

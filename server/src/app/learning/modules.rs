@@ -83,7 +83,7 @@ impl App {
         let duties = match &content.framework {
             Some(framework) if changed => {
                 let (facts, today) = self.facts_of(person).await?;
-                duties::duties(&framework.framework, &facts, today, self.now())
+                duties::duties(framework.framework, &facts, today, self.now())
             }
             _ => Vec::new(),
         };

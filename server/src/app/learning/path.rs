@@ -88,15 +88,15 @@ impl App {
         let asked = content
             .framework
             .as_ref()
-            .map_or_else(Vec::new, |published| duties(&published.framework, &facts, day, self.now()));
+            .map_or_else(Vec::new, |published| duties(published.framework, &facts, day, self.now()));
         let computed = content.framework.clone().map(|published| {
-            let case = Case::new(&published.framework, &facts, Millis(self.now()));
-            let (held, skills) = (case.authorization(day), skills(&published.framework, &case, day));
+            let case = Case::new(published.framework, &facts, Millis(self.now()));
+            let (held, skills) = (case.authorization(day), skills(published.framework, &case, day));
             drop(case);
             ((held, published), skills)
         });
         let (authorization, skills) = computed.unzip();
-        let leads = authorization.as_ref().is_some_and(|(held, p)| may_lead(&p.framework, held));
+        let leads = authorization.as_ref().is_some_and(|(held, p)| may_lead(p.framework, held));
         let role = on_path(&circle.affiliations, today, leads);
         let tasks = self.tasks(&content, person, asked, today).await?;
         let zone = circle.affiliations.first().map_or(chrono_tz::UTC, |a| circle.tree.zone(a.node_id));
@@ -114,7 +114,7 @@ impl App {
             coach: circle.coaches.first().map(|coach| coach.display_name.as_str()),
             asked,
             supervisor: circle.supervisors.first().map(|lead| lead.display_name.as_str()),
-            missing: authorization.as_ref().and_then(|(held, p)| missing_skill(&p.framework, held)),
+            missing: authorization.as_ref().and_then(|(held, p)| missing_skill(p.framework, held)),
         };
         let next = choose(&situation);
         Ok(LearningPath {

@@ -103,7 +103,7 @@ impl App {
                 Some(Refreshed { competency: round.competency.parse().ok()?, on: facts::day(round.on) })
             })
             .collect();
-        let case = Case::new(&published.framework, &facts, Millis(self.now()));
+        let case = Case::new(published.framework, &facts, Millis(self.now()));
         let today = facts::date(day).num_days_from_ce();
         let offers = case.refreshers(day, &refreshed).into_iter().map(|refresher| {
             let code = refresher.competency.to_string();

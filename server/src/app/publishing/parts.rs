@@ -259,11 +259,8 @@ mod tests {
     /// As if `sources` were published.
     fn published(sources: &Sources) -> Content {
         use std::sync::Arc;
-        let framework = crate::app::content::PublishedFramework {
-            framework: sources.framework.clone(),
-            published_at: 0,
-            digest: String::new(),
-        };
+        let framework = sources.framework.clone();
+        let framework = crate::app::content::PublishedFramework::new(framework, 0, String::new());
         let code = |hidden: &fieldcraft_curriculum::Hidden| (hidden.code.clone(), hidden.reason.clone());
         Content {
             framework: Some(Arc::new(framework)),

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use fieldcraft_competencies::authorization::Basis;
 use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::day::{Day, Millis};
-use fieldcraft_competencies::evaluate::Rules;
 use fieldcraft_competencies::explain::Status;
 use fieldcraft_competencies::framework::Framework;
 use fieldcraft_entities::org_node;
@@ -138,10 +137,11 @@ impl App {
             return Err(AppError::NotFound("person at this place"));
         }
         let content = self.content().await?;
-        let framework = &content.framework()?.framework;
+        let published = content.framework()?;
+        let framework = published.framework;
         let facts = facts::load(db, &tree, &content, &[person]).await?.remove(&person).unwrap_or_default();
         let case = Case::new(framework, &facts, Millis(self.now()));
-        let evaluations = case.evaluations(&Rules::new(framework), facts::day(as_of));
+        let evaluations = case.evaluations(&published.rules, facts::day(as_of));
         let reasons = evaluations.into_iter().map(|evaluation| Reason {
             requirement: evaluation.requirement,
             status: evaluation.status,
@@ -180,9 +180,9 @@ impl App {
         }
         let known_at = Millis(self.now());
         let all = facts::load(&self.store.read, tree, content, &stale).await?;
-        let rules = Rules::new(framework);
+        let rules = &content.framework()?.rules;
         let line = |(person, facts)| {
-            let timelines = Timelines::of(framework, &rules, &facts, day, known_at);
+            let timelines = Timelines::of(framework, rules, &facts, day, known_at);
             (person, timelines.to_string())
         };
         Ok(all.into_iter().map(line).collect())

@@ -162,7 +162,7 @@ impl App {
         nodes.dedup();
         let rows = store::coaching_plan::begun(db, people, &nodes, today).await?;
         let sources = Sources {
-            framework: &content.framework()?.framework,
+            framework: content.framework()?.framework,
             tree,
             affiliations,
             plans: rows.into_iter().map(|row| view(row, tree)).collect::<AppResult<_>>()?,

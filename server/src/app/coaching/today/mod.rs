@@ -7,7 +7,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::day::{Day, Millis};
-use fieldcraft_competencies::evaluate::Rules;
 use fieldcraft_competencies::explain::Status;
 use fieldcraft_competencies::facts::Facts;
 use fieldcraft_competencies::framework::Framework;
@@ -146,7 +145,7 @@ impl App {
         let day = facts::day(crate::time::local_day(self.now(), chrono_tz::UTC));
         let mut wanted: Vec<(Day, Uuid)> = ids
             .iter()
-            .filter_map(|id| Some((urgent(&published.framework, kept.get(id), day)?, *id)))
+            .filter_map(|id| Some((urgent(published.framework, kept.get(id), day)?, *id)))
             .collect();
         wanted.sort_unstable();
         let more = wanted.len().saturating_sub(CLOSELY);
@@ -162,11 +161,10 @@ impl App {
         let known_at = Millis(self.now());
         // Twenty people are evaluated with all their reasons: too long for a thread that serves others.
         let found = tokio::task::spawn_blocking(move || {
-            let framework = &published.framework;
-            let rules = Rules::new(framework);
+            let framework = published.framework;
             let skills = |(id, facts, today): (Uuid, Facts, Day)| {
                 let case = Case::new(framework, &facts, known_at);
-                (id, due(framework, &case.evaluations(&rules, today), today))
+                (id, due(framework, &case.evaluations(&published.rules, today), today))
             };
             all.into_iter().map(skills).collect::<HashMap<Uuid, Vec<DueSkill>>>()
         });
