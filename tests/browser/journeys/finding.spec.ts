@@ -75,11 +75,14 @@ test('a term is explained in the lesson, by tap and by keyboard, and stands in t
 	await page.keyboard.press('Enter');
 	const note = page.locator('.note:popover-open');
 	await expect(note).toBeVisible();
-	await expectAccessible(page);
 	const name = (await note.locator('.strong').textContent())!;
 	await page.keyboard.press('Escape');
 	await expect(note).toBeHidden();
 	await term.click();
+	await expect(note).toBeVisible();
+	await expectAccessible(page);
+	// The check may look at a target in the middle of the window, and who scrolls on closes the note.
+	if (!(await note.isVisible())) await term.click();
 	await note.getByRole('link', { name: 'Glossary' }).click();
 	await expect(page).toHaveURL(/\/glossary#/);
 	await ready(page);

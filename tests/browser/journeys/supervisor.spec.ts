@@ -154,17 +154,17 @@ test('a supervisor puts somebody on duty, and staffing counts them', async ({ pa
 
 	await test.step('changes it, and takes it off again', async () => {
 		await open(page, `/sites/${node_id}/roster?week=${far}`);
-		await grid.getByRole('button', { name: /change Ruth Delgado's duty/ }).click();
+		await grid.getByRole('button', { name: /change Ruth Delgado’s duty/ }).click();
 		await dialog.getByLabel('Ends').fill(`${far}T16:00`);
 		await dialog.getByRole('button', { name: 'Save' }).click();
 		await expect(grid.getByRole('row', { name: /Ruth Delgado/ })).toContainText(/8 AM.*4 PM/);
-		await grid.getByRole('button', { name: /change Ruth Delgado's duty/ }).click();
+		await grid.getByRole('button', { name: /change Ruth Delgado’s duty/ }).click();
 		await dialog.getByRole('button', { name: 'Remove' }).click();
 		await expect(grid).toContainText('Nobody is on this duty in this week.');
 		await expect(page.getByRole('status').filter({ hasText: 'Ruth Delgado is off this duty.' })).toBeVisible();
 		await page.getByRole('button', { name: 'Undo' }).click();
 		await expect(grid.getByRole('row', { name: /Ruth Delgado/ })).toContainText(/8 AM.*4 PM/);
-		await grid.getByRole('button', { name: /change Ruth Delgado's duty/ }).click();
+		await grid.getByRole('button', { name: /change Ruth Delgado’s duty/ }).click();
 		await dialog.getByRole('button', { name: 'Remove' }).click();
 		await expect(grid).toContainText('Nobody is on this duty in this week.');
 		expect((await api.get(`/nodes/${node_id}/roster?week=${far}`)).items).toEqual([]);
