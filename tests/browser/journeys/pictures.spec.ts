@@ -16,9 +16,20 @@ test.skip(({ isMobile }) => isMobile, 'Each picture sets its own window');
 test.describe.configure({ timeout: 120_000 });
 test.use({ userAgent: devices['Desktop Chrome'].userAgent });
 
+/** Waits until the page has gone where it was going: a form moves on by itself after a rating. */
+async function still(page: Page) {
+	const moved = async () => {
+		const before = await page.evaluate(() => scrollY);
+		await page.waitForTimeout(400);
+		return Math.abs((await page.evaluate(() => scrollY)) - before);
+	};
+	await expect.poll(moved).toBe(0);
+}
+
 async function take(page: Page, name: string) {
 	await ready(page);
 	await page.evaluate(() => document.fonts.ready);
+	await still(page);
 	const path = join(folder, `${name}.png`);
 	await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
 	expect(statSync(path).size, name).toBeLessThan(200_000);
@@ -49,6 +60,7 @@ test('the coach', async ({ page, as }) => {
 	await page.getByRole('button', { name: /^Crisis de-escalation/ }).click();
 	const first = page.getByRole('group', { name: /^C01\.1/ });
 	await first.getByText('Done well').click();
+	await still(page);
 	await first.evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 120));
 	await take(page, 'observe-phone');
 	await page.setViewportSize(desktop);
