@@ -5,6 +5,9 @@
 //! with the facts known at one instant, but no further back than anything is
 //! held, and only for steps that do not stand on the day's own evidence: one
 //! that does remembers nothing, and nor do those below it.
+//!
+//! One file, though a long one: what may be left out of a replay and the replay
+//! itself rest on the same few sentences, and a change of one is a change of both.
 
 use std::collections::HashMap;
 

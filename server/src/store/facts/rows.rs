@@ -1,5 +1,6 @@
 //! The rows as they come packed, in the order of their columns, and what the
-//! rules make of each.
+//! rules make of each. One file, though a long one: the order of a row's columns is the order
+//! in which the one statement asks for them, and both are read side by side.
 
 use fieldcraft_competencies::code::{EvidenceType, ModuleCode, RoleCode};
 use fieldcraft_competencies::day::{Day, Millis};
