@@ -9,7 +9,7 @@ use crate::app::access::verdict;
 use crate::error::{AppError, AppResult};
 use crate::policy::{self, Action, Caller, Permission, Target};
 use crate::state::App;
-use crate::store::{self, versions, versions::Stamp};
+use crate::store::{self, versions, versions::Stamp, versions::Versioned};
 
 impl App {
     /// Gives a grant, or a new version of one. Nobody can give at a node what
@@ -69,16 +69,9 @@ impl App {
         if row.to_at.is_some_and(|to| to <= now) {
             return Ok(());
         }
-        let Stamp { row_id, received_at, superseded_at, recorded_by } = self.stamp(caller.person);
-        let ended = permission_grant::Model {
-            from_at: row.from_at.min(now),
-            to_at: Some(now),
-            row_id,
-            received_at,
-            superseded_at,
-            recorded_by,
-            ..row.clone()
-        };
+        let ended =
+            permission_grant::Model { from_at: row.from_at.min(now), to_at: Some(now), ..row.clone() };
+        let ended = permission_grant::Entity::stamped(ended, self.stamp(caller.person));
         versions::save::<permission_grant::Entity>(&tx, Some(&row), ended).await?;
         let detail = json!({ "permission": row.permission, "node": row.node_id });
         self.audit(&tx, Some(caller.person), "grant.end", "person", Some(person), detail).await?;

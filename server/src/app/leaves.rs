@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::error::{AppError, AppResult};
 use crate::policy::{Action, Caller};
 use crate::state::App;
-use crate::store::{self, versions, versions::Stamp};
+use crate::store::{self, versions, versions::Stamp, versions::Versioned};
 
 /// A time away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,15 +60,8 @@ impl App {
         self.permit_person(&tx, caller, Action::ManagePerson, person).await?;
         let before = versions::current::<leave_period::Entity>(&tx, id).await?;
         let before = before.filter(|leave| leave.person_id == person).ok_or(AppError::NotFound("leave"))?;
-        let Stamp { row_id, received_at, superseded_at, recorded_by } = self.stamp(caller.person);
-        let without_length = leave_period::Model {
-            row_id,
-            received_at,
-            superseded_at,
-            recorded_by,
-            to_on: before.from_on.pred_opt(),
-            ..before.clone()
-        };
+        let without_length = leave_period::Model { to_on: before.from_on.pred_opt(), ..before.clone() };
+        let without_length = leave_period::Entity::stamped(without_length, self.stamp(caller.person));
         if versions::save::<leave_period::Entity>(&tx, Some(&before), without_length).await? {
             let detail = json!({ "leave": id, "from_on": before.from_on, "to_on": before.to_on });
             self.audit(&tx, Some(caller.person), "leave.remove", "person", Some(person), detail).await?;

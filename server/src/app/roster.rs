@@ -15,7 +15,7 @@ use crate::error::{AppError, AppResult, FieldError};
 use crate::policy::{Action, Caller};
 use crate::state::App;
 use crate::store::roster::LONGEST_MS;
-use crate::store::{self, org::Tree, versions, versions::Stamp};
+use crate::store::{self, org::Tree, versions, versions::Stamp, versions::Versioned};
 use crate::time;
 
 mod import;
@@ -132,15 +132,8 @@ impl App {
         let tx = self.store.begin().await?;
         self.permit_node(&tx, caller, Action::EditRoster, node).await?;
         let before = self.interval_before(&tx, node, id).await?.ok_or(AppError::NotFound("interval"))?;
-        let Stamp { row_id, received_at, superseded_at, recorded_by } = self.stamp(caller.person);
-        let row = roster_interval::Model {
-            row_id,
-            received_at,
-            superseded_at,
-            recorded_by,
-            ends_at: before.starts_at,
-            ..before.clone()
-        };
+        let without_length = roster_interval::Model { ends_at: before.starts_at, ..before.clone() };
+        let row = roster_interval::Entity::stamped(without_length, self.stamp(caller.person));
         if versions::save::<roster_interval::Entity>(&tx, Some(&before), row).await? {
             let detail = json!({ "interval": id, "person": before.person_id, "duty": before.duty });
             self.audit(&tx, Some(caller.person), "roster.remove", "node", Some(node), detail).await?;

@@ -18,7 +18,7 @@ use crate::app::repeat::digest;
 use crate::error::{AppError, AppResult, FieldError};
 use crate::policy::{Action, Caller};
 use crate::state::App;
-use crate::store::{self, versions, versions::Stamp};
+use crate::store::{self, versions, versions::Stamp, versions::Versioned};
 
 mod read;
 
@@ -244,9 +244,8 @@ impl App {
         if before.to_on < today || before.to_on < before.from_on {
             return Err(AppError::Conflict("This waiver has ended.".into()));
         }
-        let Stamp { row_id, received_at, superseded_at, recorded_by } = self.stamp(caller.person);
-        let to_on = today.pred_opt().unwrap_or(today);
-        let row = waiver::Model { row_id, received_at, superseded_at, recorded_by, to_on, ..before.clone() };
+        let ended = waiver::Model { to_on: today.pred_opt().unwrap_or(today), ..before.clone() };
+        let row = waiver::Entity::stamped(ended, self.stamp(caller.person));
         versions::save::<waiver::Entity>(&tx, Some(&before), row).await?;
         waiver_event::Entity::insert(event.into_active_model()).exec_without_returning(&tx).await?;
         let detail = json!({ "waiver": id });
@@ -264,7 +263,7 @@ impl App {
             || store::people::leads(tx, caller.person, person, today).await?;
         if in_line {
             return Err(AppError::Forbidden(
-                "Somebody outside the person's line has to approve a waiver.".into(),
+                "Somebody outside the person’s line has to approve a waiver.".into(),
             ));
         }
         Ok(())

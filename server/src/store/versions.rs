@@ -36,6 +36,8 @@ pub trait Versioned: EntityTrait<Model: IntoActiveModel<Self::ActiveModel> + Clo
     fn person(row: &Self::Model) -> Uuid;
     /// When it was received.
     fn received_at(row: &Self::Model) -> i64;
+    /// What a row states, as recorded anew.
+    fn stamped(row: Self::Model, stamp: Stamp) -> Self::Model;
     /// Do both rows state the same?
     fn same(row: &Self::Model, other: &Self::Model) -> bool;
 }
@@ -56,6 +58,11 @@ macro_rules! versioned {
 
             fn received_at(row: &$table::Model) -> i64 {
                 row.received_at
+            }
+
+            fn stamped(row: $table::Model, stamp: Stamp) -> $table::Model {
+                let Stamp { row_id, received_at, superseded_at, recorded_by } = stamp;
+                $table::Model { row_id, received_at, superseded_at, recorded_by, ..row }
             }
 
             fn same(row: &$table::Model, other: &$table::Model) -> bool {
