@@ -57,6 +57,21 @@ impl RefresherRule {
     }
 }
 
+/// Whether a share of all points of a refresher reaches so many percent of them. Exact: 4 of 5
+/// points are 80 percent.
+///
+/// ```
+/// use fieldcraft_competencies::{fraction::Fraction, refresher::reaches};
+///
+/// let share = Fraction::new(4, 5).expect("a share");
+/// assert!(reaches(share, 80));
+/// assert!(!reaches(share, 81));
+/// ```
+#[must_use]
+pub fn reaches(share: Fraction, percent: u32) -> bool {
+    Fraction::new(i64::from(percent), 100).is_some_and(|enough| share >= enough)
+}
+
 /// A refresher that went well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refreshed {

@@ -2,17 +2,16 @@
 //! that no requirement asks for.
 
 use chrono::NaiveDate;
-use fieldcraft_competencies::fraction::Fraction;
-use fieldcraft_entities::{practice_record, refresher_round};
+use fieldcraft_competencies::refresher::reaches;
+use fieldcraft_entities::practice_record;
 use uuid::Uuid;
 
-use super::rounds::asked;
+use super::refreshers::finished;
 use crate::app::content::Content;
 use crate::error::AppResult;
 use crate::state::App;
 use crate::store;
 use crate::store::practice::Filter;
-use crate::store::refreshers::AnswerHead;
 
 /// The most drills that are listed.
 const MOST_DRILLS: u64 = 500;
@@ -66,30 +65,14 @@ impl App {
         }
         let heads = store::refreshers::answer_heads(db, person).await?;
         let mut found = Vec::new();
-        for row in rounds {
-            let drill = row.drill_code.as_deref().and_then(|code| content.drills.get(code));
+        for round in finished(&rounds, &heads) {
+            let drill = round.drill.as_deref().and_then(|code| content.drills.get(code));
             let Some(drill) = drill.filter(|drill| drill.counts_as.is_none()) else { continue };
-            if let Some(on) = passed_on(&row, &heads, drill.check.pass_score)? {
+            if reaches(round.share, drill.check.pass_score) {
                 let title = Some(drill.title.clone());
-                found.push(DrillDone { id: row.id, code: drill.code.clone(), title, on });
+                found.push(DrillDone { id: round.id, code: drill.code.clone(), title, on: round.on });
             }
         }
         Ok(found)
     }
-}
-
-/// The day on which a refresher was passed: every question answered, and enough of it right.
-fn passed_on(
-    row: &refresher_round::Model,
-    heads: &[AnswerHead],
-    pass_score: u32,
-) -> AppResult<Option<NaiveDate>> {
-    let asked = asked(row)?.len();
-    let own: Vec<&AnswerHead> = heads.iter().filter(|head| head.round_id == row.id).collect();
-    let points: Option<Vec<Fraction>> =
-        own.iter().map(|head| Fraction::new(head.points_num, head.points_den)).collect();
-    let share = points.filter(|points| points.len() == asked).and_then(Fraction::mean);
-    let enough = Fraction::new(i64::from(pass_score), 100);
-    let passed = share.zip(enough).is_some_and(|(share, enough)| share >= enough);
-    Ok(own.last().map(|head| head.on_day).filter(|_| passed))
 }

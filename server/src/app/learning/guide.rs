@@ -16,7 +16,7 @@ impl App {
         let content = self.content().await?;
         let module = content.module(code)?;
         if module.trainer_guide.is_none() {
-            return Err(AppError::NotFound("trainer's guide"));
+            return Err(AppError::NotFound("trainer’s guide"));
         }
         Ok((module.clone(), !content.reviewers(module).is_empty()))
     }

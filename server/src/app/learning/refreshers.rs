@@ -7,11 +7,12 @@ use chrono::{Datelike, NaiveDate};
 use fieldcraft_competencies::case::Case;
 use fieldcraft_competencies::day::Millis;
 use fieldcraft_competencies::fraction::Fraction;
-use fieldcraft_competencies::refresher::{Refreshed, Refresher};
+use fieldcraft_competencies::refresher::{Refreshed, Refresher, reaches};
 use fieldcraft_curriculum::spacing::{Candidate, Grade, Review, due};
 use fieldcraft_curriculum::{Drill, Item, Module};
 use fieldcraft_entities::refresher_round;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::app::content::Content;
 use crate::error::{AppError, AppResult};
@@ -65,6 +66,8 @@ pub struct Offer {
 /// A refresher that is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finished {
+    /// The refresher.
+    pub id: Uuid,
     /// The drill.
     pub drill: Option<String>,
     /// The competency.
@@ -95,10 +98,10 @@ impl App {
         let attempts = store::learning::attempts(db, caller.person, None).await?;
         let answered = answered(&heads, &store::refreshers::checks(db, caller.person).await?)?;
         let (facts, day) = self.facts_of(caller.person).await?;
-        let enough = Fraction::new(i64::from(good_percent(&content)), 100);
+        let enough = good_percent(&content);
         let refreshed: Vec<Refreshed> = finished(&rounds, &heads)
             .into_iter()
-            .filter(|round| enough.is_some_and(|enough| round.share >= enough))
+            .filter(|round| reaches(round.share, enough))
             .filter_map(|round| {
                 Some(Refreshed { competency: round.competency.parse().ok()?, on: facts::day(round.on) })
             })
@@ -142,7 +145,7 @@ impl App {
 }
 
 /// The refreshers that are over, in the order of `rounds`.
-fn finished(rounds: &[refresher_round::Model], heads: &[AnswerHead]) -> Vec<Finished> {
+pub(super) fn finished(rounds: &[refresher_round::Model], heads: &[AnswerHead]) -> Vec<Finished> {
     let over = |round: &refresher_round::Model| {
         let answers: Vec<&AnswerHead> = heads.iter().filter(|head| head.round_id == round.id).collect();
         if i64::try_from(answers.len()) != Ok(round.asked) {
@@ -151,6 +154,7 @@ fn finished(rounds: &[refresher_round::Model], heads: &[AnswerHead]) -> Vec<Fini
         let points: Option<Vec<Fraction>> =
             answers.iter().map(|head| Fraction::new(head.points_num, head.points_den)).collect();
         Some(Finished {
+            id: round.id,
             drill: round.drill_code.clone(),
             competency: round.competency.clone(),
             on: answers.iter().map(|head| head.on_day).max()?,
@@ -260,8 +264,6 @@ pub(super) fn good_percent(content: &Content) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     fn content() -> Content {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use fieldcraft_competencies::fraction::Fraction;
+use fieldcraft_competencies::refresher::reaches;
 use fieldcraft_curriculum::spacing::pick;
 use fieldcraft_curriculum::{Answer, Drill, Item, ItemResult, score};
 use fieldcraft_entities::{practice_record, refresher_answer, refresher_round};
@@ -77,8 +78,7 @@ impl Round {
     /// Whether it is over and enough of it was right.
     #[must_use]
     pub fn passed(&self) -> bool {
-        let enough = Fraction::new(i64::from(self.pass_score), 100);
-        self.share().zip(enough).is_some_and(|(share, enough)| share >= enough)
+        self.share().is_some_and(|share| reaches(share, self.pass_score))
     }
 }
 
@@ -287,7 +287,7 @@ impl App {
 const ANSWERED: &str =
     "You have answered this question, and the first answer stays. Load the page again to go on.";
 
-pub(super) fn asked(row: &refresher_round::Model) -> AppResult<Vec<Asked>> {
+fn asked(row: &refresher_round::Model) -> AppResult<Vec<Asked>> {
     serde_json::from_str(&row.items).map_err(AppError::internal)
 }
 
