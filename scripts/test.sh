@@ -93,7 +93,8 @@ npm --prefix frontend test --silent
 scripts/build-frontend.sh
 
 step "Journeys in a browser"
-cargo build --locked -p fieldcraft
+# All of the workspace, as above: the server alone would be built with other features.
+cargo build --locked --workspace --all-targets
 CHROMIUM=$(scripts/find-chromium.sh)
 export CHROMIUM
 npm --prefix tests/browser run --silent check

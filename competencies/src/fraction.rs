@@ -80,6 +80,14 @@ impl Fraction {
     }
 
     /// The mean of some fractions; `None` of none.
+    ///
+    /// ```
+    /// use fieldcraft_competencies::fraction::Fraction;
+    ///
+    /// let ratings = [3, 2, 2].map(Fraction::whole);
+    /// assert_eq!(Fraction::mean(ratings), Fraction::new(7, 3));
+    /// assert_eq!(Fraction::mean([]), None);
+    /// ```
     #[must_use]
     pub fn mean(values: impl IntoIterator<Item = Self>) -> Option<Self> {
         let mut sum = Self::ZERO;

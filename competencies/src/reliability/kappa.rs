@@ -34,6 +34,17 @@ impl Weights {
 /// Dividing the weights by the width of the scale, as the usual formula does,
 /// cancels out; so the scale need not be known. On whole numbers the sums are
 /// exact and rounding enters only in the last division.
+///
+/// ```
+/// use fieldcraft_competencies::reliability::{Weights, cohen_kappa};
+///
+/// // 45 of 50 alike where 25 would be by chance.
+/// let mut pairs = vec![(0_u8, 0_u8); 25];
+/// pairs.extend([(1, 1); 20]);
+/// pairs.extend([(0, 1); 5]);
+/// let kappa = cohen_kappa(&pairs, Weights::Unweighted).expect("defined");
+/// assert!((kappa - 0.8).abs() < 1e-12);
+/// ```
 pub fn cohen_kappa<T: Copy + Into<f64>>(pairs: &[(T, T)], weights: Weights) -> Statistic {
     if pairs.is_empty() {
         return Err(Undefined::NoPairs);
