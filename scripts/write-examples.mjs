@@ -135,7 +135,7 @@ async function main() {
 	await show('list_people', supervisor, 'GET', '/people?limit=2');
 	const me = await send(coach, 'GET', '/me');
 	const worker = me.coachees[0].id;
-	await show('get_person', supervisor, 'GET', `/people/${worker}`);
+	const { email } = await show('get_person', supervisor, 'GET', `/people/${worker}`);
 	await show('list_statuses', supervisor, 'GET', `/people/${worker}/statuses`);
 	const nodes = await show('list_nodes', admin, 'GET', '/nodes');
 	await show('list_notifications', coach, 'GET', '/me/notifications?limit=1');
@@ -160,6 +160,11 @@ async function main() {
 			id: uuid(), node_id: site, role: 'R2', sub_kind: 'bachelor', fte: 1,
 			rostered_to_respond: true, hired_on: today, started_on: today
 		}
+	});
+	await show('update_person', admin, 'PUT', `/people/${worker}`, {
+		given_name: 'Wren',
+		family_name: 'Walker',
+		email
 	});
 	await show('update_grant', admin, 'PUT', `/people/${worker}/grants/${uuid()}`, { permission: 'learn', node_id: site });
 	await show('list_audit_events', admin, 'GET', '/audit-events?limit=2');

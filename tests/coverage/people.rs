@@ -157,6 +157,14 @@ pub const PEOPLE: &[Probe] = &[
         },
     },
     Probe {
+        operation: "update_person",
+        closed: USUAL,
+        request: |cast, _| {
+            let body = json!({ "given_name": "A", "family_name": "B" });
+            (format!("/people/{}", cast.colleague), Some(body))
+        },
+    },
+    Probe {
         operation: "update_grant",
         closed: USUAL,
         request: |cast, id| {

@@ -1,6 +1,7 @@
 //! People, places and grants: the basics.
 
 mod closing;
+mod correction;
 mod facts;
 mod leads;
 mod operator;

@@ -61,7 +61,7 @@ async fn a_user_is_made_and_sets_a_password_by_the_last_link() {
 async fn the_system_is_bound_by_the_same_rules() {
     let (app, _) = TestApp::staffed().await;
     let refused = app.app.create_user(nia("West")).await.expect_err("no such place");
-    assert!(sentence(&refused).starts_with("There is no place called \"West\"."), "{refused}");
+    assert!(sentence(&refused).starts_with("There is no place called “West”."), "{refused}");
     let mut wrong = nia("North Agency");
     wrong.role = "R99".into();
     wrong.person.given_name = String::new();

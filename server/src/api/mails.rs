@@ -105,7 +105,7 @@ struct MailsOut {
 struct MailOut {
     /// Identifier.
     id: Uuid,
-    /// `invitation`, `password_reset`, `news` or `digest`.
+    /// `invitation`, `password_reset`, `address_changed`, `news` or `digest`.
     kind: String,
     /// To whom; absent while nobody with this address was found.
     #[oai(skip_serializing_if_is_none)]

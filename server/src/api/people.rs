@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::affiliation::FirstAffiliationIn;
 use super::mails::MailLanguage;
 use super::profile::ProfileOut;
-use super::wire::PersonOut;
+use super::wire::{Done, PersonOut};
 use super::{Problem, Signed, Tag};
 use crate::app::me::Me;
 use crate::app::people::NewPerson;
@@ -51,6 +51,18 @@ struct PersonIn {
     affiliation: FirstAffiliationIn,
     /// Send them a mail with a link that sets their password, in this language: `en` or `es`.
     invite: Option<MailLanguage>,
+}
+
+/// Who a person is, as it should be.
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+struct PersonCorrectionIn {
+    /// First name.
+    given_name: String,
+    /// Last name.
+    family_name: String,
+    /// Work address to sign in with; absent for somebody who does not sign in.
+    email: Option<String>,
 }
 
 /// A new person.
@@ -129,6 +141,23 @@ impl PeopleApi {
             person: PersonOut::new(person, &affiliations, &tree, today),
             setup_link: token.map(|token| format!("/reset#{token}")),
         })))
+    }
+
+    /// Correct a person's names or the address that they sign in with.
+    ///
+    /// An address is changed only by somebody who manages every place where the person works or holds a permission.
+    /// Links that were sent to the address before work no more; whoever had a password keeps it and is told at the
+    /// address before. Sending the same again changes nothing.
+    #[oai(path = "/people/:id", method = "put", operation_id = "update_person")]
+    async fn correct(
+        &self,
+        caller: Signed,
+        id: Path<Uuid>,
+        body: Json<PersonCorrectionIn>,
+    ) -> Result<Done, Problem> {
+        let PersonCorrectionIn { given_name, family_name, email } = body.0;
+        self.app.correct_person(&caller, id.0, &NewPerson { given_name, family_name, email }).await?;
+        Ok(Done::NoContent)
     }
 }
 

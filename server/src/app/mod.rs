@@ -12,6 +12,7 @@ pub mod closing;
 pub mod coaching;
 mod contact;
 pub mod content;
+mod correction;
 pub mod coverage;
 pub mod credentials;
 pub mod dashboard;

@@ -1996,7 +1996,13 @@ export interface paths {
         };
         /** Get a person, with as much as the caller may see. */
         get: operations["get_person"];
-        put?: never;
+        /**
+         * Correct a person's names or the address that they sign in with.
+         * @description An address is changed only by somebody who manages every place where the person works or holds a permission.
+         *     Links that were sent to the address before work no more; whoever had a password keeps it and is told at the
+         *     address before. Sending the same again changes nothing.
+         */
+        put: operations["update_person"];
         post?: never;
         delete?: never;
         options?: never;
@@ -7090,7 +7096,7 @@ export interface components {
              * @description Identifier.
              */
             id: string;
-            /** @description `invitation`, `password_reset`, `news` or `digest`. */
+            /** @description `invitation`, `password_reset`, `address_changed`, `news` or `digest`. */
             kind: string;
             /** @description What went wrong last. */
             last_error?: string;
@@ -8613,6 +8619,18 @@ export interface components {
              * @description Denominator.
              */
             of: number;
+        };
+        /**
+         * PersonCorrectionIn
+         * @description Who a person is, as it should be.
+         */
+        PersonCorrectionIn: {
+            /** @description Work address to sign in with; absent for somebody who does not sign in. */
+            email?: string;
+            /** @description Last name. */
+            family_name: string;
+            /** @description First name. */
+            given_name: string;
         };
         /**
          * PersonDetailOut
@@ -19818,6 +19836,39 @@ export interface operations {
                      */
                     "application/json; charset=utf-8": components["schemas"]["PersonDetailOut"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PersonCorrectionIn"];
+            };
+        };
+        responses: {
+            /** @description Done; the same body sent again is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -64,6 +64,8 @@ pub enum Matter<'a> {
     Invitation(&'a str),
     /// A password can be set; the token of a one-time link.
     PasswordReset(&'a str),
+    /// The reader signs in with another address from now on.
+    AddressChanged,
     /// Things to look at.
     News(&'a [Item]),
 }
@@ -103,9 +105,9 @@ pub fn letter(matter: Matter<'_>, language: Language, origin: &str) -> Letter {
                 ),
                 Part::Words(say(
                     "The link works once, for three days. If it has ended, open the sign-in page and choose \
-                     \"Forgot your password?\".",
+                     “Forgot your password?”.",
                     "El enlace funciona una vez, durante tres días. Si ya no funciona, abre la página de inicio \
-                     de sesión y elige «¿Olvidaste tu contraseña?».",
+                     de sesión y elige “¿Olvidaste tu contraseña?”.",
                 )),
                 Part::Words(say(
                     "If you do not know what this is about, you can ignore this mail.",
@@ -131,6 +133,21 @@ pub fn letter(matter: Matter<'_>, language: Language, origin: &str) -> Letter {
                 Part::Words(say(
                     "If it was not you, you can ignore this mail: your password stays as it is.",
                     "Si no fuiste tú, puedes ignorar este correo: tu contraseña no cambia.",
+                )),
+            ],
+        ),
+        Matter::AddressChanged => (
+            say("Your Fieldcraft address has changed", "Tu dirección en Fieldcraft cambió"),
+            vec![
+                Part::Words(say(
+                    "Your office has changed the address that you sign in to Fieldcraft with. This address is no \
+                     longer used.",
+                    "Tu oficina cambió la dirección con la que inicias sesión en Fieldcraft. Esta dirección ya no \
+                     se usa.",
+                )),
+                Part::Words(say(
+                    "If you did not expect this, tell your supervisor or your office today.",
+                    "Si no lo esperabas, avisa hoy a tu supervisor o a tu oficina.",
                 )),
             ],
         ),

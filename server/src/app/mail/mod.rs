@@ -12,7 +12,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 use uuid::Uuid;
 
-pub use self::drop::{Dropped, LINKS, Reader};
+pub use self::drop::{Dropped, LINKS, MOVED, Reader};
 pub use self::letter::{Item, Language, Letter, Matter, letter};
 pub use self::post::{Handed, Post};
 use crate::app::people::lower;
@@ -226,6 +226,7 @@ impl App {
                 let token = self.one_time_link(&tx, "password", Some(person.id)).await?;
                 letter(Matter::PasswordReset(&token), language, self.origin())
             }
+            MOVED => letter(Matter::AddressChanged, language, self.origin()),
             _ => letter(Matter::News(&items), language, self.origin()),
         };
         tx.commit().await?;
@@ -253,7 +254,7 @@ impl App {
     }
 
     /// What a person chose; else what is said, which is kept; else English.
-    async fn language_for(
+    pub(crate) async fn language_for(
         &self,
         tx: &DatabaseTransaction,
         person: Uuid,
