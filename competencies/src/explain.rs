@@ -129,11 +129,11 @@ impl RefusalCode {
     #[must_use]
     pub fn sentence(self) -> &'static str {
         match self {
-            Self::DatedInFuture => "It is dated later than it was received; the device's clock may be wrong.",
+            Self::DatedInFuture => "It is dated later than it was received; the device’s clock may be wrong.",
             Self::Withdrawn => "It was withdrawn.",
             Self::Superseded => "An amended form took its place.",
             Self::Disputed => "It is disputed, or a dispute about it was upheld.",
-            Self::Oneself => "Nobody's rating of themselves counts.",
+            Self::Oneself => "Nobody’s rating of themselves counts.",
             Self::ConflictOfInterest => "The observer has a declared conflict of interest.",
             Self::PurposeNotCounting => "It was made for learning, not to count.",
             Self::FrameworkMismatch => "What it rates has changed its meaning since.",
@@ -141,8 +141,8 @@ impl RefusalCode {
             Self::TooOld => "It is older than this rule looks back.",
             Self::OutOfScope => "It is outside what this rule looks at.",
             Self::ObserverNotCertified => "The observer held no valid rater certificate on that day.",
-            Self::ObserverOutOfScope => "The observer's certificate did not cover this agency.",
-            Self::ObserverNotCalibrated => "The observer's calibration was not current on that day.",
+            Self::ObserverOutOfScope => "The observer’s certificate did not cover this agency.",
+            Self::ObserverNotCalibrated => "The observer’s calibration was not current on that day.",
             Self::WrongType => "This kind of evidence does not count for this rule.",
             Self::TooFewIndicators => "Too few indicators of this competency were rated.",
             Self::DuplicateEvent => "The same observer sent a later form about the same visit.",

@@ -96,10 +96,10 @@ pub(super) fn shown(run: &Run) -> Vec<Figure> {
         only_shown(
             ("within_one_agreement", "At most one step apart"),
             within,
-            "The share of ratings equal to the key's or one step from it.",
+            "The share of ratings equal to the key’s or one step from it.",
         ),
         only_shown(
-            ("spread_ratio", "Spread beside the key's"),
+            ("spread_ratio", "Spread beside the key’s"),
             spread,
             "Below 1 you keep closer to the middle of the scale than the key does; above 1 you use more of it.",
         ),
@@ -128,7 +128,7 @@ fn coefficient(
     let passed = statistic.is_ok_and(|value| value + SLACK >= as_number(target));
     let reason = match statistic {
         Ok(_) if passed => "Reaches the target.".into(),
-        Ok(_) => "Below the target: your ratings and the key's are too far apart.".into(),
+        Ok(_) => "Below the target: your ratings and the key’s are too far apart.".into(),
         Err(undefined) => never_passes(undefined),
     };
     Figure {
@@ -175,8 +175,8 @@ fn exact(pairs: &[(u8, u8)], interval: Option<Interval>, target: Fraction) -> Fi
     let share = fraction(hits as u64, pairs.len());
     let passed = share.is_some_and(|share| share >= target);
     let reason = match share {
-        Some(_) if passed => "Enough of your ratings equal the key's.".into(),
-        Some(_) => "Too few of your ratings equal the key's.".into(),
+        Some(_) if passed => "Enough of your ratings equal the key’s.".into(),
+        Some(_) => "Too few of your ratings equal the key’s.".into(),
         None => never_passes(Undefined::NoPairs),
     };
     Figure {

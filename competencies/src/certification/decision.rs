@@ -122,7 +122,7 @@ pub(super) fn signatures(rule: &DecisionRule, facts: &CandidateFacts, as_of: Day
     let reason = if against {
         "A signatory decided against it; the written reasons say why.".to_owned()
     } else if passed {
-        format!("{needed} people outside the candidate's line signed for it with written reasons.")
+        format!("{needed} people outside the candidate’s line signed for it with written reasons.")
     } else {
         let center = if from_center < center_needed { ", one of them from the center" } else { "" };
         format!("{} more to sign{center}.", needed.saturating_sub(standing.len()))

@@ -34,7 +34,7 @@ pub(super) fn months_in_practice(
     with_waiver: Num,
 ) -> Check {
     let (full, waived) = (asked(at_least), asked(with_waiver));
-    let target = format!("at least {full} months, {waived} with the center's waiver");
+    let target = format!("at least {full} months, {waived} with the center’s waiver");
     let Some(nomination) = nomination(facts, as_of) else {
         return Check::new(false, &target, "unknown", "There is no nomination yet.");
     };
@@ -44,9 +44,9 @@ pub(super) fn months_in_practice(
     let reason = if months >= full {
         format!("{months} months in practice; {full} or more are asked.")
     } else if passed {
-        format!("{months} months in practice, with the center's waiver.")
+        format!("{months} months in practice, with the center’s waiver.")
     } else if early.is_none() && months >= waived {
-        format!("{} more months in practice, or the center's waiver.", full - months)
+        format!("{} more months in practice, or the center’s waiver.", full - months)
     } else {
         let goal = if early.is_some() { waived } else { full };
         format!("{} more months in practice.", goal.saturating_sub(months))
@@ -160,7 +160,7 @@ fn best_pass<'f>(facts: &'f CandidateFacts, as_of: Day, module: &ModuleCode) -> 
 }
 
 pub(super) fn coach_or_level(facts: &CandidateFacts, kind: &str, level: LevelCode) -> Check {
-    let target = format!("a coach's certificate, or {level} in what the modules teach");
+    let target = format!("a coach’s certificate, or {level} in what the modules teach");
     if facts.certificates_held.iter().any(|held| held == kind) {
         return Check::new(true, &target, "certificate held", "The candidate is a certified coach.");
     }
@@ -178,7 +178,7 @@ pub(super) fn coach_or_level(facts: &CandidateFacts, kind: &str, level: LevelCod
     let reason = if missing.is_empty() {
         format!("Every competency that the modules teach is at {level}.")
     } else {
-        format!("{}; {level} is asked, or a coach's certificate.", missing.join(", "))
+        format!("{}; {level} is asked, or a coach’s certificate.", missing.join(", "))
     };
     let actual = format!("{} of {} competencies", taught.len() - missing.len(), taught.len());
     Check::new(missing.is_empty(), &target, &actual, &reason)

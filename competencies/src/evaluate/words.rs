@@ -160,7 +160,7 @@ pub(super) fn target(case: &Case<'_>, ask: &Ask<'_>) -> Measure {
             measure(format!("no open 0 on a safety-critical indicator of {of}"), number(0))
         }
         Ask::Credential { kinds, jurisdiction, checked, recheck } => {
-            let place = if *jurisdiction { " of the program's jurisdiction" } else { "" };
+            let place = if *jurisdiction { " of the program’s jurisdiction" } else { "" };
             let check = match (checked, recheck) {
                 (_, Some(days)) => format!(", checked with its issuer every {days} days"),
                 (true, None) => ", checked with its issuer".to_owned(),

@@ -77,12 +77,14 @@ struct Writer<'a> {
     result: Rendered,
 }
 
+/// Straight quotation marks, three dots and hyphens between blanks are shown as printed ones.
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_SMART_PUNCTUATION
 }
 
 /// Writes a piece of Markdown. The HTML is well formed, but not yet behind the second wall.

@@ -33,7 +33,7 @@ fn html(markdown: &str) -> String {
 fn callouts_have_a_kind_and_perhaps_a_title() {
     insta::assert_snapshot!(html("> [!SAY] Asking *plainly*\n> \"Are you safe?\"\n>\n> - Wait.\n"), @r##"
     <aside class="callout say" role="note" aria-labelledby="l03--callout-1"><p class="callout-title" id="l03--callout-1"><span class="callout-kind">Say it:</span> Asking <em>plainly</em></p>
-    <p>"Are you safe?"</p>
+    <p>“Are you safe?”</p>
     <ul>
     <li>Wait.</li>
     </ul>

@@ -49,7 +49,7 @@ slugs! {
     UnsupportedMediaType = "unsupported-media-type", "Unsupported media type", "Send JSON with `Content-Type: application/json`.";
     TooMany = "too-many", "Too many requests", "Wait as long as the `Retry-After` header says.";
     Busy = "busy", "The server is busy", "It has too much to do just now, or the request took too long. Try again in a few seconds; nothing was half done.";
-    Internal = "internal", "Something went wrong on our side", "The cause is in the server's log under `request_id`. Nothing was saved.";
+    Internal = "internal", "Something went wrong on our side", "The cause is in the server’s log under `request_id`. Nothing was saved.";
 }
 
 /// Problem details.

@@ -27,7 +27,7 @@ pub struct Kind {
 
 /// The kinds there are.
 pub const KINDS: [Kind; 5] = [
-    Kind { code: "masters_human_services", title: "Master's degree in human services", local: false },
+    Kind { code: "masters_human_services", title: "Master’s degree in human services", local: false },
     Kind { code: "clinical_license", title: "Clinical license", local: true },
     Kind { code: "crss", title: "Certified Recovery Support Specialist (CRSS)", local: false },
     Kind { code: "cprs", title: "Certified Peer Recovery Specialist (CPRS)", local: false },

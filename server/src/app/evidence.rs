@@ -189,7 +189,7 @@ fn record(code: &str) -> &'static str {
         "delivery" => "Module delivered",
         "joint_rating" => "Joint observation",
         "calibration_run" => "Calibration run",
-        _ => "Scope of a trainer's certificate",
+        _ => "Scope of a trainer’s certificate",
     }
 }
 

@@ -22,10 +22,10 @@ pub fn place<'a>(tree: &'a Tree, text: &str) -> Result<&'a org_node::Model, Stri
     }
     match found[..] {
         [node] => Ok(node),
-        [] => Err(format!("There is no place called \"{text}\". {}", known(tree))),
+        [] => Err(format!("There is no place called “{text}”. {}", known(tree))),
         _ => {
             let lines: Vec<String> = found.iter().map(|node| line(tree, node)).collect();
-            Err(format!("Several places are called \"{text}\". Write one of: {}.", lines.join("; ")))
+            Err(format!("Several places are called “{text}”. Write one of: {}.", lines.join("; ")))
         }
     }
 }
@@ -114,7 +114,7 @@ mod tests {
     fn what_is_not_clear_is_answered_with_what_to_write() {
         assert_eq!(
             found("Main Site"),
-            Err("Several places are called \"Main Site\". \
+            Err("Several places are called “Main Site”. \
                  Write one of: North / Main Site; South / Main Site."
                 .into())
         );

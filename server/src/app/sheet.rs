@@ -39,7 +39,7 @@ impl Cells {
         // chrono takes 2026-3-2 too; the length keeps one form.
         let day = NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok().filter(|_| text.len() == 10);
         if day.is_none() {
-            self.faults.push(format!("{column}: write {text:?} as year-month-day, such as 2026-03-02."));
+            self.faults.push(format!("{column}: write “{text}” as year-month-day, such as 2026-03-02."));
         }
         day
     }
@@ -100,10 +100,10 @@ impl Head {
         let list = || columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
         for (i, name) in names.iter().enumerate() {
             if !columns.iter().any(|(known, _)| known == name) {
-                return Err(format!("There is no column \"{name}\". The columns are: {}.", list()));
+                return Err(format!("There is no column “{name}”. The columns are: {}.", list()));
             }
             if names[..i].contains(name) {
-                return Err(format!("The column \"{name}\" is there twice."));
+                return Err(format!("The column “{name}” is there twice."));
             }
         }
         let at: Vec<Option<usize>> =
@@ -125,7 +125,7 @@ impl Head {
         let columns = self.columns;
         if record.len() != self.width {
             let fault = format!(
-                "It has {} values, but there are {} columns. Put values that contain a comma in \"quotes\".",
+                "It has {} values, but there are {} columns. Put values that contain a comma in quotation marks (\").",
                 record.len(),
                 self.width
             );

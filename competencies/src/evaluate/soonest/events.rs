@@ -248,7 +248,7 @@ impl Planner<'_> {
         for row in self.facts.modules.iter_mut().filter(|row| row.module == *module) {
             row.reviews.push(ModuleReview { received_at, withdrawn_at: None });
         }
-        let what = format!("the center's record of the clinician who reviewed {module}");
+        let what = format!("the center’s record of the clinician who reviewed {module}");
         self.record_step(leaf, "module_reviewed", 1, 0, &what);
     }
 

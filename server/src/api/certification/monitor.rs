@@ -247,7 +247,7 @@ impl From<CompetencyMeter> for MeterOut {
         };
         let rests = match meter.basis {
             Basis::Pooled(pool) => {
-                format!("By this center's ratings of {} people by {} raters", pool.people, pool.raters)
+                format!("By this center’s ratings of {} people by {} raters", pool.people, pool.raters)
             }
             Basis::Benchmark => "By the published benchmark, as this center has too few ratings yet".into(),
         };

@@ -69,7 +69,7 @@ struct CardOut {
 
 /// The guide of a module that is known to have one.
 pub fn guide_out(module: &Module, reviewed: bool) -> AppResult<GuideOut> {
-    let guide = module.trainer_guide.as_ref().ok_or(AppError::NotFound("trainer's guide"))?;
+    let guide = module.trainer_guide.as_ref().ok_or(AppError::NotFound("trainer’s guide"))?;
     let sessions = guide.sessions.iter();
     let role_plays = guide.role_plays.iter().map(|play| RolePlayOut {
         id: play.id.clone(),

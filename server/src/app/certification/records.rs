@@ -349,7 +349,7 @@ impl App {
                  observed delivery of this module that day as a candidate.",
             );
         }
-        fault("This person's trainer certificate did not cover this module in its version on that day.")
+        fault("This person’s trainer certificate did not cover this module in its version on that day.")
     }
 
     /// A certified trainer delivers alone what their certificate names; for another
@@ -368,7 +368,7 @@ impl App {
         }
         Err(AppError::field(
             "/module_code",
-            "This trainer's certificate did not cover this module in its version on that day.",
+            "This trainer’s certificate did not cover this module in its version on that day.",
         ))
     }
 

@@ -303,7 +303,7 @@ fn permit_step(
     }
     if new.kind != "reflected" {
         let detail =
-            "The rest of the cycle is your coach's to write. You can add what you think of it (reflected).";
+            "The rest of the cycle is your coach’s to write. You can add what you think of it (reflected).";
         return Err(AppError::Forbidden(detail.into()));
     }
     verdict(policy::check(caller, Action::ReflectOnCycle, target), "coaching cycle")

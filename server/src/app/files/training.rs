@@ -38,7 +38,7 @@ fn line(cells: Cells) -> About<NewClaim> {
         let minutes = cells.text("minutes").and_then(|text| {
             let minutes = text.parse().ok();
             if minutes.is_none() {
-                cells.faults.push(format!("minutes: write {text:?} as a whole number, such as 90."));
+                cells.faults.push(format!("minutes: write “{text}” as a whole number, such as 90."));
             }
             minutes
         });

@@ -195,8 +195,8 @@ mod tests {
             faults("ana,,Diaz,North,R2,3/2/2026,2026-3-2,1.5,perhaps"),
             [
                 "given_name is empty.",
-                "hired_on: write \"3/2/2026\" as year-month-day, such as 2026-03-02.",
-                "started_on: write \"2026-3-2\" as year-month-day, such as 2026-03-02.",
+                "hired_on: write “3/2/2026” as year-month-day, such as 2026-03-02.",
+                "started_on: write “2026-3-2” as year-month-day, such as 2026-03-02.",
                 "fte: the share of full time lies above 0 and up to 1, such as 0.8.",
                 "rostered_to_respond: write yes or no.",
             ]

@@ -206,7 +206,7 @@ impl Planner<'_> {
         };
         if let Some(line) = role.line {
             return Err(format!(
-                "Line {line} already states this person's role at this place for that time."
+                "Line {line} already states this person’s role at this place for that time."
             ));
         }
         new.id = role.row.affiliation_id;
@@ -405,9 +405,9 @@ mod tests {
         assert_eq!(
             bad,
             [
-                (3, "Line 2 already states this person's role at this place for that time.".into()),
+                (3, "Line 2 already states this person’s role at this place for that time.".into()),
                 (5, "Line 4 has another name for the same e-mail address.".into()),
-                (6, "There is no place called \"East\". There are: North.".into()),
+                (6, "There is no place called “East”. There are: North.".into()),
                 (
                     7,
                     "A practice role is one of R1 to R11. The role cannot begin before the day of hire."

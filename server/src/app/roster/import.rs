@@ -212,7 +212,7 @@ fn instant(text: &str, zone: Tz) -> Result<i64, String> {
         return Ok(instant.timestamp_millis());
     }
     let local = NaiveDateTime::parse_from_str(text, FORM)
-        .map_err(|_| format!("\"{text}\" is no time. Write it like 2026-03-02 20:00."))?;
+        .map_err(|_| format!("“{text}” is no time. Write it like 2026-03-02 20:00."))?;
     match zone.from_local_datetime(&local) {
         LocalResult::Single(at) => Ok(at.timestamp_millis()),
         LocalResult::None => Err(format!("{text} does not exist there: the clock skips it.")),

@@ -134,7 +134,7 @@ impl NewContact {
             faults.push(FieldError::new("/method", detail));
         }
         if self.method == CONSULTATION && self.cycle.is_some() {
-            let detail = "A consultation is about somebody's coaching as a whole. Leave the cycle out.";
+            let detail = "A consultation is about somebody’s coaching as a whole. Leave the cycle out.";
             faults.push(FieldError::new("/cycle_id", detail));
         }
         if !(1..=LONGEST_CONTACT).contains(&self.minutes) {
