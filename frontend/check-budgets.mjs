@@ -18,38 +18,46 @@ const manifest = JSON.parse(
 const HEADERS = 300;
 const KB = 1000;
 /**
- * The aim is 60 kB of script and 150 kB in all, with what the API answers. The limits hold what
- * there is: they may fall, and never rise without a reason. A form that is filled in without
- * reception is here whole, and alone above 60: observe brings its queue and every part of itself.
- * @type {Record<string, { nodes: string[], part: string, texts: string[], script: number, all: number }>}
+ * The aim is 60 kB of script and 150 kB in all, with what the API answers, before a page stands and
+ * can be used. The limits hold what there is: they may fall, and never rise without a reason. Of
+ * observe, `behind` comes unasked as soon as it stands: until then somebody is chosen, and skills,
+ * and kept on the device. Both are held, before and with what comes behind.
+ * @type {Record<string, { nodes: string[], parts: string[], texts: string[], script: number, all: number }>}
  */
 const pages = {
 	'sign-in': {
 		nodes: ['(open)/+layout.svelte', '(open)/sign-in/+page.svelte'],
-		part: 'open',
+		parts: ['open'],
 		texts: ['open'],
-		script: 45,
-		all: 84
+		script: 43,
+		all: 82
 	},
 	'a worker’s home': {
 		nodes: ['(app)/+layout.svelte', '(app)/+page.svelte'],
-		part: 'worker',
+		parts: ['worker'],
 		texts: ['app', 'worker'],
-		script: 60,
+		script: 59,
 		all: 103
 	},
 	'a coach’s home': {
 		nodes: ['(app)/+layout.svelte', '(app)/+page.svelte'],
-		part: 'coach',
+		parts: ['coach'],
 		texts: ['app', 'coach'],
-		script: 60,
+		script: 59,
 		all: 102
 	},
 	observe: {
 		nodes: ['(app)/+layout.svelte', '(app)/observe/[[id]]/+page.svelte'],
-		part: 'observe',
+		parts: ['observe'],
 		texts: ['app', 'observe'],
-		script: 80,
+		script: 60,
+		all: 105
+	},
+	'observe, with what comes behind': {
+		nodes: ['(app)/+layout.svelte', '(app)/observe/[[id]]/+page.svelte'],
+		parts: ['observe', 'rest', 'device'],
+		texts: ['app', 'observe'],
+		script: 79,
 		all: 127
 	}
 };
@@ -116,9 +124,9 @@ const entries = Object.keys(manifest).filter((key) =>
 /** @param {string[]} files */
 const sum = (files) => files.reduce((total, file) => total + weight(file), 0) / KB;
 let heavy = false;
-for (const [name, { nodes: own, part, texts, script, all }] of Object.entries(pages)) {
+for (const [name, { nodes: own, parts, texts, script, all }] of Object.entries(pages)) {
 	const wanted = ['+layout.svelte', '+error.svelte', ...own].map(nodeOf);
-	const { scripts, styles } = filesOf([...entries, ...wanted, chunkOf(part)]);
+	const { scripts, styles } = filesOf([...entries, ...wanted, ...parts.map(chunkOf)]);
 	const said = texts.map((part) => asset(`en-${part}.`));
 	const scriptKb = sum(scripts);
 	const allKb = scriptKb + sum([...styles, ...fonts, ...said, '200.html']);

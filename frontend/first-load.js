@@ -23,6 +23,8 @@ const parts = /** @type {Record<string, string[]>} */ ({
 	],
 	open: ['routes/(open)/+layout.svelte', 'routes/(open)/sign-in/+page.svelte'],
 	app: ['routes/(app)/+layout.svelte', 'routes/(app)/+layout.ts', 'routes/(app)/+error.svelte'],
+	// What a home and the rest of observe share.
+	both: [],
 	home: ['routes/(app)/+page.svelte', 'routes/(app)/+page.ts'],
 	worker: ['lib/components/path/LearnerHome.svelte', 'lib/components/path/coming.svelte.ts'],
 	further: ['lib/components/path/further.ts'],
@@ -32,10 +34,14 @@ const parts = /** @type {Record<string, string[]>} */ ({
 		'lib/today.ts'
 	],
 	plain: ['lib/components/path/PlainHome.svelte'],
+	draft: ['lib/waiting/writer.ts', 'lib/waiting/storage.svelte.ts', 'lib/observe/recent.ts'],
 	kept: ['lib/keep/store.ts'],
 	device: ['lib/components/waiting/device.ts', 'lib/keep/index.ts', 'lib/session/sign-out.ts'],
-	observe: ['routes/(app)/observe/[[id]]/+page.svelte', 'routes/(app)/observe/[[id]]/+page.ts']
+	observe: ['routes/(app)/observe/[[id]]/+page.svelte', 'routes/(app)/observe/[[id]]/+page.ts'],
+	rest: ['lib/components/observe/rest.ts']
 });
+/** The first pages of those who learn, coach or do neither: each loads its own. */
+const homes = ['home', 'worker', 'further', 'coach', 'plain'];
 /**
  * What the texts of a part are read from; the second list has come before.
  * @type {Record<string, [string[], string[]]>}
@@ -48,7 +54,7 @@ const said = {
 	coach: [['coach'], ['shell', 'app', 'home']],
 	plain: [['plain'], ['shell', 'app', 'home']],
 	observe: [
-		['observe', 'device'],
+		['observe', 'rest', 'device'],
 		['shell', 'app', 'home']
 	]
 };
@@ -162,18 +168,25 @@ export const splitTexts = () => {
 };
 
 /**
- * Styles by their hash alone: what they were made of would travel in the list of every page's.
+ * Styles by their hash alone: what they were made of would travel in the list of every page's. And
+ * seven letters of a hash, the least for so many scripts: nothing packs them, and the list is long.
  * @returns {import('vite').Plugin}
  */
 export const shortNames = () => ({
 	name: 'short-names',
 	outputOptions: (options) => {
-		const usual = options.assetFileNames;
-		if (typeof usual !== 'string' || !usual.includes('immutable')) return undefined;
+		const { assetFileNames: assets, chunkFileNames: chunks, entryFileNames: entries } = options;
+		if (typeof assets !== 'string' || !assets.includes('immutable')) return undefined;
+		if (typeof chunks !== 'string' || typeof entries !== 'string')
+			throw new Error('Kit no longer names its files in words: mend first-load.js');
+		const short = (/** @type {string} */ name) => name.replace('[hash]', '[hash:7]');
+		const usual = short(assets);
 		return {
 			...options,
 			assetFileNames: ({ names }) =>
-				names.some((name) => name.endsWith('.css')) ? usual.replace('[name].', '') : usual
+				names.some((name) => name.endsWith('.css')) ? usual.replace('[name].', '') : usual,
+			chunkFileNames: short(chunks),
+			entryFileNames: short(entries)
 		};
 	}
 });
@@ -207,6 +220,44 @@ export const straightIn = () => ({
 	}
 });
 
+const RUNTIME = 'rolldown-runtime';
+
+/**
+ * What all files need of the bundler is one line, and a file of its own: here it comes with the shell.
+ * @returns {import('vite').Plugin}
+ */
+export const runtimeToo = () => ({
+	name: 'runtime-too',
+	generateBundle(_, bundle) {
+		const files = Object.values(bundle).filter((file) => file.type === 'chunk');
+		const runtime = files.find((file) => file.name === RUNTIME);
+		const shell = files.find((file) => file.name === 'shell');
+		if (!runtime || !shell) return;
+		const [, code, parts] = /^([^]*?)export\{([^}]+)\};?\s*$/.exec(runtime.code) ?? [];
+		if (!code || parts?.split(',').length !== 1)
+			throw new Error('The bundler’s own file has changed: mend first-load.js');
+		const own = parts.split(' as ')[0]?.trim();
+		const last = (/** @type {string} */ name) => name.split('/').pop() ?? name;
+		const asks = new RegExp(
+			`import(?:\\{\\w+ as ([\\w$]+)\\}from)?"([^"]*/)${last(runtime.fileName)}";`
+		);
+		for (const file of files) {
+			if (!file.imports.includes(runtime.fileName)) continue;
+			file.imports = file.imports.filter((one) => one !== runtime.fileName);
+			file.code = file.code.replace(asks, (_, name, folder) => {
+				if (!name) return '';
+				if (file === shell) return `const ${name}=$runtime;`;
+				file.imports = [...new Set([...file.imports, shell.fileName])];
+				return `import{$runtime as ${name}}from"${folder}${last(shell.fileName)}";`;
+			});
+			if (file.code.includes(last(runtime.fileName)))
+				throw new Error(`${file.fileName} still asks for the bundler’s own: mend first-load.js`);
+		}
+		shell.code = `const $runtime=(()=>{${code}return ${own}})();${shell.code}export{$runtime};`;
+		delete bundle[runtime.fileName];
+	}
+});
+
 /**
  * One file for each part of the first load in place of one for each module that pages share; what
  * both first pages use comes with the app. Other pages share in groups that are worth asking for.
@@ -216,18 +267,18 @@ export function groups() {
 	const of = Object.fromEntries(
 		Object.entries(parts).map(([name, files]) => [name, new Set(modulesOf(files).keys())])
 	);
-	const seen = ['app', 'home', 'worker', 'further', 'coach', 'plain', 'observe'];
 	/**
-	 * In how many of the pages and layouts that are no part of each other?
+	 * In how many of the homes, and of the pages and layouts that are no part of each other?
 	 * @param {string} id
 	 */
 	const users = (id) => {
 		const icon = iconOf(id);
 		const name = icon ? `@lucide/svelte/icons/${icon}` : id;
-		return {
-			open: of.open?.has(name),
-			app: seen.filter((part) => of[part]?.has(name)).length
-		};
+		const has = (/** @type {string} */ part) => of[part]?.has(name) ?? false;
+		const home = homes.filter(has).length;
+		const app = [has('app'), home > 0, has('observe')].filter(Boolean).length;
+		const both = home > 0 && has('rest') && app === 1;
+		return { open: has('open'), home, app, both };
 	};
 	/** @param {string} id */
 	const runtime = (id) =>
@@ -236,11 +287,13 @@ export function groups() {
 		groups: [
 			...Object.keys(parts).map((name, at) => ({
 				name,
-				priority: 10 - at,
+				priority: Object.keys(parts).length - at,
 				test: (/** @type {string} */ id) =>
 					(of[name]?.has(id) ?? false) ||
-					(name === 'shell' && (runtime(id) || (!!users(id).open && users(id).app > 0))) ||
-					(name === 'app' && users(id).app > 1)
+					(name === 'shell' && (runtime(id) || (users(id).open && users(id).app > 0))) ||
+					(name === 'app' && users(id).app > 1) ||
+					(name === 'both' && users(id).both) ||
+					(name === 'home' && users(id).home > 1)
 			})),
 			{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 8_000 }
 		]

@@ -1,10 +1,11 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { faces } from './faces.js';
-import { groups, shortNames, splitTexts, straightIn } from './first-load.js';
+import { groups, runtimeToo, shortNames, splitTexts, straightIn } from './first-load.js';
 import { leanIcons } from './icons.js';
 import { moduleTitles } from './module-titles.js';
 import { neverHydrated } from './never-hydrated.js';
+import { stylesToo } from './with-styles.js';
 
 // The server compares the page's origin with the host that is asked for: it must stay the page's own.
 const server = { target: 'http://127.0.0.1:8080', changeOrigin: false };
@@ -12,13 +13,15 @@ const server = { target: 'http://127.0.0.1:8080', changeOrigin: false };
 export default defineConfig({
 	plugins: [
 		neverHydrated(),
+		stylesToo(),
 		faces(),
 		leanIcons(),
 		sveltekit(),
 		moduleTitles(),
 		splitTexts(),
 		shortNames(),
-		straightIn()
+		straightIn(),
+		runtimeToo()
 	],
 	build: {
 		assetsInlineLimit: 0,

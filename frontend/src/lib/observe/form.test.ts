@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Competency } from '$lib/api/types';
-import {
-	blank,
-	faults,
-	goals,
-	indicators,
-	ratedCount,
-	sections,
-	toBody,
-	type ObservationForm
-} from './form';
+import { goals } from './agree';
+import { toBody } from './body';
+import { blank, faults, indicators, ratedCount, sections, type ObservationForm } from './form';
 
 const now = new Date('2026-11-21T15:00:00');
 const whole = (): ObservationForm => ({

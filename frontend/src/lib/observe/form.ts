@@ -1,13 +1,5 @@
 /** The observation form as plain data, what is missing in it, and the body it becomes. */
-import type {
-	Competency,
-	EvidenceType,
-	Observation,
-	ObservationIn,
-	PersonRef,
-	RatingValue,
-	Setting
-} from '$lib/api/types';
+import type { Competency, EvidenceType, PersonRef, RatingValue, Setting } from '$lib/api/types';
 import { today } from '$lib/i18n/format';
 import { encounterRef, isRef } from '$lib/uuid';
 import { LONGEST } from './watch';
@@ -60,7 +52,8 @@ export const settings: Setting[] = [
 	'shelter'
 ];
 
-const clock = (d: Date): string =>
+/** A time of day as a field of the form has it. */
+export const clock = (d: Date): string =>
 	`${String(d.getHours()).padStart(2, '0')}:${String(d.getMinutes()).padStart(2, '0')}`;
 
 export function blank(purpose: ObservationForm['purpose'], now = new Date()): ObservationForm {
@@ -86,35 +79,6 @@ export function blank(purpose: ObservationForm['purpose'], now = new Date()): Ob
 		supersede_reason: '',
 		confirmed: false,
 		opened_at: now.toISOString()
-	};
-}
-
-/** The form that amends what was recorded: the same, under a new id, with a reason. */
-export function amending(old: Observation): ObservationForm {
-	const at = new Date(old.observed_at);
-	const ratings: Record<string, Rated> = {};
-	for (const { indicator, rating, reason } of old.ratings) ratings[indicator] = { rating, reason };
-	return {
-		...blank(old.purpose),
-		subject: old.subject,
-		type: old.type,
-		observed_on: today(at),
-		observed_time: clock(at),
-		performed_on: old.performed_on ?? '',
-		minutes: old.minutes,
-		setting: old.setting,
-		family_agreed: old.family_agreed,
-		encounter_ref: old.encounter_ref,
-		relation_note: old.relation_note ?? '',
-		competencies: [...new Set(old.ratings.map((r) => r.indicator.split('.')[0]!))],
-		ratings,
-		harm: old.harm,
-		strengths: old.strengths ?? '',
-		next_step: old.next_step ?? '',
-		next_step_on: old.next_step_on ?? '',
-		scenario: old.scenario ?? '',
-		checklist: old.checklist ?? '',
-		supersedes: old.id
 	};
 }
 
@@ -156,13 +120,6 @@ export const sections = (form: ObservationForm, all: Competency[]): Section[] =>
 export function ratedCount(form: ObservationForm): number {
 	return chosen(form).length;
 }
-
-/** What could be worked on next: the lowest ratings first, a 3 never. */
-export const goals = (form: ObservationForm): string[] =>
-	chosen(form)
-		.filter(([, { rating }]) => ['0', '1', '2'].includes(rating!))
-		.sort(([, a], [, b]) => a.rating!.localeCompare(b.rating!))
-		.map(([code]) => code);
 
 export type FaultField =
 	| 'subject'
@@ -239,49 +196,4 @@ export function chosen(form: ObservationForm): [string, Rated][] {
 	return Object.entries(form.ratings)
 		.filter(([key, r]) => r.rating && form.competencies.includes(key.split('.')[0]!))
 		.sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
-}
-
-/** Every free text of the form, for the check on client details. */
-export const freeText = (form: ObservationForm): string[] => [
-	form.strengths,
-	form.next_step,
-	form.relation_note,
-	form.scenario,
-	form.checklist,
-	form.supersede_reason,
-	...Object.values(form.ratings).map((r) => r.reason ?? '')
-];
-
-const text = (value: string): string | undefined => value.trim() || undefined;
-
-/** The body to send. Blanks stay out: not rated is not a rating. */
-export function toBody(form: ObservationForm, now = new Date()): ObservationIn {
-	const body: ObservationIn = {
-		subject_id: form.subject!.id,
-		type: form.type,
-		purpose: form.purpose,
-		observed_at: observedAt(form).toISOString(),
-		performed_on: form.type === 'E3' ? form.performed_on : undefined,
-		recorded_at: now.toISOString(),
-		minutes: Number(form.minutes),
-		setting: form.setting as Setting,
-		family_agreed: withFamily.includes(form.type) && form.family_agreed === true,
-		encounter_ref: form.encounter_ref,
-		relation_note: form.type === 'E2' ? text(form.relation_note) : undefined,
-		ratings: chosen(form).map(([indicator, { rating, reason }]) =>
-			rating === 'NA'
-				? { indicator, rating, reason: reason?.trim() }
-				: { indicator, rating: rating! }
-		),
-		harm: form.harm,
-		strengths: text(form.strengths),
-		next_step: text(form.next_step),
-		next_step_on: text(form.next_step) ? form.next_step_on : undefined,
-		scenario: form.type === 'E4' ? text(form.scenario) : undefined,
-		checklist: form.type === 'E5' ? text(form.checklist) : undefined,
-		supersedes: form.supersedes,
-		supersede_reason: form.supersedes ? text(form.supersede_reason) : undefined,
-		confirmed_no_client_details: form.confirmed || undefined
-	};
-	return JSON.parse(JSON.stringify(body)) as ObservationIn;
 }

@@ -1,10 +1,15 @@
 /** Observations as they wait on this device. */
-import type { ObservationIn } from '$lib/api/types';
-import type { Row } from '$lib/waiting/row';
-import { list, type Written } from '$lib/waiting/store';
+import { underway, type Row } from '$lib/waiting/row';
+import { list, type Written } from '$lib/waiting/written';
 import type { ObservationForm } from './form';
 
 export type Draft = Row<ObservationForm>;
+
+export interface Here {
+	drafts: Draft[];
+	/** How much of all that was written is not with the server. */
+	others: number;
+}
 
 export const written = (
 	id: string,
@@ -19,14 +24,15 @@ export const written = (
 	form
 });
 
-/** What is to be sent. */
-export const toSend = (id: string, user: string, form: ObservationForm, body: ObservationIn) => ({
-	...written(id, user, form),
-	call: { method: 'PUT' as const, path: `/api/v1/observations/${id}`, body }
-});
-
-/** Observations that were begun and not saved. */
-export async function drafts(user: string): Promise<Draft[]> {
+/** What lies here of this person. */
+export async function here(
+	user: string,
+	/** The one that is open. */
+	open?: string
+): Promise<Here> {
 	const rows = await list(user);
-	return rows.filter((row) => row.kind === 'observation' && row.state === 'draft') as Draft[];
+	const draft = (row: Row) =>
+		row.kind === 'observation' && row.state === 'draft' && row.id !== open;
+	const others = rows.filter((row) => underway(row) || row.state === 'needs_fix').length;
+	return { drafts: rows.filter(draft) as Draft[], others };
 }

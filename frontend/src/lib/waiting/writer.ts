@@ -1,4 +1,4 @@
-import { keepDraft, type Written } from './store';
+import { keepDraft, type Written } from './written';
 
 /**
  * Writes a draft at once; changes that come while a write is under way are folded into the next

@@ -1,10 +1,12 @@
 import { redirect } from '@sveltejs/kit';
 import { api, framed, read } from '$lib/api/client';
 import type { ObservationForm } from '$lib/observe/form';
-import { amending, blank } from '$lib/observe/form';
-import { drafts } from '$lib/observe/kept';
+import { blank } from '$lib/observe/form';
+import { asked, lying, uncounted } from '$lib/observe/load';
+import { rest } from '$lib/observe/rest';
+import { stood } from '$lib/later';
 import { underway } from '$lib/waiting/row';
-import { find, reopen } from '$lib/waiting/store';
+import { find, reopen } from '$lib/waiting/written';
 import { can } from '$lib/me';
 import { uuidv7 } from '$lib/uuid';
 import type { Problem } from '$lib/api/types';
@@ -12,6 +14,9 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ params, url, parent, depends }) => {
 	depends('app:observe');
+	// Whoever comes from another page finds it whole; on the first page its first view goes ahead.
+	if (stood()) rest.again();
+	const standing = asked();
 	const { me } = await parent();
 	const user = me.person.id;
 	const known = await framed();
@@ -30,9 +35,14 @@ export const load: PageLoad = async ({ params, url, parent, depends }) => {
 		const amended = url.searchParams.get('amends');
 		if (amended) {
 			const path = { id: amended };
-			form = amending(await read(api.GET('/api/v1/observations/{id}', { params: { path } })));
+			const [{ amending }, old] = await Promise.all([
+				import('$lib/observe/amend'),
+				read(api.GET('/api/v1/observations/{id}', { params: { path } }))
+			]);
+			form = amending(old);
 		}
 	}
+	const [others, notCounted] = await Promise.all([lying(user, kept?.id), uncounted(me, standing)]);
 	return {
 		framework: known,
 		id: kept?.id ?? uuidv7(),
@@ -42,6 +52,7 @@ export const load: PageLoad = async ({ params, url, parent, depends }) => {
 		/** It was saved already, and waits to be sent. */
 		saved: before?.form && underway(before) ? { id: before.id, form: before.form } : undefined,
 		personId: url.searchParams.get('person') ?? undefined,
-		drafts: (await drafts(user).catch(() => [])).filter((d) => d.id !== kept?.id)
+		others,
+		uncounted: notCounted
 	};
 };
