@@ -103,3 +103,12 @@ describe.each([
 test('dark by choice and dark by system are the same', () => {
 	expect(dark).toEqual(system);
 });
+
+test('paper has the colors of skills that a light screen has, whatever the screen', () => {
+	const base = readFileSync('src/lib/styles/base.css', 'utf8');
+	const paper = base.slice(base.indexOf('@layer print'));
+	for (const [name, value] of Object.entries(light)) {
+		if (/^h\d/.test(name)) expect(paper).toMatch(new RegExp(`--${name}: (${value}|#fff);`));
+		else expect(name === 'focus' || paper.includes(`--${name}:`), name).toBe(true);
+	}
+});
