@@ -63,8 +63,12 @@ test('a person is added, signs in and sees only what is theirs', async ({ page, 
 		await expect(learn).toContainText('Harbor West');
 		await learn.getByRole('button', { name: /^End now/ }).click();
 		await expect(learn).toHaveCount(0);
-		await page.getByRole('button', { name: 'Undo' }).click();
+		// By keys: the focus is on the way back, and afterward beside what came back.
+		await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+		await page.keyboard.press('Enter');
 		await expect(learn).toContainText('Harbor West');
+		await expect(page.getByRole('status').filter({ hasText: 'Taken back.' })).toBeVisible();
+		await expect(page.getByRole('button', { name: 'Give a permission' })).toBeFocused();
 	});
 
 	const theirs = await elsewhere();

@@ -23,6 +23,20 @@ test('a word that is spelled wrong leads to the lesson, by keyboard alone', asyn
 	await expect(page).toHaveURL(/\/(learn|glossary)/);
 });
 
+test('a page and a name are found in spite of a slip', async ({ page, as }) => {
+	await as('supervisor');
+	await open(page, '/');
+	await page.getByRole('button', { name: 'Search' }).click();
+	const dialog = page.getByRole('dialog');
+	const field = dialog.getByRole('searchbox');
+	await field.fill('whitehrose');
+	await expect(dialog.getByRole('link', { name: /Dana Whitehorse/ })).toBeVisible();
+	await field.fill('rostr');
+	await expect(dialog.getByRole('link', { name: /^Roster/ })).toBeVisible();
+	await field.press('Enter');
+	await expect(page.getByRole('heading', { level: 1, name: 'On duty at Harbor East' })).toBeVisible();
+});
+
 test('a search is a page that can be sent, and says when nothing is found', async ({ page, as }) => {
 	await as('newhire');
 	await open(page, '/search?q=lock%20box');

@@ -10,7 +10,7 @@ const cell = (level: string, events: number, score?: string, held_back = false):
 	...(score ? { score } : {})
 });
 
-test('too little seen has no color of a level, whatever is known from a check', () => {
+test('each level has a color of its own, and too little seen has none, whatever is known from a check', () => {
 	const cells = [
 		cell('L1', 1),
 		cell('L1', 3, '0.80'),
@@ -19,7 +19,7 @@ test('too little seen has no color of a level, whatever is known from a check', 
 		cell('L4', 5, '2.10'),
 		cell('L5', 6, '2.60')
 	];
-	expect(cells.map(bin)).toEqual([0, 2, 3, 4, 5, 5]);
+	expect(cells.map(bin)).toEqual(['0', '2', '3', '4', '45', '5']);
 });
 
 test('a cell says level, mean and visits, and what holds it back', () => {

@@ -3,16 +3,16 @@ import type { SkillCell, Skills } from '$lib/api/types';
 import { t, tn, tOr } from '$lib/i18n';
 
 /** Which of the colors a cell has; the level stands in it as well. 0 where too little was seen. */
-export const bin = (cell: SkillCell) => (cell.enough ? color(cell.level) : 0);
+export const bin = (cell: SkillCell) => (cell.enough ? color(cell.level) : '0');
 
 /** The levels that a cell may say. */
 export const levels = ['L1', 'L2', 'L3', 'L4', 'L5'] as const;
 
-/** The color of a level. */
-export function color(of: string): 2 | 3 | 4 | 5 {
-	const level = Number(of.slice(1)) || 0;
-	return level >= 4 ? 5 : level === 3 ? 4 : level === 2 ? 3 : 2;
-}
+/** The color of a level: each has its own. */
+const colors: Record<string, Color> = { L1: '2', L2: '3', L3: '4', L4: '45', L5: '5' };
+type Color = '0' | '2' | '3' | '4' | '45' | '5';
+
+export const color = (level: string): Color => colors[level] ?? '0';
 
 /** A cell in words. */
 export function told(cell: SkillCell): string {

@@ -34,7 +34,32 @@ test('beginnings of words find a place, in any order and without accents', () =>
 		{ href: '/b', title: 'My account' }
 	];
 	expect(matching(places, 'quien pid').map(({ href }) => href)).toEqual(['/a']);
-	expect(matching(places, 'ccount')).toEqual([]);
+	expect(matching(places, 'count')).toEqual([]);
+});
+
+test('a slip is forgiven where nothing begins as it was typed', () => {
+	const places = ['Whitehorse', 'Delgado', 'Roster', 'Rosa'].map((title) => ({
+		href: title,
+		title
+	}));
+	const found = (q: string) => matching(places, q).map(({ href }) => href);
+	expect(found('delgdo')).toEqual(['Delgado']);
+	expect(found('dlegado')).toEqual(['Delgado']);
+	expect(found('whiteh0rse')).toEqual(['Whitehorse']);
+	expect(found('rostter')).toEqual(['Roster']);
+	expect(found('ros')).toEqual(['Roster', 'Rosa']);
+	expect(found('xos')).toEqual([]);
+});
+
+test('who leads finds the pages of their place', () => {
+	const lead = me(['view_team'], ['R4']);
+	Object.assign(lead.person.affiliations[0]!, { node_id: 'n1', node_name: 'Harbor East' });
+	expect(pagesOf(lead)).toContainEqual({
+		href: '/sites/n1/roster',
+		text: 'roster.short',
+		note: 'Harbor East'
+	});
+	expect(hrefs(me(['learn'], ['R2'])).some((href) => href.startsWith('/sites/'))).toBe(false);
 });
 
 test('the last places come first, each once', () => {
