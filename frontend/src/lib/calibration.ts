@@ -1,6 +1,6 @@
 /** Figures of agreement and pairs of ratings, made ready to be drawn and told. */
 import type { CalibrationFigure, PracticeFeedbackItem } from '$lib/api/types';
-import { number } from '$lib/i18n';
+import { number, signed } from '$lib/i18n';
 
 /** Figures that are shares: told as percentages. */
 const shares = ['exact_agreement', 'within_one_agreement', 'opportunity_disagreement'];
@@ -18,9 +18,13 @@ export function place(key: string, value: number): number {
 /** An end of an interval in words: cut, never rounded across a target. */
 export function end(key: string, value: number): string {
 	if (shares.includes(key)) return `${Math.trunc(value * 100 + 1e-9)}%`;
-	const cut = Math.trunc(value * 100 + Math.sign(value) * 1e-9) / 100;
-	return number(cut === 0 ? 0 : cut, { minimumFractionDigits: 2 });
+	const cut = Math.trunc(value * 100 + Math.sign(value) * 1e-9) / 100 || 0;
+	return key === 'bias' ? signed(cut) : number(cut, { minimumFractionDigits: 2 });
 }
+
+/** What a run came to, as the server cut it; which way somebody leans has its sign. */
+export const actual = ({ key, value, actual }: CalibrationFigure): string =>
+	key === 'bias' && (value ?? 0) > 0 ? `+${actual}` : actual;
 
 /** The part of the scale that reaches the target, where the target is a plain number. */
 export function aim(figure: CalibrationFigure): [from: number, to: number] | undefined {

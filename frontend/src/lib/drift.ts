@@ -1,6 +1,6 @@
 /** Drift of raters, made ready to be drawn and told. */
 import type { DecisionMeter, InsideOutsideGap, RaterDrift } from '$lib/api/types';
-import { number, t } from '$lib/i18n';
+import { t } from '$lib/i18n';
 
 export type Verdict = 'too_little' | 'steady' | 'lenient' | 'strict';
 
@@ -17,13 +17,6 @@ export const flagged = (rater: Pick<RaterDrift, 'verdict'>): boolean =>
 export function reach(raters: Pick<RaterDrift, 'points'>[]): number {
 	const all = raters.flatMap((rater) => rater.points.map((point) => Math.abs(point.difference)));
 	return Math.max(0.5, Math.ceil(Math.max(0, ...all) * 4) / 4);
-}
-
-/** With its sign, to two decimals: "+0.18", "−0.05", "0.00". */
-export function signed(value: number): string {
-	const rounded = Math.round(value * 100) / 100;
-	const text = number(Math.abs(rounded), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-	return rounded > 0 ? `+${text}` : rounded < 0 ? `−${text}` : text;
 }
 
 /** What the gap between the inside and the outside of the line comes to. */

@@ -64,6 +64,7 @@ export {
 	percent,
 	relative,
 	setHome,
+	signed,
 	spoken,
 	time,
 	timeOfDay,
