@@ -43,6 +43,11 @@ test('which way somebody leans has its sign', () => {
 	expect(actual(bias)).toBe('+0.05');
 	expect(actual({ ...bias, value: -0.04, actual: '-0.05' })).toBe('-0.05');
 	expect(actual({ ...bias, value: undefined, actual: 'no value' })).toBe('no value');
+	const within = { ...figure('within_one_agreement'), value: 0.978, actual: '0.97' };
+	expect(actual(within)).toBe('97%');
+	expect(actual({ ...within, key: 'exact_agreement', actual: '97% (70 of 72)' })).toBe(
+		'97% (70 of 72)'
+	);
 	expect(actual({ ...figure('icc_2_1'), value: 0.8, actual: '0.80' })).toBe('0.80');
 });
 

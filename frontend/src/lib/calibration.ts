@@ -2,6 +2,10 @@
 import type { CalibrationFigure, PracticeFeedbackItem } from '$lib/api/types';
 import { number, signed } from '$lib/i18n';
 
+/** The name under which ratings that were not saved yet are kept, of a run or of practice. */
+export const draftName = (me: string, run: string, vignette: string): string =>
+	`calibration:${me}:${run}:${vignette}`;
+
 /** Figures that are shares: told as percentages. */
 const shares = ['exact_agreement', 'within_one_agreement', 'opportunity_disagreement'];
 
@@ -22,9 +26,12 @@ export function end(key: string, value: number): string {
 	return key === 'bias' ? signed(cut) : number(cut, { minimumFractionDigits: 2 });
 }
 
-/** What a run came to, as the server cut it; which way somebody leans has its sign. */
-export const actual = ({ key, value, actual }: CalibrationFigure): string =>
-	key === 'bias' && (value ?? 0) > 0 ? `+${actual}` : actual;
+/** What a run came to, as the server cut it; shares as such, and with its sign which way somebody leans. */
+export function actual({ key, value, actual }: CalibrationFigure): string {
+	if (value === undefined) return actual;
+	if (key === 'bias' && value > 0) return `+${actual}`;
+	return shares.includes(key) && !actual.includes('%') ? end(key, value) : actual;
+}
 
 /** The part of the scale that reaches the target, where the target is a plain number. */
 export function aim(figure: CalibrationFigure): [from: number, to: number] | undefined {

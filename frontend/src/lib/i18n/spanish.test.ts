@@ -203,3 +203,19 @@ test('what the rules say about a site, and about a candidate, is told in Spanish
 	};
 	for (const [english, spanish] of Object.entries(told)) expect(said(english).text).toBe(spanish);
 });
+
+test('the result of a calibration is told in Spanish, with its differences', async () => {
+	await show('es');
+	const told = {
+		'Not passed yet. Short of the target: bias, exact agreement. Practice first: C01.1, C02.2.':
+			'Aún no aprobada. Por debajo de lo pedido: sesgo, coincidencia exacta. Practica primero: C01.1, C02.2.',
+		'You rated C01.2 lower than the key in 2 of 6 vignettes: 1 where the key says 2 (2 times).':
+			'Calificaste C01.2 más bajo que la clave en 2 de 6 visitas escritas: 1 donde la clave dice 2 (2 veces).',
+		'You rated C08.2 differently from the key in 2 of 2 vignettes: 1 where the key says 2, 3 where the key says 2. This is a safety-critical step that was missed; rated as done it would hide a danger.':
+			'Calificaste C08.2 distinto de la clave en 2 de 2 visitas escritas: 1 donde la clave dice 2, 3 donde la clave dice 2. Es un paso crítico que se omitió; calificarlo como hecho escondería un peligro.',
+		'In 1 vignette you marked C06.2 NO or NA where the key rates it: look for the moment when it could have been done.':
+			'En 1 visita escrita marcaste C06.2 como NO o NA donde la clave lo califica: busca el momento en que se pudo hacer.'
+	};
+	for (const [english, spanish] of Object.entries(told)) expect(said(english).text).toBe(spanish);
+	expect(said('-0.06').text).toBe('−0.06');
+});

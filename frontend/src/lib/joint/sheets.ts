@@ -2,6 +2,7 @@
 import type { components } from '$lib/api/schema';
 import type { JointEvent, Me, RatingValue } from '$lib/api/types';
 import { can } from '$lib/me';
+import { queryString } from '$lib/query';
 
 export type JointStanding = 'ahead' | 'rate' | 'sent' | 'waits' | 'closed';
 
@@ -21,6 +22,22 @@ export function standing(
 /** May call observers to an event somewhere; leads may for those whom they lead. */
 export const callsObservers = (me: Me): boolean =>
 	can(me, 'coach', 'observe_counting', 'decide_certification') || me.coachees.length > 0;
+
+/** Where an observer writes down what they saw of the worker: the same visit, the skills they rated. */
+export function recordPath(
+	event: Pick<JointEvent, 'subject' | 'encounter_ref' | 'sheets'>,
+	me: string
+): string | undefined {
+	const own = event.sheets.find((sheet) => sheet.rater_id === me);
+	if (!own || event.subject.id === me) return undefined;
+	const codes = [...new Set(own.ratings.map(({ indicator }) => indicator.split('.')[0]))];
+	const query = queryString({
+		person: event.subject.id,
+		ref: event.encounter_ref,
+		competency: codes.join(',')
+	});
+	return `/observe?${query}`;
+}
 
 export interface Row {
 	indicator: string;
@@ -63,32 +80,8 @@ export interface Draft {
 	ratings: Record<string, RatingValue>;
 }
 
-const place = (event: string, me: string): string => `joint-sheet:${me}:${event}`;
-
-export function keptDraft(event: string, me: string, store: Storage): Draft | undefined {
-	try {
-		const text = store.getItem(place(event, me));
-		return text ? (JSON.parse(text) as Draft) : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-export function keepDraft(event: string, me: string, draft: Draft, store: Storage): void {
-	try {
-		store.setItem(place(event, me), JSON.stringify(draft));
-	} catch {
-		// Without a store the sheet is still on the page.
-	}
-}
-
-export function dropDraft(event: string, me: string, store: Storage): void {
-	try {
-		store.removeItem(place(event, me));
-	} catch {
-		// Nothing was kept.
-	}
-}
+/** The name under which the draft of somebody's sheet is kept. */
+export const draftName = (event: string, me: string): string => `joint-sheet:${me}:${event}`;
 
 /** What is sent: ratings of the skills that are still chosen. */
 export const sheetBody = (draft: Draft): components['schemas']['SheetIn'] => ({

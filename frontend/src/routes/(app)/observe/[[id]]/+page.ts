@@ -6,7 +6,7 @@ import { drafts } from '$lib/observe/kept';
 import { underway } from '$lib/waiting/row';
 import { find, reopen } from '$lib/waiting/store';
 import { can } from '$lib/me';
-import { uuidv7 } from '$lib/uuid';
+import { isRef, uuidv7 } from '$lib/uuid';
 import type { Problem } from '$lib/api/types';
 import type { PageLoad } from './$types';
 
@@ -24,7 +24,9 @@ export const load: PageLoad = async ({ params, url, parent, depends }) => {
 	if (kept?.form) ({ form, problem } = { form: kept.form, problem: kept.problem });
 	else {
 		form = blank(can(me, 'observe_counting') ? 'counting' : 'formative');
-		// A link may name the skills to look at: ?person=…&competency=C01,C04
+		// A link may name the visit and the skills to look at: ?person=…&ref=…&competency=C01,C04
+		const ref = url.searchParams.get('ref') ?? '';
+		if (isRef(ref)) form.encounter_ref = ref;
 		const asked = url.searchParams.getAll('competency').flatMap((codes) => codes.split(','));
 		form.competencies = known.competencies.map((c) => c.code).filter((c) => asked.includes(c));
 		const amended = url.searchParams.get('amends');
