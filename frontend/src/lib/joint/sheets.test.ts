@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JointEvent } from '$lib/api/types';
-import { draftName, recordPath, sheetBody, sideBySide, standing } from './sheets';
+import { draftName, observersBefore, recordPath, sheetBody, sideBySide, standing } from './sheets';
 
 const person = (id: string) => ({ id, display_name: id });
 const now = Date.parse('2026-11-22T12:00:00Z');
@@ -67,4 +67,10 @@ test('what an observer saw is recorded for the same visit, with the skills of th
 	};
 	expect(recordPath(event, 'me')).toBe('/observe?person=w&ref=ABC-123&competency=C01%2CC08');
 	expect(recordPath(event, 'other')).toBeUndefined();
+});
+
+test('observers of earlier visits are offered once, without oneself', () => {
+	const rater = (id: string) => ({ person: { id, display_name: id } });
+	const events = [{ raters: [rater('me'), rater('a')] }, { raters: [rater('a'), rater('b')] }];
+	expect(observersBefore(events, 'me').map(({ id }) => id)).toEqual(['a', 'b']);
 });

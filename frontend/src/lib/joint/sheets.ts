@@ -1,6 +1,6 @@
 /** Joint observations: where one stands for the reader, a draft of a sheet, and sheets side by side. */
 import type { components } from '$lib/api/schema';
-import type { JointEvent, Me, RatingValue } from '$lib/api/types';
+import type { JointEvent, Me, PersonRef, RatingValue } from '$lib/api/types';
 import { can } from '$lib/me';
 import { queryString } from '$lib/query';
 
@@ -19,9 +19,24 @@ export function standing(
 	return mine ? 'rate' : 'waits';
 }
 
+/** Visits whose sheet the reader still owes. */
+export const toSend = <T extends Pick<JointEvent, 'state' | 'raters' | 'observed_at'>>(
+	events: T[],
+	me: string,
+	now = Date.now()
+): T[] => events.filter((event) => standing(event, me, now) === 'rate');
+
 /** May call observers to an event somewhere; leads may for those whom they lead. */
 export const callsObservers = (me: Me): boolean =>
 	can(me, 'coach', 'observe_counting', 'decide_certification') || me.coachees.length > 0;
+
+/** With whom visits were seen before: few see those of the center in the lists of people. */
+export function observersBefore(events: Pick<JointEvent, 'raters'>[], me: string): PersonRef[] {
+	const all = events.flatMap((event) => event.raters.map((rater) => rater.person));
+	return [...new Map(all.map((person) => [person.id, person])).values()].filter(
+		(person) => person.id !== me
+	);
+}
 
 /** Where an observer writes down what they saw of the worker: the same visit, the skills they rated. */
 export function recordPath(
