@@ -1,6 +1,7 @@
 /** Figures of agreement and pairs of ratings, made ready to be drawn and told. */
 import type { CalibrationFigure, PracticeFeedbackItem } from '$lib/api/types';
-import { number, signed } from '$lib/i18n';
+import { number } from '$lib/i18n';
+import { signed } from '$lib/drift';
 
 /** The name under which ratings that were not saved yet are kept, of a run or of practice. */
 export const draftName = (me: string, run: string, vignette: string): string =>

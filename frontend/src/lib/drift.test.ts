@@ -7,6 +7,7 @@ import {
 	inOrder,
 	nearest,
 	reach,
+	signed,
 	verdictOf,
 	driftTable
 } from './drift';
@@ -18,6 +19,14 @@ test('a plot reaches half a step at least, and alike for all', () => {
 	expect(reach([])).toBe(0.5);
 	expect(reach([points(0.1, -0.2)])).toBe(0.5);
 	expect(reach([points(0.1), points(-0.8)])).toBe(1);
+});
+
+test('a difference says which way', () => {
+	expect(signed(0.1774)).toBe('+0.18');
+	expect(signed(-0.0526)).toBe('−0.05');
+	expect(signed(-0.001)).toBe('0.00');
+	expect(signed(0.5, 0)).toBe('+0.5');
+	expect(signed(-1, 0)).toBe('−1');
 });
 
 test('only a shift that the monitor speaks of is flagged', () => {

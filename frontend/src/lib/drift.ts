@@ -1,6 +1,6 @@
 /** Drift of raters, made ready to be drawn and told. */
 import type { DecisionMeter, InsideOutsideGap, RaterDrift } from '$lib/api/types';
-import { t } from '$lib/i18n';
+import { number, t } from '$lib/i18n';
 
 export type Verdict = 'too_little' | 'steady' | 'lenient' | 'strict';
 
@@ -18,6 +18,14 @@ export function reach(raters: Pick<RaterDrift, 'points'>[]): number {
 	const all = raters.flatMap((rater) => rater.points.map((point) => Math.abs(point.difference)));
 	return Math.max(0.5, Math.ceil(Math.max(0, ...all) * 4) / 4);
 }
+
+/** A difference with its sign, to two decimals at most: "+0.18", "−0.05", "0.00". */
+export const signed = (value: number, least = 2): string =>
+	number(Math.round(value * 100) / 100 || 0, {
+		minimumFractionDigits: least,
+		maximumFractionDigits: 2,
+		signDisplay: 'exceptZero'
+	});
 
 /** What the gap between the inside and the outside of the line comes to. */
 export function gapVerdict(gap: InsideOutsideGap): 'kinder' | 'stricter' | 'open' {

@@ -7,7 +7,6 @@ import {
 	percent,
 	relative,
 	setHome,
-	signed,
 	spoken,
 	today
 } from './format';
@@ -57,14 +56,6 @@ test('what is below zero has a minus sign, wherever it is written', () => {
 	expect(spoken('FR-02, 0-3, 48-hour, well-known - and so on')).toBe(
 		'FR-02, 0-3, 48-hour, well-known - and so on'
 	);
-});
-
-test('a difference says which way', () => {
-	expect(signed(0.1774)).toBe('+0.18');
-	expect(signed(-0.0526)).toBe('−0.05');
-	expect(signed(-0.001)).toBe('0.00');
-	expect(signed(0.5, 0)).toBe('+0.5');
-	expect(signed(-1, 0)).toBe('−1');
 });
 
 test('days inside a sentence are written as people write them', () => {

@@ -64,7 +64,7 @@ export const timeOfDay = (minutes: number): string =>
 export const localDay = (at: string): string => onDevice(new Date(at));
 
 /** A number below zero has a minus sign, not a hyphen; codes, ranges and days keep theirs. */
-export const minus = (text: string): string => text.replace(/(^|[\s(“])-(?=[\d.])/g, '$1−');
+export const minus = (text: string): string => text.replace(/(^|[ (])-(?=\d)/g, '$1−');
 
 /** A server's sentence with its days and numbers as people write them. */
 export const spoken = (text: string): string =>
@@ -107,14 +107,6 @@ export function relative(on: string, from = today()): string {
 export function number(value: number, options?: Intl.NumberFormatOptions): string {
 	return minus(new Intl.NumberFormat(locale(), options).format(value));
 }
-
-/** A difference with its sign, to two decimals at most: "+0.18", "−0.05", "0.00". */
-export const signed = (value: number, least = 2): string =>
-	number(Math.round(value * 100) / 100 || 0, {
-		minimumFractionDigits: least,
-		maximumFractionDigits: 2,
-		signDisplay: 'exceptZero'
-	});
 
 /** A percentage that never rounds up across a pass mark. */
 export const percent = (value: number): string =>

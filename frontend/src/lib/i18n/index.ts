@@ -64,7 +64,6 @@ export {
 	percent,
 	relative,
 	setHome,
-	signed,
 	spoken,
 	time,
 	timeOfDay,

@@ -6,7 +6,7 @@ import { drafts } from '$lib/observe/kept';
 import { underway } from '$lib/waiting/row';
 import { find, reopen } from '$lib/waiting/store';
 import { can } from '$lib/me';
-import { isRef, uuidv7 } from '$lib/uuid';
+import { uuidv7 } from '$lib/uuid';
 import type { Problem } from '$lib/api/types';
 import type { PageLoad } from './$types';
 
@@ -25,8 +25,7 @@ export const load: PageLoad = async ({ params, url, parent, depends }) => {
 	else {
 		form = blank(can(me, 'observe_counting') ? 'counting' : 'formative');
 		// A link may name the visit and the skills to look at: ?person=…&ref=…&competency=C01,C04
-		const ref = url.searchParams.get('ref') ?? '';
-		if (isRef(ref)) form.encounter_ref = ref;
+		form.encounter_ref = url.searchParams.get('ref') ?? form.encounter_ref;
 		const asked = url.searchParams.getAll('competency').flatMap((codes) => codes.split(','));
 		form.competencies = known.competencies.map((c) => c.code).filter((c) => asked.includes(c));
 		const amended = url.searchParams.get('amends');
