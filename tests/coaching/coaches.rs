@@ -108,7 +108,7 @@ async fn a_month_counts_what_the_coach_did_in_it() {
     assert_eq!(
         page.text_at("/text/2"),
         "1 joint observation this month, 1 in half a year. In half a year: The same rating on 0 of 1 \
-         indicators, at most one step apart on 1, 1 step higher on the whole."
+         indicators, at most one step apart on 1, all added up 1 step higher than the other."
     );
     let before = month(cast.center, "?month=2026-02").await.expect(200);
     assert_eq!((before.at("/cycles_opened"), before.at("/contacts")), (json!(0), json!(0)));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aim, byDifference, end, pairsOf, place } from './calibration';
+import { actual, aim, byDifference, end, pairsOf, place } from './calibration';
 
 const figure = (key: string, target?: string) => ({
 	key,
@@ -30,10 +30,25 @@ test('values keep to the scale', () => {
 test('ends of an interval are cut, never rounded', () => {
 	expect(end('icc_2_1', 0.6999)).toBe('0.69');
 	expect(end('icc_2_1', 1)).toBe('1.00');
-	expect(end('bias', -0.0833)).toBe('-0.08');
+	expect(end('bias', -0.0833)).toBe('−0.08');
 	expect(end('bias', -0.001)).toBe('0.00');
+	expect(end('bias', 0.125)).toBe('+0.12');
+	expect(end('icc_2_1', -0.125)).toBe('−0.12');
 	expect(end('exact_agreement', 0.9166)).toBe('91%');
 	expect(end('exact_agreement', 0.29)).toBe('29%');
+});
+
+test('which way somebody leans has its sign', () => {
+	const bias = { ...figure('bias'), value: 0.04, actual: '0.05' };
+	expect(actual(bias)).toBe('+0.05');
+	expect(actual({ ...bias, value: -0.04, actual: '-0.05' })).toBe('-0.05');
+	expect(actual({ ...bias, value: undefined, actual: 'no value' })).toBe('no value');
+	const within = { ...figure('within_one_agreement'), value: 0.978, actual: '0.97' };
+	expect(actual(within)).toBe('97%');
+	expect(actual({ ...within, key: 'exact_agreement', actual: '97% (70 of 72)' })).toBe(
+		'97% (70 of 72)'
+	);
+	expect(actual({ ...figure('icc_2_1'), value: 0.8, actual: '0.80' })).toBe('0.80');
 });
 
 test('pairs are counted by own rating and key', () => {

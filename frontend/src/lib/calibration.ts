@@ -1,6 +1,11 @@
 /** Figures of agreement and pairs of ratings, made ready to be drawn and told. */
 import type { CalibrationFigure, PracticeFeedbackItem } from '$lib/api/types';
 import { number } from '$lib/i18n';
+import { signed } from '$lib/drift';
+
+/** The name under which ratings that were not saved yet are kept, of a run or of practice. */
+export const draftName = (me: string, run: string, vignette: string): string =>
+	`calibration:${me}:${run}:${vignette}`;
 
 /** Figures that are shares: told as percentages. */
 const shares = ['exact_agreement', 'within_one_agreement', 'opportunity_disagreement'];
@@ -18,8 +23,15 @@ export function place(key: string, value: number): number {
 /** An end of an interval in words: cut, never rounded across a target. */
 export function end(key: string, value: number): string {
 	if (shares.includes(key)) return `${Math.trunc(value * 100 + 1e-9)}%`;
-	const cut = Math.trunc(value * 100 + Math.sign(value) * 1e-9) / 100;
-	return number(cut === 0 ? 0 : cut, { minimumFractionDigits: 2 });
+	const cut = Math.trunc(value * 100 + Math.sign(value) * 1e-9) / 100 || 0;
+	return key === 'bias' ? signed(cut) : number(cut, { minimumFractionDigits: 2 });
+}
+
+/** What a run came to, as the server cut it; shares as such, and with its sign which way somebody leans. */
+export function actual({ key, value, actual }: CalibrationFigure): string {
+	if (value === undefined) return actual;
+	if (key === 'bias' && value > 0) return `+${actual}`;
+	return shares.includes(key) && !actual.includes('%') ? end(key, value) : actual;
 }
 
 /** The part of the scale that reaches the target, where the target is a plain number. */

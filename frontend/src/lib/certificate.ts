@@ -20,6 +20,12 @@ export function changes(state: string): ChangeKind[] {
 export const stageTitle = (candidacy: Candidacy): string | undefined =>
 	candidacy.stages.find((stage) => stage.code === candidacy.stage)?.title ?? candidacy.stage;
 
+const live = ['open', 'in_stage', 'paused', 'decision_pending'];
+
+/** Does it still go on, or was it decided or given up? */
+export const isOver = ({ state }: Pick<Candidacy, 'state'>): boolean =>
+	!live.some((one) => state.startsWith(one));
+
 /** The stages in plain words, to the candidate or about them. */
 export function told(stages: Stage[], framework: Framework, own: boolean): Stage[] {
 	return (own ? stages : retold(stages)).map((stage) => ({

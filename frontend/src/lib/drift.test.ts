@@ -21,10 +21,12 @@ test('a plot reaches half a step at least, and alike for all', () => {
 	expect(reach([points(0.1), points(-0.8)])).toBe(1);
 });
 
-test('differences keep their sign', () => {
+test('a difference says which way', () => {
 	expect(signed(0.1774)).toBe('+0.18');
 	expect(signed(-0.0526)).toBe('−0.05');
 	expect(signed(-0.001)).toBe('0.00');
+	expect(signed(0.5, 0)).toBe('+0.5');
+	expect(signed(-1, 0)).toBe('−1');
 });
 
 test('only a shift that the monitor speaks of is flagged', () => {

@@ -19,12 +19,13 @@ export function reach(raters: Pick<RaterDrift, 'points'>[]): number {
 	return Math.max(0.5, Math.ceil(Math.max(0, ...all) * 4) / 4);
 }
 
-/** With its sign, to two decimals: "+0.18", "−0.05", "0.00". */
-export function signed(value: number): string {
-	const rounded = Math.round(value * 100) / 100;
-	const text = number(Math.abs(rounded), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-	return rounded > 0 ? `+${text}` : rounded < 0 ? `−${text}` : text;
-}
+/** A difference with its sign, to two decimals at most: "+0.18", "−0.05", "0.00". */
+export const signed = (value: number, least = 2): string =>
+	number(Math.round(value * 100) / 100 || 0, {
+		minimumFractionDigits: least,
+		maximumFractionDigits: 2,
+		signDisplay: 'exceptZero'
+	});
 
 /** What the gap between the inside and the outside of the line comes to. */
 export function gapVerdict(gap: InsideOutsideGap): 'kinder' | 'stricter' | 'open' {

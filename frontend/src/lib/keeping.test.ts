@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CertificateEvent } from '$lib/api/types';
-import { appealable, declined, next } from './keeping';
+import { appealable, declined, declinedAt, lastDay, next } from './keeping';
 
 test('renewed before the end, restored after it in time', () => {
 	const keeping = (state: string) => ({ state, restorable_to_on: '2027-03-01' });
@@ -39,4 +39,20 @@ test('a declined candidacy may be appealed once', () => {
 	expect(declined(candidacy('declined'), [])).toBe(true);
 	expect(declined(candidacy('declined'), [{ candidacy_id: 'c' }])).toBe(false);
 	expect(declined(candidacy('declined', 'decline_annulled'), [])).toBe(false);
+});
+
+test('an appeal is counted from the last refusal', () => {
+	const event = (kind: string, at: string) => ({
+		id: at,
+		kind,
+		at,
+		by: { id: 'x', display_name: '' }
+	});
+	const events = [
+		event('declined', '2026-09-01T12:00:00Z'),
+		event('decline_annulled', '2026-09-20T12:00:00Z'),
+		event('declined', '2026-11-22T12:00:00Z')
+	];
+	expect(lastDay(declinedAt({ events })!)).toBe('2026-12-22');
+	expect(declinedAt({ events: [] })).toBeUndefined();
 });

@@ -73,6 +73,14 @@ test('a new rater takes a run of six visits, blind', async ({ page, as }) => {
 		await expect(visits.getByRole('button')).toHaveCount(6);
 		await page.getByRole('button', { name: 'Save this visit' }).click();
 		await expect(page.getByText(/skills have no rating yet/)).toBeVisible();
+		// What was not saved yet stays, whatever is opened meanwhile.
+		const first = page.locator('form fieldset').first().getByRole('radio', { name: /Partly/ });
+		await page.locator('form fieldset').first().getByText('Partly', { exact: true }).click();
+		await visits.getByRole('button', { name: /Visit 2$/ }).click();
+		await expect(first).not.toBeChecked();
+		await page.reload();
+		await visits.getByRole('button', { name: /Visit 1$/ }).click();
+		await expect(first).toBeChecked();
 		let count = 0;
 		for (let n = 1; n <= 6; n++) {
 			await expect(visits.getByRole('button', { name: new RegExp(`Visit ${n}$`) })).toHaveAttribute(
@@ -99,6 +107,19 @@ test('a new rater takes a run of six visits, blind', async ({ page, as }) => {
 		expect(new Set(asked).size).toBe(6);
 	});
 
+	await test.step('a change that was not saved is not left out of the comparison', async () => {
+		const finish = page.getByRole('button', { name: 'Compare with the key' });
+		await expect(finish).toBeVisible();
+		const row = page.locator('form fieldset').last();
+		const before = row.getByRole('radio', { checked: true });
+		const value = (await before.getAttribute('value'))!;
+		await row.locator(`label:has([value="${value === '0' ? 1 : 0}"])`).click();
+		await expect(page.getByText(/has ratings that are not saved yet/)).toBeVisible();
+		await expect(finish).toHaveCount(0);
+		await row.locator(`label:has([value="${value}"])`).click();
+		await expect(finish).toBeVisible();
+	});
+
 	await test.step('has seen no key until then', async () => {
 		const reasons = readdirSync(folder).flatMap((name) =>
 			[...readFileSync(join(folder, name), 'utf8').matchAll(/rating: "?\w+"?, reason: "(.{30})/g)].map((m) => m[1]!)
@@ -112,7 +133,11 @@ test('a new rater takes a run of six visits, blind', async ({ page, as }) => {
 		await page.getByRole('button', { name: 'Compare with the key' }).click();
 		await expect(page.getByRole('heading', { level: 1, name: 'How well you agree' })).toBeVisible();
 		await expect(page.getByText('You agree well enough to rate in the field')).toBeVisible();
+		await expect(page.getByRole('region', { name: 'Where you stand' })).toContainText(/Calibrated through.*\d{4}/);
 		const figures = page.getByRole('region', { name: 'The figures' }).getByRole('listitem');
+		// What is below zero has a minus sign, and what is above it a plus.
+		await expect(figures.filter({ hasText: 'Bias' })).toContainText(/[+−]\d/);
+		await expect(page.getByRole('main')).not.toContainText(/(^|\s)-\d/);
 		expect(await figures.count()).toBeGreaterThanOrEqual(5);
 		for (const figure of await figures.all()) await expect(figure).toContainText(/\d.*asked: .*\d/s);
 		const differ = page.getByRole('region', { name: 'Where you and the key differ' });

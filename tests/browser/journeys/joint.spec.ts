@@ -42,6 +42,13 @@ test('a coach and a second observer rate one visit blind and compare', async ({ 
 		path = new URL(page.url()).pathname;
 	});
 
+	await test.step('is reminded of the sheet until it is in', async () => {
+		const missing = page.getByRole('region', { name: 'Your sheet is missing' }).getByRole('link');
+		await open(page, '/coaching');
+		await missing.filter({ hasText: 'Andre Fontaine' }).first().click();
+		await expect(page).toHaveURL(new RegExp(path));
+	});
+
 	await test.step('rates alone; what was rated waits on the device', async () => {
 		await rate(page, { 'C01.1': 'Done well', 'C01.2': 'Partly', 'C01.3': 'A model' });
 		await page.reload();
@@ -73,7 +80,7 @@ test('a coach and a second observer rate one visit blind and compare', async ({ 
 		for (const one of [second, page]) {
 			if (one === page) await one.reload();
 			await expect(one.getByRole('heading', { name: 'How they agree' })).toBeVisible();
-			await expect(one.getByText('The same rating on 1 of 3 indicators')).toBeVisible();
+			await expect(one.getByText('Both rated the same 3 skills: 1 with the same number')).toBeVisible();
 			await expect(one.getByRole('row', { name: /^C01\.1/ })).toContainText('The same');
 			await expect(one.getByRole('row', { name: /^C01\.2/ })).toContainText('More than one step');
 			await expect(one.getByRole('row', { name: /^C01\.3/ })).toContainText('One step');
@@ -86,5 +93,12 @@ test('a coach and a second observer rate one visit blind and compare', async ({ 
 	await test.step('no sheet can be changed any more', async () => {
 		await expect(page.getByRole('button', { name: 'Send my sheet' })).toHaveCount(0);
 		await expect(page.getByRole('button', { name: 'Wait no longer' })).toHaveCount(0);
+	});
+
+	await test.step('what was seen of the worker is recorded apart, for the same visit', async () => {
+		const { encounter_ref } = await api.get(`/joint-events/${path.split('/').pop()}`);
+		await expect(page.getByText('It rates the observers, not Andre Fontaine.')).toBeVisible();
+		const record = page.getByRole('link', { name: 'Record it as an observation' });
+		await expect(record).toHaveAttribute('href', new RegExp(`ref=${encounter_ref}&competency=C01$`));
 	});
 });

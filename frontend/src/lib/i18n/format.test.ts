@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { day, dayBefore, daysUntil, percent, relative, setHome, spoken, today } from './format';
+import {
+	day,
+	dayBefore,
+	daysUntil,
+	number,
+	percent,
+	relative,
+	setHome,
+	spoken,
+	today
+} from './format';
+import { fill } from './index';
 
 test('a local date stays on its day in every time zone', () => {
 	expect(day('2026-01-01')).toBe('Jan 1, 2026');
@@ -32,6 +43,19 @@ test('today at a place is its own day, wherever the device is', () => {
 test('a percentage never rounds up across a pass mark', () => {
 	expect(percent(79.99)).toBe('79%');
 	expect(percent(80)).toBe('80%');
+});
+
+test('what is below zero has a minus sign, wherever it is written', () => {
+	expect(number(-1234.5)).toBe('−1,234.5');
+	expect(fill('{n} steps', { n: -2 })).toBe('−2 steps');
+	expect(spoken('-0.05')).toBe('−0.05');
+	expect(spoken('Bias of -0.30 (between -0.4 and 0.1).')).toBe(
+		'Bias of −0.30 (between −0.4 and 0.1).'
+	);
+	// Codes, ranges and joined words keep their hyphens.
+	expect(spoken('FR-02, 0-3, 48-hour, well-known - and so on')).toBe(
+		'FR-02, 0-3, 48-hour, well-known - and so on'
+	);
 });
 
 test('days inside a sentence are written as people write them', () => {

@@ -63,9 +63,12 @@ export const timeOfDay = (minutes: number): string =>
 /** The day of an instant, in the reader's own time zone. */
 export const localDay = (at: string): string => onDevice(new Date(at));
 
-/** A server's sentence with its days as people write them. */
+/** A number below zero has a minus sign, not a hyphen; codes, ranges and days keep theirs. */
+export const minus = (text: string): string => text.replace(/(^|[ (])-(?=\d)/g, '$1−');
+
+/** A server's sentence with its days and numbers as people write them. */
 export const spoken = (text: string): string =>
-	text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (on) => day(on));
+	minus(text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (on) => day(on)));
 
 /** The day before a local date. */
 export const dayBefore = (on: string): string =>
@@ -102,7 +105,7 @@ export function relative(on: string, from = today()): string {
 }
 
 export function number(value: number, options?: Intl.NumberFormatOptions): string {
-	return new Intl.NumberFormat(locale(), options).format(value);
+	return minus(new Intl.NumberFormat(locale(), options).format(value));
 }
 
 /** A percentage that never rounds up across a pass mark. */

@@ -1,5 +1,5 @@
 /** Sentences that the server made, in the reader's language as far as they are known. */
-import { spoken } from './format';
+import { minus, spoken } from './format';
 import { say } from './language.svelte';
 
 /** Tells a sentence in another language; nothing where it is not known. */
@@ -16,5 +16,5 @@ export function said(text: string): Said {
 	const tell = say();
 	if (!tell || !text) return { text: spoken(text) };
 	const told = tell(text);
-	return told === undefined ? { text: spoken(text), lang: 'en' } : { text: told };
+	return told === undefined ? { text: spoken(text), lang: 'en' } : { text: minus(told) };
 }

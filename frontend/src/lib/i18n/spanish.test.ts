@@ -37,6 +37,11 @@ const same = new Set([
 	'setting.hospital'
 ]);
 
+/** Sentences of the server, each with what it is told as. */
+function expectTold(told: Record<string, string>) {
+	for (const [english, spanish] of Object.entries(told)) expect(said(english).text).toBe(spanish);
+}
+
 afterEach(() => show('en'));
 
 test('Spanish has every text of English, and no other', () => {
@@ -114,54 +119,34 @@ test('titles of translated modules come from the curriculum', () => {
 
 test('sentences of the server are told in Spanish', async () => {
 	await show('es');
-	const tell = (text: string) => said(text).text;
-	expect(tell('Pass M06 with 80% or more by March 2, 2027.')).toBe(
-		'Aprueba M06 con 80% o más, a más tardar el 2 de marzo de 2027.'
-	);
-	expect(tell('“With help” in crisis de-escalation')).toBe('“Con ayuda” en desescalada de crisis');
+	expectTold({
+		'Pass M06 with 80% or more by March 2, 2027.':
+			'Aprueba M06 con 80% o más, a más tardar el 2 de marzo de 2027.',
+		'“With help” in crisis de-escalation': '“Con ayuda” en desescalada de crisis',
+		'Two field observations in supervision and substance use screening and intervention.':
+			'Two field observations in supervision and substance use screening and intervention.',
+		'1 of 3 field observations in supervision, trauma-responsive care or crisis de-escalation in 180 days; two more by March 2, 2027.':
+			'1 de 3 observaciones de campo en supervisión, atención sensible al trauma o desescalada de crisis en 180 días; 2 más, a más tardar el 2 de marzo de 2027.',
+		'On the way to “Lead with a partner”: Crisis de-escalation: Needs “With help”; nothing seen yet. Two more observations (0 of 2 so far). C01.1 still has to be seen.':
+			'Camino a “Dirigir con otra persona”: Desescalada de crisis: Necesita “Con ayuda”; aún no se ha visto nada. Faltan 2 observaciones (van 0 de 2). Todavía hay que ver C01.1.',
+		'“Explains it”: 15 observations (4 asked), 2 of 3 indicators seen, score 2.16':
+			'“Lo explica”: 15 observaciones (se piden 4), 2 de 3 indicadores vistos, puntaje 2.16',
+		'“Explains it”: held there by an open 0 on C02.2 and C05.2':
+			'“Lo explica”: lo frena un 0 abierto en C02.2 y C05.2',
+		'Two more observations in crisis de-escalation by April 1, 2026 (2 of 4 so far).':
+			'Faltan 2 observaciones en desescalada de crisis, a más tardar el 1 de abril de 2026 (van 2 de 4).',
+		'Home visit on May 3, 2026, seen by Amina Whitehorse':
+			'Visita en casa, 3 de mayo de 2026; observó Amina Whitehorse',
+		'Ask Maria T. Lopez to observe a visit': 'Pide a Maria T. Lopez que observe una visita',
+		'Over since November 3: nobody observed any of the 5 indicators.':
+			'Terminó el 3 de noviembre: nadie observó ninguno de los 5 indicadores.',
+		'A 0 on C01.2 and C03.1 is open.': 'Hay un 0 abierto en C01.2 y C03.1.'
+	});
 	expect(
-		tell('Two field observations in supervision and substance use screening and intervention.')
-	).toBe('Two field observations in supervision and substance use screening and intervention.');
-	expect(
-		tell(
-			'1 of 3 field observations in supervision, trauma-responsive care or crisis de-escalation in 180 days; two more by March 2, 2027.'
-		)
-	).toBe(
-		'1 de 3 observaciones de campo en supervisión, atención sensible al trauma o desescalada de crisis en 180 días; 2 más, a más tardar el 2 de marzo de 2027.'
-	);
-	expect(
-		tell(
-			'On the way to “Lead with a partner”: Crisis de-escalation: Needs “With help”; nothing seen yet. Two more observations (0 of 2 so far). C01.1 still has to be seen.'
-		)
-	).toBe(
-		'Camino a “Dirigir con otra persona”: Desescalada de crisis: Necesita “Con ayuda”; aún no se ha visto nada. Faltan 2 observaciones (van 0 de 2). Todavía hay que ver C01.1.'
-	);
-	expect(tell('“Explains it”: 15 observations (4 asked), 2 of 3 indicators seen, score 2.16')).toBe(
-		'“Lo explica”: 15 observaciones (se piden 4), 2 de 3 indicadores vistos, puntaje 2.16'
-	);
-	expect(tell('“Explains it”: held there by an open 0 on C02.2 and C05.2')).toBe(
-		'“Lo explica”: lo frena un 0 abierto en C02.2 y C05.2'
-	);
-	expect(
-		tell('Two more observations in crisis de-escalation by April 1, 2026 (2 of 4 so far).')
-	).toBe(
-		'Faltan 2 observaciones en desescalada de crisis, a más tardar el 1 de abril de 2026 (van 2 de 4).'
-	);
-	expect(tell('Home visit on May 3, 2026, seen by Amina Whitehorse')).toBe(
-		'Visita en casa, 3 de mayo de 2026; observó Amina Whitehorse'
-	);
-	expect(
-		tell(
+		said(
 			'The next steps need somebody who observes you, and nobody is named yet. Maria T. Lopez can name a coach.'
-		)
+		).text
 	).toMatch(/^Los próximos .* Maria T\. Lopez puede asignarte coach\.$/);
-	expect(tell('Ask Maria T. Lopez to observe a visit')).toBe(
-		'Pide a Maria T. Lopez que observe una visita'
-	);
-	expect(tell('Over since November 3: nobody observed any of the 5 indicators.')).toBe(
-		'Terminó el 3 de noviembre: nadie observó ninguno de los 5 indicadores.'
-	);
-	expect(tell('A 0 on C01.2 and C03.1 is open.')).toBe('Hay un 0 abierto en C01.2 y C03.1.');
 });
 
 test('a sentence that is not known says which language it is in', async () => {
@@ -174,7 +159,7 @@ test('a sentence that is not known says which language it is in', async () => {
 
 test('what the rules say about a site, and about a candidate, is told in Spanish', async () => {
 	await show('es');
-	const told = {
+	expectTold({
 		'Not met. One more supervisor is needed for 11 staff.':
 			'No cumplido. Se necesita 1 persona más que supervise para 11 del personal.',
 		'Met. By what is planned it holds until December 6, 2026.':
@@ -200,6 +185,20 @@ test('what the rules say about a site, and about a candidate, is told in Spanish
 		'at least 4 in each quarter; up to 2 may fall short':
 			'al menos 4 en cada trimestre; hasta 2 pueden quedar cortos',
 		'2 of 2 quarters fell short': '2 de 2 trimestres quedaron cortos'
-	};
-	for (const [english, spanish] of Object.entries(told)) expect(said(english).text).toBe(spanish);
+	});
+});
+
+test('the result of a calibration is told in Spanish, with its differences', async () => {
+	await show('es');
+	expectTold({
+		'Not passed yet. Short of the target: bias, exact agreement. Practice first: C01.1, C02.2.':
+			'Aún no aprobada. Por debajo de lo pedido: sesgo, coincidencia exacta. Practica primero: C01.1, C02.2.',
+		'You rated C01.2 lower than the key in 2 of 6 vignettes: 1 where the key says 2 (2 times).':
+			'Calificaste C01.2 más bajo que la clave en 2 de 6 visitas escritas: 1 donde la clave dice 2 (2 veces).',
+		'You rated C08.2 differently from the key in 2 of 2 vignettes: 1 where the key says 2, 3 where the key says 2. This is a safety-critical step that was missed; rated as done it would hide a danger.':
+			'Calificaste C08.2 distinto de la clave en 2 de 2 visitas escritas: 1 donde la clave dice 2, 3 donde la clave dice 2. Es un paso crítico que se omitió; calificarlo como hecho escondería un peligro.',
+		'In 1 vignette you marked C06.2 NO or NA where the key rates it: look for the moment when it could have been done.':
+			'En 1 visita escrita marcaste C06.2 como NO o NA donde la clave lo califica: busca el momento en que se pudo hacer.'
+	});
+	expect(said('-0.06').text).toBe('−0.06');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JointEvent } from '$lib/api/types';
-import { dropDraft, keepDraft, keptDraft, sheetBody, sideBySide, standing } from './sheets';
+import { draftName, observersBefore, recordPath, sheetBody, sideBySide, standing } from './sheets';
 
 const person = (id: string) => ({ id, display_name: id });
 const now = Date.parse('2026-11-22T12:00:00Z');
@@ -45,19 +45,32 @@ test('sheets side by side, in the order of the raters', () => {
 	]);
 });
 
-test('a draft is kept by event and rater, and sends only what is chosen', () => {
-	const kept = new Map<string, string>();
-	const store = {
-		getItem: (key: string) => kept.get(key) ?? null,
-		setItem: (key: string, text: string) => void kept.set(key, text),
-		removeItem: (key: string) => void kept.delete(key)
-	} as unknown as Storage;
+test('a draft sends only what is chosen, and each rater has their own', () => {
 	const ratings = { 'C01.1': '2', 'C10.1': '1' } as const;
 	const draft = { id: 'x', competencies: ['C01'], ratings };
-	keepDraft('e', 'me', draft, store);
-	expect(keptDraft('e', 'me', store)).toEqual(draft);
-	expect(keptDraft('e', 'other', store)).toBeUndefined();
 	expect(sheetBody(draft).ratings).toEqual([{ indicator: 'C01.1', rating: '2' }]);
-	dropDraft('e', 'me', store);
-	expect(keptDraft('e', 'me', store)).toBeUndefined();
+	expect(draftName('e', 'me')).not.toBe(draftName('e', 'other'));
+});
+
+test('what an observer saw is recorded for the same visit, with the skills of their sheet', () => {
+	const event = {
+		subject: { id: 'w', display_name: 'W' },
+		encounter_ref: 'ABC-123',
+		sheets: [
+			{
+				id: 's',
+				rater_id: 'me',
+				blind: true,
+				ratings: ['C01.1', 'C01.2', 'C08.1'].map((indicator) => ({ indicator, rating: '2' }))
+			}
+		]
+	};
+	expect(recordPath(event, 'me')).toBe('/observe?person=w&ref=ABC-123&competency=C01%2CC08');
+	expect(recordPath(event, 'other')).toBeUndefined();
+});
+
+test('observers of earlier visits are offered once, without oneself', () => {
+	const rater = (id: string) => ({ person: { id, display_name: id } });
+	const events = [{ raters: [rater('me'), rater('a')] }, { raters: [rater('a'), rater('b')] }];
+	expect(observersBefore(events, 'me').map(({ id }) => id)).toEqual(['a', 'b']);
 });

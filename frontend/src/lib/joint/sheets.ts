@@ -1,7 +1,8 @@
 /** Joint observations: where one stands for the reader, a draft of a sheet, and sheets side by side. */
 import type { components } from '$lib/api/schema';
-import type { JointEvent, Me, RatingValue } from '$lib/api/types';
+import type { JointEvent, Me, PersonRef, RatingValue } from '$lib/api/types';
 import { can } from '$lib/me';
+import { queryString } from '$lib/query';
 
 export type JointStanding = 'ahead' | 'rate' | 'sent' | 'waits' | 'closed';
 
@@ -18,9 +19,40 @@ export function standing(
 	return mine ? 'rate' : 'waits';
 }
 
+/** Visits whose sheet the reader still owes. */
+export const toSend = <T extends Pick<JointEvent, 'state' | 'raters' | 'observed_at'>>(
+	events: T[],
+	me: string,
+	now = Date.now()
+): T[] => events.filter((event) => standing(event, me, now) === 'rate');
+
 /** May call observers to an event somewhere; leads may for those whom they lead. */
 export const callsObservers = (me: Me): boolean =>
 	can(me, 'coach', 'observe_counting', 'decide_certification') || me.coachees.length > 0;
+
+/** With whom visits were seen before: few see those of the center in the lists of people. */
+export function observersBefore(events: Pick<JointEvent, 'raters'>[], me: string): PersonRef[] {
+	const all = events.flatMap((event) => event.raters.map((rater) => rater.person));
+	return [...new Map(all.map((person) => [person.id, person])).values()].filter(
+		(person) => person.id !== me
+	);
+}
+
+/** Where an observer writes down what they saw of the worker: the same visit, the skills they rated. */
+export function recordPath(
+	event: Pick<JointEvent, 'subject' | 'encounter_ref' | 'sheets'>,
+	me: string
+): string | undefined {
+	const own = event.sheets.find((sheet) => sheet.rater_id === me);
+	if (!own || event.subject.id === me) return undefined;
+	const codes = [...new Set(own.ratings.map(({ indicator }) => indicator.split('.')[0]))];
+	const query = queryString({
+		person: event.subject.id,
+		ref: event.encounter_ref,
+		competency: codes.join(',')
+	});
+	return `/observe?${query}`;
+}
 
 export interface Row {
 	indicator: string;
@@ -63,32 +95,8 @@ export interface Draft {
 	ratings: Record<string, RatingValue>;
 }
 
-const place = (event: string, me: string): string => `joint-sheet:${me}:${event}`;
-
-export function keptDraft(event: string, me: string, store: Storage): Draft | undefined {
-	try {
-		const text = store.getItem(place(event, me));
-		return text ? (JSON.parse(text) as Draft) : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-export function keepDraft(event: string, me: string, draft: Draft, store: Storage): void {
-	try {
-		store.setItem(place(event, me), JSON.stringify(draft));
-	} catch {
-		// Without a store the sheet is still on the page.
-	}
-}
-
-export function dropDraft(event: string, me: string, store: Storage): void {
-	try {
-		store.removeItem(place(event, me));
-	} catch {
-		// Nothing was kept.
-	}
-}
+/** The name under which the draft of somebody's sheet is kept. */
+export const draftName = (event: string, me: string): string => `joint-sheet:${me}:${event}`;
 
 /** What is sent: ratings of the skills that are still chosen. */
 export const sheetBody = (draft: Draft): components['schemas']['SheetIn'] => ({

@@ -147,6 +147,9 @@ reasons! {
     /// The coach cannot do it.
     ObservationDeclined = "observation_declined" of Request,
         "Your request for an observation was answered.", "Tu pedido de observación tiene respuesta.";
+    /// Called to see a visit together with others.
+    JointCalled = "joint_called" of Request,
+        "You are called to a joint observation.", "Te llaman a una observación conjunta.";
     /// Asked to a session, or to give it.
     TrainingInvited = "training_invited" of Training,
         "You are on the list of a training session.", "Estás en la lista de una sesión de capacitación.";
@@ -225,6 +228,9 @@ reasons! {
     /// The person was nominated.
     CandidacyOpened = "candidacy_opened" of Answer,
         "A candidacy was opened for you.", "Se abrió una candidatura para ti.";
+    /// The candidacy was declined.
+    CandidacyDeclined = "candidacy_declined" of Answer,
+        "There is a decision about your candidacy.", "Hay una decisión sobre tu candidatura.";
     /// A certificate was issued.
     CertificateIssued = "certificate_issued" of Answer,
         "A certificate was issued to you.", "Se emitió un certificado para ti.";

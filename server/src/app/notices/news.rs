@@ -40,6 +40,7 @@ pub const TOLD: &[&str] = &[
     "observation.ask_redaction",
     "coaching.open",
     "coaching.add_step",
+    "joint.call",
     "training.plan",
     "training.seat",
     "training.change",
@@ -141,6 +142,7 @@ pub fn news(event: &audit_event::Model, world: &World) -> Vec<News> {
         ("observation", deed) => teller.observation(deed),
         ("observation_request", deed) => teller.request(deed),
         ("coaching", deed) => teller.coaching(deed),
+        ("joint", _) => teller.joint(),
         ("training", deed) => teller.training(deed),
         ("waiver", deed) => teller.waiver(deed),
         ("prior_learning", deed) => teller.prior_learning(deed),
@@ -256,6 +258,13 @@ impl Teller<'_> {
         Some(())
     }
 
+    fn joint(&mut self) -> Option<()> {
+        let (id, subject) = (self.event.subject_id?, self.id("subject")?);
+        let raters: Vec<Uuid> = serde_json::from_value(self.detail["raters"].clone()).ok()?;
+        self.tell(&raters, Reason::JointCalled, &format!("/joint/{id}"), Some(subject));
+        Some(())
+    }
+
     fn training(&mut self, deed: &str) -> Option<()> {
         let session = self.id("session")?;
         let link = format!("/training/{session}");
@@ -318,6 +327,10 @@ impl Teller<'_> {
             }
             "candidacy.transition" => {
                 let (person, path) = self.world.candidacies.get(&id)?;
+                if self.detail["kind"] == "declined" {
+                    self.tell(&[*person], Reason::CandidacyDeclined, &format!("/certification/{id}"), None);
+                    return Some(());
+                }
                 let last = self.world.last_stages.get(path)?;
                 if self.detail["kind"] == "stage_passed" && self.detail["text"] == last.as_str() {
                     let who = self.world.who_may(Action::DecideCertification, *person);

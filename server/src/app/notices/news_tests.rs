@@ -125,6 +125,20 @@ fn only_the_last_stage_asks_for_a_decision() {
 }
 
 #[test]
+fn a_refusal_tells_the_candidate() {
+    let refused = json!({ "kind": "declined", "text": null });
+    let refused = deed("candidacy.transition", CENTER, "candidacy", THING, &refused);
+    assert_eq!(told(&refused, &world()), [("candidacy_declined", WORKER)]);
+}
+
+#[test]
+fn observers_are_told_that_they_are_called_but_not_who_called_them() {
+    let called = json!({ "subject": WORKER, "raters": [COACH, SECOND] });
+    let called = deed("joint.call", COACH, "joint_event", THING, &called);
+    assert_eq!(told(&called, &world()), [("joint_called", SECOND)]);
+}
+
+#[test]
 fn what_was_asked_for_is_answered_to_both() {
     let waiver = deed("waiver.refuse", CENTER, "person", WORKER, &json!({ "waiver": THING }));
     assert_eq!(told(&waiver, &world()), [("waiver_decided", WORKER), ("waiver_decided", COACH)]);

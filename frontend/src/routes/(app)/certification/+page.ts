@@ -8,6 +8,9 @@ export const load: PageLoad = async ({ depends, url }) => {
 	const candidacies = read(api.GET('/api/v1/candidacies', { params: { query: { path } } })).then(
 		({ items }) => items
 	);
-	await briefly(candidacies);
-	return { candidacies };
+	const joint = read(api.GET('/api/v1/joint-events', { params: { query: { limit: 50 } } })).then(
+		({ items }) => items
+	);
+	await Promise.all([briefly(candidacies), briefly(joint)]);
+	return { candidacies, joint };
 };

@@ -69,9 +69,9 @@ impl Agreement {
             return "They rated no indicator in common.".into();
         }
         let lean = match self.difference {
-            0 => "neither higher nor lower on the whole".to_owned(),
+            0 => "all added up neither higher nor lower than the other".to_owned(),
             steps => format!(
-                "{} {} {} on the whole",
+                "all added up {} {} {} than the other",
                 steps.unsigned_abs(),
                 if steps.abs() == 1 { "step" } else { "steps" },
                 if steps > 0 { "higher" } else { "lower" }
@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(sum.bias(), Some(1.0));
         assert_eq!(
             sum.sentence(),
-            "The same rating on 1 of 2 indicators, at most one step apart on 1, 2 steps higher on the whole."
+            "The same rating on 1 of 2 indicators, at most one step apart on 1, all added up 2 steps higher than the other."
         );
     }
 

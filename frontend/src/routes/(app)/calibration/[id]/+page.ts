@@ -1,4 +1,5 @@
 import { api, framework, read } from '$lib/api/client';
+import { standingOf } from '$lib/rater';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ params, depends }) => {
@@ -7,5 +8,7 @@ export const load: PageLoad = async ({ params, depends }) => {
 		read(api.GET('/api/v1/calibration-runs/{id}', { params: { path: { id: params.id } } })),
 		framework()
 	]);
-	return { run, framework: known };
+	// What a run changed, and what comes next, is known once it is compared.
+	const after = run.result && (await standingOf());
+	return { run, framework: known, after };
 };

@@ -29,7 +29,8 @@ export const load: PageLoad = async ({ params, url, parent, depends }) => {
 	if (kept?.form) ({ form, problem } = { form: kept.form, problem: kept.problem });
 	else {
 		form = blank(can(me, 'observe_counting') ? 'counting' : 'formative');
-		// A link may name the skills to look at: ?person=…&competency=C01,C04
+		// A link may name the visit and the skills to look at: ?person=…&ref=…&competency=C01,C04
+		form.encounter_ref = url.searchParams.get('ref') ?? form.encounter_ref;
 		const asked = url.searchParams.getAll('competency').flatMap((codes) => codes.split(','));
 		form.competencies = known.competencies.map((c) => c.code).filter((c) => asked.includes(c));
 		const amended = url.searchParams.get('amends');
