@@ -1,4 +1,5 @@
 import { api, framework, maybe, read } from '$lib/api/client';
+import { indicatorTexts } from '$lib/framework';
 import { today } from '$lib/i18n';
 import { readsEvidence } from '$lib/me';
 import { seenBy } from '$lib/evidence';
@@ -39,7 +40,15 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 		clear ? evidence() : undefined
 	]);
 	if (!readsEvidence(me, person))
-		return { person, statuses: undefined, observations: [], plans: [], as_of: day, known_at };
+		return {
+			person,
+			statuses: undefined,
+			observations: [],
+			plans: [],
+			indicators: indicatorTexts(),
+			as_of: day,
+			known_at
+		};
 	const [statuses, modules, observations, plan, known] = asked ?? (await evidence());
 	const titles = modules?.items ?? [];
 	const own = me.person.id === person.id;
@@ -48,6 +57,7 @@ export const load: PageLoad = async ({ params, url, depends, parent }) => {
 		person,
 		statuses: statuses && retold(statuses, tell),
 		observations: seenBy(observations?.items ?? [], day, known_at),
+		indicators: indicatorTexts(known),
 		plans: plan ? retold(plan.items, tell).map((one) => plainPlan(one, known)) : [],
 		as_of: day,
 		known_at
