@@ -10,13 +10,6 @@ export type Texts = Map<string, string>;
 export const indicatorTexts = (framework?: Skills): Texts =>
 	new Map(framework?.competencies.flatMap((c) => c.indicators.map((i) => [i.code, i.text])));
 
-/** The indicators that a sentence names, each once, with their texts. */
-export const indicatorsIn = (text: string, texts: Texts): [string, string][] =>
-	[...new Set(text.match(/\bC\d\d\.\d\b/g))].flatMap((code): [string, string][] => {
-		const what = texts.get(code);
-		return what ? [[code, what]] : [];
-	});
-
 export const indicatorsByCode = (framework: Skills): Map<string, Indicator> =>
 	new Map(framework.competencies.flatMap((c) => c.indicators.map((i) => [i.code, i])));
 

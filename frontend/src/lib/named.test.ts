@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { indicatorsIn } from './framework';
+import { indicatorsIn } from './named';
 
 test('a sentence that names indicators by code is told what they are, each once', () => {
 	const texts = new Map([['C05.2', 'Asks about firearms.']]);
