@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Asked when it runs: what was compiled for one copy of the repository may be kept for another.
+    let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let root = root.ok_or_else(|| io::Error::other("CARGO_MANIFEST_DIR is not set"))?;
     let mut list = String::from("&[\n");
     let parts = [
         "drills",
@@ -19,7 +21,7 @@ fn main() -> io::Result<()> {
     for part in parts {
         println!("cargo:rerun-if-changed={part}");
         for path in files_below(&root.join(part))? {
-            let name = path.strip_prefix(root).map_err(io::Error::other)?;
+            let name = path.strip_prefix(&root).map_err(io::Error::other)?;
             let name = name.to_string_lossy().replace('\\', "/");
             let source = path.to_string_lossy();
             let bytes = match path.extension().and_then(|ending| ending.to_str()) {
