@@ -12194,42 +12194,44 @@ export interface operations {
                      *           "action": "grant.give",
                      *           "actor": {
                      *             "display_name": "Ada Okonjo",
-                     *             "id": "0198d679-fd1d-70d0-8000-00000000003a"
+                     *             "id": "0198d8a8-2089-70d0-8000-00000000003a"
                      *           },
-                     *           "at": "2026-11-22T10:29:54.469Z",
+                     *           "at": "2026-11-22T20:39:48.930Z",
                      *           "detail": {
-                     *             "node": "0198d679-fd1d-70d0-8000-000000000036",
+                     *             "node": "0198d8a8-2089-70d0-8000-000000000036",
                      *             "permission": "learn",
                      *             "to": null
                      *           },
-                     *           "id": "01a202ce-26a5-7376-8f0f-6da6299cd525",
+                     *           "id": "01a204fc-89c2-74f6-9c94-0145f5f3c8bb",
                      *           "subject": {
-                     *             "display_name": "Rosa Benally",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *             "display_name": "Wren Walker",
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *           },
-                     *           "subject_id": "0198d679-fd1d-70d0-8000-000000000046",
+                     *           "subject_id": "0198d8a8-2089-70d0-8000-000000000046",
                      *           "subject_kind": "person"
                      *         },
                      *         {
-                     *           "action": "person.add",
+                     *           "action": "person.correct",
                      *           "actor": {
                      *             "display_name": "Ada Okonjo",
-                     *             "id": "0198d679-fd1d-70d0-8000-00000000003a"
+                     *             "id": "0198d8a8-2089-70d0-8000-00000000003a"
                      *           },
-                     *           "at": "2026-11-22T10:29:54.456Z",
+                     *           "at": "2026-11-22T20:39:48.918Z",
                      *           "detail": {
-                     *             "node": "0198d679-fd1d-70d0-8000-000000000036"
+                     *             "changed": [
+                     *               "given_name"
+                     *             ]
                      *           },
-                     *           "id": "01a202ce-2698-7f76-b69a-9f92a81f4149",
+                     *           "id": "01a204fc-89b6-73fa-b55f-6bd24bcbaf4a",
                      *           "subject": {
-                     *             "display_name": "Nia Newcomer",
-                     *             "id": "01a202ce-2695-7e51-94f6-10f73229ea72"
+                     *             "display_name": "Wren Walker",
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *           },
-                     *           "subject_id": "01a202ce-2695-7e51-94f6-10f73229ea72",
+                     *           "subject_id": "0198d8a8-2089-70d0-8000-000000000046",
                      *           "subject_kind": "person"
                      *         }
                      *       ],
-                     *       "next": "1795343394456~01a202ce-2698-7f76-b69a-9f92a81f4149"
+                     *       "next": "1795379988918~01a204fc-89b6-73fa-b55f-6bd24bcbaf4a"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AuditOut"];
@@ -12455,7 +12457,7 @@ export interface operations {
                      *         {
                      *           "agencies": [
                      *             {
-                     *               "id": "0198d679-fd1d-70d0-8000-000000000034",
+                     *               "id": "0198d8a8-2089-70d0-8000-000000000034",
                      *               "name": "Harbor Family Services"
                      *             }
                      *           ],
@@ -12466,31 +12468,31 @@ export interface operations {
                      *               "at": "2026-06-25T13:00:00Z",
                      *               "by": {
                      *                 "display_name": "Miriam Feld",
-                     *                 "id": "0198d679-fd1d-70d0-8000-00000000003b"
+                     *                 "id": "0198d8a8-2089-70d0-8000-00000000003b"
                      *               },
-                     *               "id": "019efedd-a880-70d0-8000-000000000e3d",
+                     *               "id": "019efedd-a880-70d0-8000-000000000e46",
                      *               "kind": "stage_passed",
                      *               "text": "LC0"
                      *             }
                      *           ],
-                     *           "id": "019efedd-a880-70d0-8000-000000000e3b",
+                     *           "id": "019efedd-a880-70d0-8000-000000000e44",
                      *           "may_decide": false,
                      *           "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *           "modules": [],
                      *           "nominated_by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d679-fd1d-70d0-8000-00000000003b"
+                     *             "id": "0198d8a8-2089-70d0-8000-00000000003b"
                      *           },
                      *           "nominated_on": "2026-06-25",
                      *           "path": "local-coach",
                      *           "path_title": "Local coach",
                      *           "person": {
                      *             "display_name": "Keisha Brown",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000051"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000051"
                      *           },
                      *           "sponsor": {
                      *             "display_name": "Fatima Zahra",
-                     *             "id": "0198d679-fd1d-70d0-8000-00000000005a"
+                     *             "id": "0198d8a8-2089-70d0-8000-00000000005a"
                      *           },
                      *           "stage": "LC4",
                      *           "stages": [
@@ -12500,7 +12502,7 @@ export interface operations {
                      *                 {
                      *                   "actual": "named",
                      *                   "evidence": [
-                     *                     "019efedd-a880-70d0-8000-000000000e3b"
+                     *                     "019efedd-a880-70d0-8000-000000000e44"
                      *                   ],
                      *                   "figures": [],
                      *                   "key": "sponsor",
@@ -12521,7 +12523,7 @@ export interface operations {
                      *         {
                      *           "agencies": [
                      *             {
-                     *               "id": "0198d679-fd1d-70d0-8000-000000000034",
+                     *               "id": "0198d8a8-2089-70d0-8000-000000000034",
                      *               "name": "Harbor Family Services"
                      *             }
                      *           ],
@@ -12532,14 +12534,14 @@ export interface operations {
                      *               "at": "2026-03-27T13:00:00Z",
                      *               "by": {
                      *                 "display_name": "Miriam Feld",
-                     *                 "id": "0198d679-fd1d-70d0-8000-00000000003b"
+                     *                 "id": "0198d8a8-2089-70d0-8000-00000000003b"
                      *               },
-                     *               "id": "019d2f61-5080-70d0-8000-000000000cde",
+                     *               "id": "019d2f61-5080-70d0-8000-000000000ce7",
                      *               "kind": "stage_passed",
                      *               "text": "LT0"
                      *             }
                      *           ],
-                     *           "id": "019d2f61-5080-70d0-8000-000000000cdc",
+                     *           "id": "019d2f61-5080-70d0-8000-000000000ce5",
                      *           "may_decide": true,
                      *           "modules": [
                      *             {
@@ -12549,18 +12551,18 @@ export interface operations {
                      *           ],
                      *           "nominated_by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d679-fd1d-70d0-8000-00000000003b"
+                     *             "id": "0198d8a8-2089-70d0-8000-00000000003b"
                      *           },
                      *           "nominated_on": "2026-03-27",
                      *           "path": "local-trainer",
                      *           "path_title": "Local trainer",
                      *           "person": {
                      *             "display_name": "Noah Lindqvist",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000050"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000050"
                      *           },
                      *           "sponsor": {
                      *             "display_name": "Fatima Zahra",
-                     *             "id": "0198d679-fd1d-70d0-8000-00000000005a"
+                     *             "id": "0198d8a8-2089-70d0-8000-00000000005a"
                      *           },
                      *           "stage": "LT6",
                      *           "stages": [
@@ -12570,7 +12572,7 @@ export interface operations {
                      *                 {
                      *                   "actual": "named",
                      *                   "evidence": [
-                     *                     "019d2f61-5080-70d0-8000-000000000cdc"
+                     *                     "019d2f61-5080-70d0-8000-000000000ce5"
                      *                   ],
                      *                   "figures": [],
                      *                   "key": "sponsor",
@@ -12617,13 +12619,13 @@ export interface operations {
                 /**
                  * @example {
                  *       "agency_ids": [
-                 *         "0198d679-fd1d-70d0-8000-000000000034"
+                 *         "0198d8a8-2089-70d0-8000-000000000034"
                  *       ],
                  *       "conflicts": "none",
-                 *       "id": "01a202ce-2768-7fde-bcd1-017f0e7b08c8",
+                 *       "id": "01a204fc-8ae2-7316-8362-3441879c0e98",
                  *       "path": "local-coach",
-                 *       "person_id": "0198d679-fd1d-70d0-8000-000000000045",
-                 *       "sponsor_id": "0198d679-fd1d-70d0-8000-00000000004d"
+                 *       "person_id": "0198d8a8-2089-70d0-8000-000000000045",
+                 *       "sponsor_id": "0198d8a8-2089-70d0-8000-00000000004d"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CandidacyIn"];
@@ -12640,7 +12642,7 @@ export interface operations {
                      * @example {
                      *       "agencies": [
                      *         {
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000034",
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000034",
                      *           "name": "Harbor Family Services"
                      *         }
                      *       ],
@@ -12648,44 +12650,44 @@ export interface operations {
                      *       "decisions": [],
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-22T10:29:54.672Z",
+                     *           "at": "2026-11-22T20:39:49.235Z",
                      *           "by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d679-fd1d-70d0-8000-00000000003b"
+                     *             "id": "0198d8a8-2089-70d0-8000-00000000003b"
                      *           },
-                     *           "id": "01a202ce-2770-7bd8-8c47-672620b81b8f",
+                     *           "id": "01a204fc-8af3-7795-8c10-c58ddee816de",
                      *           "kind": "stage_passed",
                      *           "text": "LC0"
                      *         },
                      *         {
-                     *           "at": "2026-11-22T10:29:54.673Z",
+                     *           "at": "2026-11-22T20:39:49.237Z",
                      *           "by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d679-fd1d-70d0-8000-00000000003b"
+                     *             "id": "0198d8a8-2089-70d0-8000-00000000003b"
                      *           },
-                     *           "id": "01a202ce-2771-747d-9e0e-73bc586d8269",
+                     *           "id": "01a204fc-8af5-7e11-9d6a-7dea24e02247",
                      *           "kind": "stage_passed",
                      *           "text": "LC1"
                      *         }
                      *       ],
-                     *       "id": "01a202ce-2768-7fde-bcd1-017f0e7b08c8",
+                     *       "id": "01a204fc-8ae2-7316-8362-3441879c0e98",
                      *       "may_decide": false,
                      *       "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *       "modules": [],
                      *       "nominated_by": {
                      *         "display_name": "Miriam Feld",
-                     *         "id": "0198d679-fd1d-70d0-8000-00000000003b"
+                     *         "id": "0198d8a8-2089-70d0-8000-00000000003b"
                      *       },
                      *       "nominated_on": "2026-11-22",
                      *       "path": "local-coach",
                      *       "path_title": "Local coach",
                      *       "person": {
                      *         "display_name": "Jamal Carter",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000045"
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000045"
                      *       },
                      *       "sponsor": {
                      *         "display_name": "Bridget Nolan",
-                     *         "id": "0198d679-fd1d-70d0-8000-00000000004d"
+                     *         "id": "0198d8a8-2089-70d0-8000-00000000004d"
                      *       },
                      *       "stage": "LC2",
                      *       "stages": [
@@ -12695,7 +12697,7 @@ export interface operations {
                      *             {
                      *               "actual": "named",
                      *               "evidence": [
-                     *                 "01a202ce-2768-7fde-bcd1-017f0e7b08c8"
+                     *                 "01a204fc-8ae2-7316-8362-3441879c0e98"
                      *               ],
                      *               "figures": [],
                      *               "key": "sponsor",
@@ -12767,7 +12769,7 @@ export interface operations {
                      * @example {
                      *       "agencies": [
                      *         {
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000034",
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000034",
                      *           "name": "Harbor Family Services"
                      *         }
                      *       ],
@@ -12778,9 +12780,9 @@ export interface operations {
                      *           "at": "2026-06-25T13:00:00Z",
                      *           "by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d679-fd1d-70d0-8000-00000000003b"
+                     *             "id": "0198d8a8-2089-70d0-8000-00000000003b"
                      *           },
-                     *           "id": "019efedd-a880-70d0-8000-000000000e3d",
+                     *           "id": "019efedd-a880-70d0-8000-000000000e46",
                      *           "kind": "stage_passed",
                      *           "text": "LC0"
                      *         },
@@ -12788,31 +12790,31 @@ export interface operations {
                      *           "at": "2026-06-25T13:00:00Z",
                      *           "by": {
                      *             "display_name": "Miriam Feld",
-                     *             "id": "0198d679-fd1d-70d0-8000-00000000003b"
+                     *             "id": "0198d8a8-2089-70d0-8000-00000000003b"
                      *           },
-                     *           "id": "019efedd-a880-70d0-8000-000000000e3f",
+                     *           "id": "019efedd-a880-70d0-8000-000000000e48",
                      *           "kind": "stage_passed",
                      *           "text": "LC1"
                      *         }
                      *       ],
-                     *       "id": "019efedd-a880-70d0-8000-000000000e3b",
+                     *       "id": "019efedd-a880-70d0-8000-000000000e44",
                      *       "may_decide": false,
                      *       "may_not_decide_because": "A decision can be signed once every gate before it is passed.",
                      *       "modules": [],
                      *       "nominated_by": {
                      *         "display_name": "Miriam Feld",
-                     *         "id": "0198d679-fd1d-70d0-8000-00000000003b"
+                     *         "id": "0198d8a8-2089-70d0-8000-00000000003b"
                      *       },
                      *       "nominated_on": "2026-06-25",
                      *       "path": "local-coach",
                      *       "path_title": "Local coach",
                      *       "person": {
                      *         "display_name": "Keisha Brown",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000051"
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000051"
                      *       },
                      *       "sponsor": {
                      *         "display_name": "Fatima Zahra",
-                     *         "id": "0198d679-fd1d-70d0-8000-00000000005a"
+                     *         "id": "0198d8a8-2089-70d0-8000-00000000005a"
                      *       },
                      *       "stage": "LC4",
                      *       "stages": [
@@ -12822,7 +12824,7 @@ export interface operations {
                      *             {
                      *               "actual": "named",
                      *               "evidence": [
-                     *                 "019efedd-a880-70d0-8000-000000000e3b"
+                     *                 "019efedd-a880-70d0-8000-000000000e44"
                      *               ],
                      *               "figures": [],
                      *               "key": "sponsor",
@@ -13223,7 +13225,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "holder": "Dana Whitehorse",
-                     *       "id": "019c7b90-9980-70d0-8000-000000000c1c",
+                     *       "id": "019c7b90-9980-70d0-8000-000000000c25",
                      *       "path": "Local coach",
                      *       "scope": [
                      *         "Harbor Family Services",
@@ -13327,27 +13329,27 @@ export interface operations {
                      *         {
                      *           "coach": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *           },
                      *           "events": [
                      *             {
-                     *               "at": "2026-11-22T10:29:54.503Z",
+                     *               "at": "2026-11-22T20:39:48.991Z",
                      *               "by": {
                      *                 "display_name": "Dana Whitehorse",
-                     *                 "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *                 "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *               },
-                     *               "id": "01a202ce-26c5-704f-bcf4-ed45b4eadee8",
+                     *               "id": "01a204fc-89f8-751e-9c24-6950ac6d7f4f",
                      *               "kind": "observed",
-                     *               "observation_id": "01a202ce-26a9-7775-85c3-e34712a24382"
+                     *               "observation_id": "01a204fc-89c9-75f5-a677-8dd7bc22f429"
                      *             }
                      *           ],
                      *           "goal": "Offer a few real choices before giving a direction.",
-                     *           "id": "01a202ce-26be-79f7-beda-d115a230d441",
+                     *           "id": "01a204fc-89ec-761f-8410-acd82b1ac1da",
                      *           "indicator": "C01.3",
-                     *           "opened_at": "2026-11-22T10:29:54.499Z",
+                     *           "opened_at": "2026-11-22T20:39:48.980Z",
                      *           "person": {
-                     *             "display_name": "Rosa Benally",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *             "display_name": "Wren Walker",
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *           },
                      *           "state": "open"
                      *         }
@@ -13388,27 +13390,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-22T10:29:54.503Z",
+                     *           "at": "2026-11-22T20:39:48.991Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *           },
-                     *           "id": "01a202ce-26c5-704f-bcf4-ed45b4eadee8",
+                     *           "id": "01a204fc-89f8-751e-9c24-6950ac6d7f4f",
                      *           "kind": "observed",
-                     *           "observation_id": "01a202ce-26a9-7775-85c3-e34712a24382"
+                     *           "observation_id": "01a204fc-89c9-75f5-a677-8dd7bc22f429"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a202ce-26be-79f7-beda-d115a230d441",
+                     *       "id": "01a204fc-89ec-761f-8410-acd82b1ac1da",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T10:29:54.499Z",
+                     *       "opened_at": "2026-11-22T20:39:48.980Z",
                      *       "person": {
-                     *         "display_name": "Rosa Benally",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *         "display_name": "Wren Walker",
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -13442,7 +13444,7 @@ export interface operations {
                  * @example {
                  *       "goal": "Offer a few real choices before giving a direction.",
                  *       "indicator": "C01.3",
-                 *       "person_id": "0198d679-fd1d-70d0-8000-000000000046"
+                 *       "person_id": "0198d8a8-2089-70d0-8000-000000000046"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CycleIn"];
@@ -13459,16 +13461,16 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *       },
                      *       "events": [],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a202ce-26be-79f7-beda-d115a230d441",
+                     *       "id": "01a204fc-89ec-761f-8410-acd82b1ac1da",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T10:29:54.499Z",
+                     *       "opened_at": "2026-11-22T20:39:48.980Z",
                      *       "person": {
-                     *         "display_name": "Rosa Benally",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *         "display_name": "Wren Walker",
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -13486,16 +13488,16 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *       },
                      *       "events": [],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a202ce-26be-79f7-beda-d115a230d441",
+                     *       "id": "01a204fc-89ec-761f-8410-acd82b1ac1da",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T10:29:54.499Z",
+                     *       "opened_at": "2026-11-22T20:39:48.980Z",
                      *       "person": {
-                     *         "display_name": "Rosa Benally",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *         "display_name": "Wren Walker",
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -13527,9 +13529,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "01a202ce-26c5-704f-bcf4-ed45b4eadee8",
+                 *       "id": "01a204fc-89f8-751e-9c24-6950ac6d7f4f",
                  *       "kind": "observed",
-                 *       "observation_id": "01a202ce-26a9-7775-85c3-e34712a24382"
+                 *       "observation_id": "01a204fc-89c9-75f5-a677-8dd7bc22f429"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["CycleEventIn"];
@@ -13546,27 +13548,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-22T10:29:54.503Z",
+                     *           "at": "2026-11-22T20:39:48.991Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *           },
-                     *           "id": "01a202ce-26c5-704f-bcf4-ed45b4eadee8",
+                     *           "id": "01a204fc-89f8-751e-9c24-6950ac6d7f4f",
                      *           "kind": "observed",
-                     *           "observation_id": "01a202ce-26a9-7775-85c3-e34712a24382"
+                     *           "observation_id": "01a204fc-89c9-75f5-a677-8dd7bc22f429"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a202ce-26be-79f7-beda-d115a230d441",
+                     *       "id": "01a204fc-89ec-761f-8410-acd82b1ac1da",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T10:29:54.499Z",
+                     *       "opened_at": "2026-11-22T20:39:48.980Z",
                      *       "person": {
-                     *         "display_name": "Rosa Benally",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *         "display_name": "Wren Walker",
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -13584,27 +13586,27 @@ export interface operations {
                      * @example {
                      *       "coach": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *       },
                      *       "events": [
                      *         {
-                     *           "at": "2026-11-22T10:29:54.503Z",
+                     *           "at": "2026-11-22T20:39:48.991Z",
                      *           "by": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *           },
-                     *           "id": "01a202ce-26c5-704f-bcf4-ed45b4eadee8",
+                     *           "id": "01a204fc-89f8-751e-9c24-6950ac6d7f4f",
                      *           "kind": "observed",
-                     *           "observation_id": "01a202ce-26a9-7775-85c3-e34712a24382"
+                     *           "observation_id": "01a204fc-89c9-75f5-a677-8dd7bc22f429"
                      *         }
                      *       ],
                      *       "goal": "Offer a few real choices before giving a direction.",
-                     *       "id": "01a202ce-26be-79f7-beda-d115a230d441",
+                     *       "id": "01a204fc-89ec-761f-8410-acd82b1ac1da",
                      *       "indicator": "C01.3",
-                     *       "opened_at": "2026-11-22T10:29:54.499Z",
+                     *       "opened_at": "2026-11-22T20:39:48.980Z",
                      *       "person": {
-                     *         "display_name": "Rosa Benally",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *         "display_name": "Wren Walker",
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *       },
                      *       "state": "open"
                      *     }
@@ -14039,7 +14041,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "aloud_html": "<p><strong>Two minutes, alone or in pairs.</strong></p>\n<p><em>With someone:</em> One of you is a caregiver who says, \"We'll put the pills somewhere safe.\" The…",
+                     *       "aloud_html": "<p><strong>Two minutes, alone or in pairs.</strong></p>\n<p><em>With someone:</em> One of you is a caregiver who says, “We’ll put the pills somewhere safe.” The…",
                      *       "code": "D-C05",
                      *       "competency": "C05",
                      *       "counts_as": "lethal_means",
@@ -14385,7 +14387,7 @@ export interface operations {
                      *           "title": "Explains it"
                      *         }
                      *       ],
-                     *       "note": "Numbers marked \"default\" are our own proposal. They are shown as \"default, set by your center\", and a center changes them here, as data. Numbers marked \"guide\"…",
+                     *       "note": "Numbers marked “default” are our own proposal. They are shown as “default, set by your center”, and a center changes them here, as data. Numbers marked “guide”…",
                      *       "paths": [
                      *         {
                      *           "code": "local-coach",
@@ -14485,7 +14487,7 @@ export interface operations {
                      *                       "jurisdiction": "EXAMPLE",
                      *                       "overlay": "example_overlay",
                      *                       "text": "30 days",
-                     *                       "title": "Example of a jurisdiction's numbers",
+                     *                       "title": "Example of a jurisdiction’s numbers",
                      *                       "value": 30
                      *                     }
                      *                   ],
@@ -14544,7 +14546,7 @@ export interface operations {
                      *       "supplementary": [
                      *         {
                      *           "code": "S1",
-                     *           "title": "Sustaining one's own recovery and self-care"
+                     *           "title": "Sustaining one’s own recovery and self-care"
                      *         },
                      *         {
                      *           "code": "S2",
@@ -15208,27 +15210,27 @@ export interface operations {
                      *       "coachees": [
                      *         {
                      *           "display_name": "Rosa Benally",
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *         },
                      *         {
                      *           "display_name": "Keisha Brown",
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000051"
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000051"
                      *         }
                      *       ],
                      *       "coaches": [],
                      *       "demo": true,
                      *       "grants": [
                      *         {
-                     *           "from_at": "2025-08-23T12:00:00Z",
-                     *           "id": "0198d6cc-c200-70d0-8000-000000000099",
-                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000034",
+                     *           "from_at": "2025-08-23T20:39:13.801Z",
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000099",
+                     *           "node_id": "0198d8a8-2089-70d0-8000-000000000034",
                      *           "node_name": "Harbor Family Services",
                      *           "permission": "observe_counting"
                      *         },
                      *         {
-                     *           "from_at": "2025-08-23T12:00:00Z",
-                     *           "id": "0198d6cc-c200-70d0-8000-00000000009c",
-                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000034",
+                     *           "from_at": "2025-08-23T20:39:13.801Z",
+                     *           "id": "0198d8a8-2089-70d0-8000-00000000009c",
+                     *           "node_id": "0198d8a8-2089-70d0-8000-000000000034",
                      *           "node_name": "Harbor Family Services",
                      *           "permission": "coach"
                      *         }
@@ -15240,8 +15242,8 @@ export interface operations {
                      *             "agency_name": "Harbor Family Services",
                      *             "fte": 0.2,
                      *             "hired_on": "2023-01-22",
-                     *             "id": "019c7bfe-7680-70d0-8000-000000000c26",
-                     *             "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *             "id": "019c7bfe-7680-70d0-8000-000000000c2f",
+                     *             "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *             "node_name": "Harbor East",
                      *             "role": "R7",
                      *             "rostered_to_respond": false,
@@ -15251,8 +15253,8 @@ export interface operations {
                      *             "agency_name": "Harbor Family Services",
                      *             "fte": 0.8,
                      *             "hired_on": "2023-01-22",
-                     *             "id": "0198d6cc-c200-70d0-8000-000000000094",
-                     *             "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000094",
+                     *             "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *             "node_name": "Harbor East",
                      *             "role": "R2",
                      *             "rostered_to_respond": true,
@@ -15264,15 +15266,16 @@ export interface operations {
                      *         "email": "coach@demo.fieldcraft.test",
                      *         "family_name": "Whitehorse",
                      *         "given_name": "Dana",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *       },
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
                      *           "email": "supervisor@demo.fieldcraft.test",
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000042"
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000042"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "time_zone": "America/New_York"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["MeOut"];
@@ -15364,20 +15367,20 @@ export interface operations {
                      *       "as_coach": {
                      *         "open_actions": [
                      *           {
-                     *             "cycle_id": "01a168d8-c880-70d0-8000-000000001330",
+                     *             "cycle_id": "01a168d8-c880-70d0-8000-000000001357",
                      *             "due_on": "2026-11-09",
                      *             "person": {
                      *               "display_name": "Jamal Carter",
-                     *               "id": "0198d679-fd1d-70d0-8000-000000000045"
+                     *               "id": "0198d8a8-2089-70d0-8000-000000000045"
                      *             },
                      *             "text": "Try the new wording on the next two visits and note how it lands."
                      *           },
                      *           {
-                     *             "cycle_id": "01a1e4a8-5700-70d0-8000-000000001538",
+                     *             "cycle_id": "01a1e4a8-5700-70d0-8000-00000000185b",
                      *             "due_on": "2026-12-03",
                      *             "person": {
                      *               "display_name": "Marisol Vega",
-                     *               "id": "0198d679-fd1d-70d0-8000-000000000044"
+                     *               "id": "0198d8a8-2089-70d0-8000-000000000044"
                      *             },
                      *             "text": "Try the new wording on the next two visits and note how it lands."
                      *           }
@@ -15388,7 +15391,7 @@ export interface operations {
                      *             "open_cycles": 0,
                      *             "person": {
                      *               "display_name": "Rosa Benally",
-                     *               "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *               "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *             }
                      *           },
                      *           {
@@ -15396,7 +15399,7 @@ export interface operations {
                      *             "open_cycles": 0,
                      *             "person": {
                      *               "display_name": "Keisha Brown",
-                     *               "id": "0198d679-fd1d-70d0-8000-000000000051"
+                     *               "id": "0198d8a8-2089-70d0-8000-000000000051"
                      *             }
                      *           }
                      *         ]
@@ -15411,16 +15414,16 @@ export interface operations {
                      *             "family_agreed": true,
                      *             "framework_version": 3,
                      *             "harm": false,
-                     *             "id": "01a1c0d2-c180-70d0-8000-0000000014c8",
+                     *             "id": "01a1c0d2-c180-70d0-8000-0000000017e1",
                      *             "minutes": 55,
                      *             "next_step": "Say what happens in the next three days before leaving.",
                      *             "next_step_on": "2026-11-23",
-                     *             "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *             "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *             "observed_at": "2026-11-09T14:10:00Z",
                      *             "observed_on": "2026-11-09",
                      *             "observer": {
                      *               "display_name": "Isaac Rosen",
-                     *               "id": "0198d679-fd1d-70d0-8000-00000000005d"
+                     *               "id": "0198d8a8-2089-70d0-8000-00000000005d"
                      *             },
                      *             "purpose": "counting",
                      *             "ratings": [
@@ -15438,7 +15441,7 @@ export interface operations {
                      *             "strengths": "Good watch over the room; stepped out at the right moment.",
                      *             "subject": {
                      *               "display_name": "Dana Whitehorse",
-                     *               "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *               "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *             },
                      *             "type": "E1"
                      *           },
@@ -15449,16 +15452,16 @@ export interface operations {
                      *             "family_agreed": true,
                      *             "framework_version": 3,
                      *             "harm": false,
-                     *             "id": "01a1b72a-d500-70d0-8000-00000000149d",
+                     *             "id": "01a1b72a-d500-70d0-8000-0000000017aa",
                      *             "minutes": 45,
                      *             "next_step": "Ask about all three kinds of harm before the plan is begun.",
                      *             "next_step_on": "2026-11-21",
-                     *             "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *             "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *             "observed_at": "2026-11-07T17:10:00Z",
                      *             "observed_on": "2026-11-07",
                      *             "observer": {
                      *               "display_name": "Ruth Delgado",
-                     *               "id": "0198d679-fd1d-70d0-8000-000000000042"
+                     *               "id": "0198d8a8-2089-70d0-8000-000000000042"
                      *             },
                      *             "purpose": "formative",
                      *             "ratings": [
@@ -15476,7 +15479,7 @@ export interface operations {
                      *             "strengths": "Calm from the door on; the family set the pace.",
                      *             "subject": {
                      *               "display_name": "Dana Whitehorse",
-                     *               "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *               "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *             },
                      *             "type": "E2"
                      *           }
@@ -15651,16 +15654,16 @@ export interface operations {
                      *         {
                      *           "about": {
                      *             "display_name": "Kwame Mensah",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000049"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000049"
                      *           },
-                     *           "at": "2026-11-22T10:29:54.265Z",
-                     *           "id": "01a202ce-25dc-7ff8-8b52-702bf4aba4c2",
+                     *           "at": "2026-11-22T20:39:47.755Z",
+                     *           "id": "01a204fc-8530-7772-824b-084f340d0e49",
                      *           "kind": "safety",
-                     *           "link": "/observations/01a1e05d-b500-70d0-8000-000000001521",
+                     *           "link": "/observations/01a1e05d-b500-70d0-8000-000000001844",
                      *           "reason": "safety_overdue"
                      *         }
                      *       ],
-                     *       "next": "1795343394265~01a202ce-25dc-7ff8-8b52-702bf4aba4c2",
+                     *       "next": "1795379987755~01a204fc-8530-7772-824b-084f340d0e49",
                      *       "unread": 4
                      *     }
                      */
@@ -15802,7 +15805,7 @@ export interface operations {
                      *       "coaches": [
                      *         {
                      *           "display_name": "Dana Whitehorse",
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *         }
                      *       ],
                      *       "day": 13,
@@ -15896,7 +15899,7 @@ export interface operations {
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000042"
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000042"
                      *         }
                      *       ]
                      *     }
@@ -16083,7 +16086,7 @@ export interface operations {
                      *           "roles": [
                      *             "R1"
                      *           ],
-                     *           "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
+                     *           "summary": "You can accept a family’s call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
                      *           "title": "Values and design: what mobile response is",
                      *           "version": 1
                      *         },
@@ -16160,7 +16163,7 @@ export interface operations {
                      *                 "text": "It sounds like normal teenage anger. Give her some space tonight and call us back if it gets worse."
                      *               }
                      *             ],
-                     *             "prompt_html": "<p>A grandfather says, \"My granddaughter tore up her room and now she won't talk. She isn't hurt. Maybe this is silly.\" What do you say first?</p>\n"
+                     *             "prompt_html": "<p>A grandfather says, “My granddaughter tore up her room and now she won’t talk. She isn’t hurt. Maybe this is silly.” What do you say first?</p>\n"
                      *           },
                      *           {
                      *             "id": "m01-02",
@@ -16189,7 +16192,7 @@ export interface operations {
                      *           ],
                      *           "looks_like": "Your coach hears the acceptance early and out loud, and every question after it helps you get ready. Nobody had to prove anything.",
                      *           "task": "On your next three calls or first visits, say in your own words that this is a crisis because the family says so, before you ask anything else but safety. Note what the caller did next.",
-                     *           "title": "That's enough"
+                     *           "title": "That’s enough"
                      *         },
                      *         {
                      *           "id": "m01-t2",
@@ -16231,7 +16234,7 @@ export interface operations {
                      *           "minutes": 13,
                      *           "read_at": "2026-11-17T20:00:00Z",
                      *           "slug": "01-the-family-defines-the-crisis",
-                     *           "summary": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.",
+                     *           "summary": "Accept the family’s own view that this is a crisis, and ask questions to get ready, never to sort people out.",
                      *           "title": "The family defines the crisis",
                      *           "toc": [
                      *             {
@@ -16266,7 +16269,7 @@ export interface operations {
                      *         "state": "started"
                      *       },
                      *       "objectives": [
-                     *         "Accept a family's own view that this is a crisis, without sorting by severity, diagnosis or insurance.",
+                     *         "Accept a family’s own view that this is a crisis, without sorting by severity, diagnosis or insurance.",
                      *         "Explain what happens now, in the first three days and in the following weeks, and check that it was understood."
                      *       ],
                      *       "overview_html": "<p>This is where everyone starts: the person who answers the phone, the worker who drives out, the peer who has been there, and the supervisor who backs them up…",
@@ -16313,7 +16316,7 @@ export interface operations {
                      *           "title": "The van behind the bakery"
                      *         }
                      *       ],
-                     *       "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
+                     *       "summary": "You can accept a family’s call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
                      *       "title": "Values and design: what mobile response is",
                      *       "trainer_guide": true,
                      *       "version": 1
@@ -16360,11 +16363,11 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "01a202ce-25be-76d3-9fe5-c77ae61ca2eb",
+                     *           "id": "01a204fc-880a-7b57-b676-03be64721d4f",
                      *           "module_version": 1,
                      *           "passed": false,
-                     *           "percent": 26.47,
-                     *           "submitted_at": "2026-11-22T10:29:54.243Z"
+                     *           "percent": 25,
+                     *           "submitted_at": "2026-11-22T20:39:48.500Z"
                      *         }
                      *       ]
                      *     }
@@ -16418,15 +16421,15 @@ export interface operations {
                  *           "item": "m01-04",
                  *           "kind": "ordering",
                  *           "order": [
-                 *             "5",
-                 *             "4",
-                 *             "1",
+                 *             "3",
                  *             "2",
-                 *             "3"
+                 *             "5",
+                 *             "1",
+                 *             "4"
                  *           ]
                  *         }
                  *       ],
-                 *       "id": "01a202ce-25be-76d3-9fe5-c77ae61ca2eb",
+                 *       "id": "01a204fc-880a-7b57-b676-03be64721d4f",
                  *       "module_version": 1
                  *     }
                  */
@@ -16442,7 +16445,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a202ce-25be-76d3-9fe5-c77ae61ca2eb",
+                     *       "id": "01a204fc-880a-7b57-b676-03be64721d4f",
                      *       "items": [
                      *         {
                      *           "answered": true,
@@ -16468,10 +16471,10 @@ export interface operations {
                      *       "module_version": 1,
                      *       "pass_score": 80,
                      *       "passed": false,
-                     *       "percent": 26.47,
-                     *       "points_den": 34,
-                     *       "points_num": 9,
-                     *       "submitted_at": "2026-11-22T10:29:54.243Z"
+                     *       "percent": 25,
+                     *       "points_den": 4,
+                     *       "points_num": 1,
+                     *       "submitted_at": "2026-11-22T20:39:48.500Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
@@ -16485,7 +16488,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a202ce-25be-76d3-9fe5-c77ae61ca2eb",
+                     *       "id": "01a204fc-880a-7b57-b676-03be64721d4f",
                      *       "items": [
                      *         {
                      *           "answered": true,
@@ -16511,10 +16514,10 @@ export interface operations {
                      *       "module_version": 1,
                      *       "pass_score": 80,
                      *       "passed": false,
-                     *       "percent": 26.47,
-                     *       "points_den": 34,
-                     *       "points_num": 9,
-                     *       "submitted_at": "2026-11-22T10:29:54.243Z"
+                     *       "percent": 25,
+                     *       "points_den": 4,
+                     *       "points_num": 1,
+                     *       "submitted_at": "2026-11-22T20:39:48.500Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AttemptResult"];
@@ -16556,51 +16559,42 @@ export interface operations {
                      *         {
                      *           "choices": [
                      *             {
-                     *               "chosen": 1,
+                     *               "chosen": 4,
                      *               "correct": false,
                      *               "id": "a",
                      *               "text": "It sounds like normal teenage anger. Give her some space tonight and call us back if it gets worse."
                      *             }
                      *           ],
-                     *           "discrimination": 0.18,
-                     *           "flags": [
-                     *             {
-                     *               "kind": "too_hard"
-                     *             }
-                     *           ],
+                     *           "discrimination": 0.32,
+                     *           "flags": [],
                      *           "item": "m01-01",
                      *           "judged": true,
                      *           "kind": "single",
                      *           "lesson": "01-the-family-defines-the-crisis",
-                     *           "mean_percent": 6.3,
+                     *           "mean_percent": 83.3,
                      *           "people": 48,
-                     *           "prompt_html": "<p>A grandfather says, \"My granddaughter tore up her room and now she won't talk. She isn't hurt. Maybe this is silly.\" What do you say first?</p>\n",
-                     *           "right_percent": 6.3
+                     *           "prompt_html": "<p>A grandfather says, “My granddaughter tore up her room and now she won’t talk. She isn’t hurt. Maybe this is silly.” What do you say first?</p>\n",
+                     *           "right_percent": 83.3
                      *         },
                      *         {
                      *           "choices": [
                      *             {
-                     *               "chosen": 21,
+                     *               "chosen": 40,
                      *               "correct": true,
                      *               "id": "a",
                      *               "text": "What has helped him on other hard days?"
                      *             }
                      *           ],
-                     *           "discrimination": 0.44,
-                     *           "flags": [
-                     *             {
-                     *               "kind": "unused_option",
-                     *               "option": "b"
-                     *             }
-                     *           ],
+                     *           "discrimination": 0.31,
+                     *           "flags": [],
                      *           "item": "m01-02",
                      *           "judged": true,
                      *           "kind": "multiple",
                      *           "lesson": "01-the-family-defines-the-crisis",
-                     *           "mean_percent": 42.4,
+                     *           "mean_percent": 87.5,
                      *           "people": 48,
                      *           "prompt_html": "<p>Which of these help you get ready for a visit, rather than decide who gets one? Choose all that fit.</p>\n",
-                     *           "right_percent": 41.7
+                     *           "right_percent": 81.3
                      *         }
                      *       ],
                      *       "judged_from": 30,
@@ -16987,23 +16981,23 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000036",
                      *           "jurisdiction": "LK",
                      *           "kind": "site",
                      *           "name": "Harbor East",
                      *           "own_jurisdiction": false,
                      *           "own_time_zone": false,
-                     *           "parent_id": "0198d679-fd1d-70d0-8000-000000000034",
+                     *           "parent_id": "0198d8a8-2089-70d0-8000-000000000034",
                      *           "time_zone": "America/New_York"
                      *         },
                      *         {
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000034",
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000034",
                      *           "jurisdiction": "LK",
                      *           "kind": "agency",
                      *           "name": "Harbor Family Services",
                      *           "own_jurisdiction": false,
                      *           "own_time_zone": false,
-                     *           "parent_id": "0198d679-fd1d-70d0-8000-000000000076",
+                     *           "parent_id": "0198d8a8-2089-70d0-8000-000000000076",
                      *           "time_zone": "America/New_York"
                      *         }
                      *       ]
@@ -17034,10 +17028,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "01a202ce-268f-7b2b-a6a0-898510c03d03",
+                 *       "id": "01a204fc-8987-7859-bce8-c6e23622d200",
                  *       "kind": "team",
                  *       "name": "Night team",
-                 *       "parent_id": "0198d679-fd1d-70d0-8000-000000000036"
+                 *       "parent_id": "0198d8a8-2089-70d0-8000-000000000036"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["NodeIn"];
@@ -17133,7 +17127,7 @@ export interface operations {
                      *           "visits": 5
                      *         }
                      *       ],
-                     *       "given_minutes": 30,
+                     *       "given_minutes": 355,
                      *       "minutes_a_visit": 120,
                      *       "minutes_a_week": 2400,
                      *       "modules": [
@@ -17148,22 +17142,22 @@ export interface operations {
                      *           "trainers": 0
                      *         }
                      *       ],
-                     *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *       "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *       "node_name": "Harbor East",
-                     *       "planned_minutes": 1240,
+                     *       "planned_minutes": 1111,
                      *       "planned_weekly_minutes": 310,
                      *       "raters": [
                      *         {
                      *           "person": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *           },
                      *           "until_on": "2028-02-19"
                      *         },
                      *         {
                      *           "person": {
                      *             "display_name": "Isaac Rosen",
-                     *             "id": "0198d679-fd1d-70d0-8000-00000000005d"
+                     *             "id": "0198d8a8-2089-70d0-8000-00000000005d"
                      *           },
                      *           "until_on": "2028-02-19"
                      *         }
@@ -17541,7 +17535,7 @@ export interface operations {
                      *       "as_of": "2026-11-22",
                      *       "framework_version": 3,
                      *       "node": {
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000036",
                      *         "kind": "site",
                      *         "name": "Harbor East"
                      *       },
@@ -17556,7 +17550,7 @@ export interface operations {
                      *           ],
                      *           "person": {
                      *             "display_name": "Rosa Benally",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *           },
                      *           "role": "R3",
                      *           "visits": true
@@ -17571,7 +17565,7 @@ export interface operations {
                      *           ],
                      *           "person": {
                      *             "display_name": "Jamal Carter",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000045"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000045"
                      *           },
                      *           "role": "R2",
                      *           "visits": true
@@ -17854,7 +17848,7 @@ export interface operations {
                      *           "withheld": false
                      *         }
                      *       ],
-                     *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *       "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *       "node_name": "Harbor East"
                      *     }
                      */
@@ -17902,22 +17896,22 @@ export interface operations {
                      *         }
                      *       ],
                      *       "fewest_events": 2,
-                     *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *       "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *       "node_name": "Harbor East",
                      *       "people": [
                      *         {
                      *           "cells": [
                      *             {
                      *               "enough": true,
-                     *               "events": 13,
+                     *               "events": 16,
                      *               "held_back": false,
                      *               "level": "L4",
-                     *               "score": "2.37"
+                     *               "score": "2.25"
                      *             }
                      *           ],
                      *           "person": {
-                     *             "display_name": "Rosa Benally",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *             "display_name": "Andre Fontaine",
+                     *             "id": "0198d8a8-2089-70d0-8000-00000000004b"
                      *           },
                      *           "role": "R3"
                      *         },
@@ -17925,15 +17919,15 @@ export interface operations {
                      *           "cells": [
                      *             {
                      *               "enough": true,
-                     *               "events": 17,
+                     *               "events": 23,
                      *               "held_back": false,
-                     *               "level": "L4",
-                     *               "score": "2.41"
+                     *               "level": "L5",
+                     *               "score": "2.70"
                      *             }
                      *           ],
                      *           "person": {
-                     *             "display_name": "Jamal Carter",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000045"
+                     *             "display_name": "Dana Whitehorse",
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *           },
                      *           "role": "R2"
                      *         }
@@ -18276,16 +18270,16 @@ export interface operations {
                      *           "family_agreed": true,
                      *           "framework_version": 3,
                      *           "harm": false,
-                     *           "id": "01a202ce-26a9-7775-85c3-e34712a24382",
+                     *           "id": "01a204fc-89c9-75f5-a677-8dd7bc22f429",
                      *           "minutes": 45,
                      *           "next_step": "Offer two real choices before suggesting one.",
                      *           "next_step_on": "2026-11-22",
-                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000036",
-                     *           "observed_at": "2026-11-22T10:28:54Z",
+                     *           "node_id": "0198d8a8-2089-70d0-8000-000000000036",
+                     *           "observed_at": "2026-11-22T20:38:48Z",
                      *           "observed_on": "2026-11-22",
                      *           "observer": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *           },
                      *           "purpose": "formative",
                      *           "ratings": [
@@ -18294,16 +18288,16 @@ export interface operations {
                      *               "rating": "3"
                      *             }
                      *           ],
-                     *           "received_at": "2026-11-22T10:29:54.479Z",
-                     *           "recorded_at": "2026-11-22T10:28:54Z",
+                     *           "received_at": "2026-11-22T20:39:48.946Z",
+                     *           "recorded_at": "2026-11-22T20:38:48Z",
                      *           "redacted": false,
                      *           "relation": "same_agency",
                      *           "setting": "home",
                      *           "state": "recorded",
                      *           "strengths": "Named the feeling and checked whether that was right.",
                      *           "subject": {
-                     *             "display_name": "Rosa Benally",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *             "display_name": "Wren Walker",
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *           },
                      *           "type": "E1"
                      *         },
@@ -18314,16 +18308,16 @@ export interface operations {
                      *           "family_agreed": true,
                      *           "framework_version": 3,
                      *           "harm": false,
-                     *           "id": "01a1c177-8d00-70d0-8000-0000000014cc",
+                     *           "id": "01a1c177-8d00-70d0-8000-0000000017e5",
                      *           "minutes": 75,
                      *           "next_step": "Check the feeling before offering choices.",
                      *           "next_step_on": "2026-11-23",
-                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *           "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *           "observed_at": "2026-11-09T17:10:00Z",
                      *           "observed_on": "2026-11-09",
                      *           "observer": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000042"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000042"
                      *           },
                      *           "purpose": "formative",
                      *           "ratings": [
@@ -18340,13 +18334,13 @@ export interface operations {
                      *           "state": "recorded",
                      *           "strengths": "Plain words, and the question was asked without a detour.",
                      *           "subject": {
-                     *             "display_name": "Rosa Benally",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *             "display_name": "Wren Walker",
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *           },
                      *           "type": "E2"
                      *         }
                      *       ],
-                     *       "next": "1794244200000~01a1c177-8d00-70d0-8000-0000000014cc"
+                     *       "next": "1794244200000~01a1c177-8d00-70d0-8000-0000000017e5"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["ObservationsOut"];
@@ -18386,16 +18380,16 @@ export interface operations {
                      *       "family_agreed": true,
                      *       "framework_version": 3,
                      *       "harm": false,
-                     *       "id": "01a202ce-26a9-7775-85c3-e34712a24382",
+                     *       "id": "01a204fc-89c9-75f5-a677-8dd7bc22f429",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
                      *       "next_step_on": "2026-11-22",
-                     *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
-                     *       "observed_at": "2026-11-22T10:28:54Z",
+                     *       "node_id": "0198d8a8-2089-70d0-8000-000000000036",
+                     *       "observed_at": "2026-11-22T20:38:48Z",
                      *       "observed_on": "2026-11-22",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -18408,16 +18402,16 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-22T10:29:54.479Z",
-                     *       "recorded_at": "2026-11-22T10:28:54Z",
+                     *       "received_at": "2026-11-22T20:39:48.946Z",
+                     *       "recorded_at": "2026-11-22T20:38:48Z",
                      *       "redacted": false,
                      *       "relation": "same_agency",
                      *       "setting": "home",
                      *       "state": "recorded",
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
-                     *         "display_name": "Rosa Benally",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *         "display_name": "Wren Walker",
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -18458,7 +18452,7 @@ export interface operations {
                  *       "minutes": 45,
                  *       "next_step": "Offer two real choices before suggesting one.",
                  *       "next_step_on": "2026-11-22",
-                 *       "observed_at": "2026-11-22T10:28:54Z",
+                 *       "observed_at": "2026-11-22T20:38:48Z",
                  *       "purpose": "formative",
                  *       "ratings": [
                  *         {
@@ -18475,10 +18469,10 @@ export interface operations {
                  *           "reason": "By phone only."
                  *         }
                  *       ],
-                 *       "recorded_at": "2026-11-22T10:28:54Z",
+                 *       "recorded_at": "2026-11-22T20:38:48Z",
                  *       "setting": "home",
                  *       "strengths": "Named the feeling and checked whether that was right.",
-                 *       "subject_id": "0198d679-fd1d-70d0-8000-000000000046",
+                 *       "subject_id": "0198d8a8-2089-70d0-8000-000000000046",
                  *       "type": "E1"
                  *     }
                  */
@@ -18499,16 +18493,16 @@ export interface operations {
                      *       "family_agreed": true,
                      *       "framework_version": 3,
                      *       "harm": false,
-                     *       "id": "01a202ce-26a9-7775-85c3-e34712a24382",
+                     *       "id": "01a204fc-89c9-75f5-a677-8dd7bc22f429",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
                      *       "next_step_on": "2026-11-22",
-                     *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
-                     *       "observed_at": "2026-11-22T10:28:54Z",
+                     *       "node_id": "0198d8a8-2089-70d0-8000-000000000036",
+                     *       "observed_at": "2026-11-22T20:38:48Z",
                      *       "observed_on": "2026-11-22",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -18521,16 +18515,16 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-22T10:29:54.479Z",
-                     *       "recorded_at": "2026-11-22T10:28:54Z",
+                     *       "received_at": "2026-11-22T20:39:48.946Z",
+                     *       "recorded_at": "2026-11-22T20:38:48Z",
                      *       "redacted": false,
                      *       "relation": "same_agency",
                      *       "setting": "home",
                      *       "state": "recorded",
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
-                     *         "display_name": "Rosa Benally",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *         "display_name": "Wren Walker",
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -18551,16 +18545,16 @@ export interface operations {
                      *       "family_agreed": true,
                      *       "framework_version": 3,
                      *       "harm": false,
-                     *       "id": "01a202ce-26a9-7775-85c3-e34712a24382",
+                     *       "id": "01a204fc-89c9-75f5-a677-8dd7bc22f429",
                      *       "minutes": 45,
                      *       "next_step": "Offer two real choices before suggesting one.",
                      *       "next_step_on": "2026-11-22",
-                     *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
-                     *       "observed_at": "2026-11-22T10:28:54Z",
+                     *       "node_id": "0198d8a8-2089-70d0-8000-000000000036",
+                     *       "observed_at": "2026-11-22T20:38:48Z",
                      *       "observed_on": "2026-11-22",
                      *       "observer": {
                      *         "display_name": "Dana Whitehorse",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *       },
                      *       "purpose": "formative",
                      *       "ratings": [
@@ -18573,16 +18567,16 @@ export interface operations {
                      *           "rating": "2"
                      *         }
                      *       ],
-                     *       "received_at": "2026-11-22T10:29:54.479Z",
-                     *       "recorded_at": "2026-11-22T10:28:54Z",
+                     *       "received_at": "2026-11-22T20:39:48.946Z",
+                     *       "recorded_at": "2026-11-22T20:38:48Z",
                      *       "redacted": false,
                      *       "relation": "same_agency",
                      *       "setting": "home",
                      *       "state": "recorded",
                      *       "strengths": "Named the feeling and checked whether that was right.",
                      *       "subject": {
-                     *         "display_name": "Rosa Benally",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *         "display_name": "Wren Walker",
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *       },
                      *       "type": "E1"
                      *     }
@@ -19537,7 +19531,7 @@ export interface operations {
                      *       "module_title": "Values and design: what mobile response is",
                      *       "reviewed": false,
                      *       "slug": "01-the-family-defines-the-crisis",
-                     *       "summary": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.",
+                     *       "summary": "Accept the family’s own view that this is a crisis, and ask questions to get ready, never to sort people out.",
                      *       "title": "The family defines the crisis"
                      *     }
                      */
@@ -19621,8 +19615,8 @@ export interface operations {
                      *               "agency_name": "Harbor Family Services",
                      *               "fte": 1,
                      *               "hired_on": "2026-01-26",
-                     *               "id": "019bfa63-c080-70d0-8000-000000000b8e",
-                     *               "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *               "id": "019bfa63-c080-70d0-8000-000000000b97",
+                     *               "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *               "node_name": "Harbor East",
                      *               "role": "R3",
                      *               "rostered_to_respond": true,
@@ -19633,7 +19627,7 @@ export interface operations {
                      *           "email": "peer@demo.fieldcraft.test",
                      *           "family_name": "Benally",
                      *           "given_name": "Rosa",
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *         },
                      *         {
                      *           "active": true,
@@ -19642,8 +19636,8 @@ export interface operations {
                      *               "agency_name": "Harbor Family Services",
                      *               "fte": 1,
                      *               "hired_on": "2024-06-05",
-                     *               "id": "0198d6cc-c200-70d0-8000-000000000153",
-                     *               "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *               "id": "0198d8a8-2089-70d0-8000-00000000015c",
+                     *               "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *               "node_name": "Harbor East",
                      *               "role": "R2",
                      *               "rostered_to_respond": true,
@@ -19655,10 +19649,10 @@ export interface operations {
                      *           "email": "responder@demo.fieldcraft.test",
                      *           "family_name": "Carter",
                      *           "given_name": "Jamal",
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000045"
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000045"
                      *         }
                      *       ],
-                     *       "next": "carter jamal~0198d679-fd1d-70d0-8000-000000000045"
+                     *       "next": "carter jamal~0198d8a8-2089-70d0-8000-000000000045"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["PeopleOut"];
@@ -19689,8 +19683,8 @@ export interface operations {
                  *       "affiliation": {
                  *         "fte": 1,
                  *         "hired_on": "2026-11-22",
-                 *         "id": "01a202ce-2695-7145-88ec-c285c84f243e",
-                 *         "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                 *         "id": "01a204fc-8994-779a-90e5-5a5683378bbd",
+                 *         "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                  *         "role": "R2",
                  *         "rostered_to_respond": true,
                  *         "started_on": "2026-11-22",
@@ -19699,7 +19693,7 @@ export interface operations {
                  *       "email": "nia.newcomer@demo.fieldcraft.test",
                  *       "family_name": "Newcomer",
                  *       "given_name": "Nia",
-                 *       "id": "01a202ce-2695-7e51-94f6-10f73229ea72"
+                 *       "id": "01a204fc-8994-77af-bdc6-898813f84f55"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["PersonIn"];
@@ -19720,8 +19714,8 @@ export interface operations {
                      *           "agency_name": "Harbor Family Services",
                      *           "fte": 1,
                      *           "hired_on": "2026-11-22",
-                     *           "id": "01a202ce-2695-7145-88ec-c285c84f243e",
-                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *           "id": "01a204fc-8994-779a-90e5-5a5683378bbd",
+                     *           "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *           "node_name": "Harbor East",
                      *           "role": "R2",
                      *           "rostered_to_respond": true,
@@ -19733,8 +19727,8 @@ export interface operations {
                      *       "email": "nia.newcomer@demo.fieldcraft.test",
                      *       "family_name": "Newcomer",
                      *       "given_name": "Nia",
-                     *       "id": "01a202ce-2695-7e51-94f6-10f73229ea72",
-                     *       "setup_link": "/reset#5HDzxVGroR2rNrG9U6ODZGLkLPh6NVV0"
+                     *       "id": "01a204fc-8994-77af-bdc6-898813f84f55",
+                     *       "setup_link": "/reset#SEMUUSSzl7H5Si19foDg3UkUm2SjSpO5"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["AddedOut"];
@@ -19775,8 +19769,8 @@ export interface operations {
                      *           "agency_name": "Harbor Family Services",
                      *           "fte": 1,
                      *           "hired_on": "2026-01-26",
-                     *           "id": "019bfa63-c080-70d0-8000-000000000b8e",
-                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *           "id": "019bfa63-c080-70d0-8000-000000000b97",
+                     *           "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *           "node_name": "Harbor East",
                      *           "role": "R3",
                      *           "rostered_to_respond": true,
@@ -19786,20 +19780,20 @@ export interface operations {
                      *       "assignments": [
                      *         {
                      *           "from_on": "2026-01-26",
-                     *           "id": "019bfa63-c080-70d0-8000-000000000b96",
+                     *           "id": "019bfa63-c080-70d0-8000-000000000b9f",
                      *           "kind": "supervisor",
                      *           "lead": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000042"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000042"
                      *           }
                      *         },
                      *         {
                      *           "from_on": "2026-01-26",
-                     *           "id": "019bfa63-c080-70d0-8000-000000000b99",
+                     *           "id": "019bfa63-c080-70d0-8000-000000000ba2",
                      *           "kind": "coach",
                      *           "lead": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *           }
                      *         }
                      *       ],
@@ -19807,7 +19801,7 @@ export interface operations {
                      *       "coaches": [
                      *         {
                      *           "display_name": "Dana Whitehorse",
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *         }
                      *       ],
                      *       "credentials": [],
@@ -19818,18 +19812,18 @@ export interface operations {
                      *       "grants": [
                      *         {
                      *           "from_at": "2026-01-26T13:00:00Z",
-                     *           "id": "019bfa63-c080-70d0-8000-000000000b93",
-                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *           "id": "019bfa63-c080-70d0-8000-000000000b9c",
+                     *           "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *           "node_name": "Harbor East",
                      *           "permission": "learn"
                      *         }
                      *       ],
-                     *       "id": "0198d679-fd1d-70d0-8000-000000000046",
+                     *       "id": "0198d8a8-2089-70d0-8000-000000000046",
                      *       "leaves": [],
                      *       "supervisors": [
                      *         {
                      *           "display_name": "Ruth Delgado",
-                     *           "id": "0198d679-fd1d-70d0-8000-000000000042"
+                     *           "id": "0198d8a8-2089-70d0-8000-000000000042"
                      *         }
                      *       ]
                      *     }
@@ -19859,6 +19853,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "peer@demo.fieldcraft.test",
+                 *       "family_name": "Walker",
+                 *       "given_name": "Wren"
+                 *     }
+                 */
                 "application/json; charset=utf-8": components["schemas"]["PersonCorrectionIn"];
             };
         };
@@ -20232,7 +20233,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                 *       "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                  *       "permission": "learn"
                  *     }
                  */
@@ -20686,12 +20687,12 @@ export interface operations {
                      *         {
                      *           "changed_late": false,
                      *           "evidence_type": "E2",
-                     *           "id": "01a1c177-8d00-70d0-8000-0000000014cc",
+                     *           "id": "01a1c177-8d00-70d0-8000-0000000017e5",
                      *           "kind": "observation",
                      *           "late": false,
                      *           "observer": {
                      *             "display_name": "Ruth Delgado",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000042"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000042"
                      *           },
                      *           "on": "2026-11-09",
                      *           "received_at": "2026-11-09T18:00:00Z",
@@ -20701,12 +20702,12 @@ export interface operations {
                      *         {
                      *           "changed_late": false,
                      *           "evidence_type": "E1",
-                     *           "id": "01a1b272-5600-70d0-8000-000000001497",
+                     *           "id": "01a1b272-5600-70d0-8000-0000000017a4",
                      *           "kind": "observation",
                      *           "late": false,
                      *           "observer": {
                      *             "display_name": "Dana Whitehorse",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000043"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000043"
                      *           },
                      *           "on": "2026-11-06",
                      *           "received_at": "2026-11-06T20:00:00Z",
@@ -20716,7 +20717,7 @@ export interface operations {
                      *       ],
                      *       "framework": "mrss-core",
                      *       "framework_version": 3,
-                     *       "known_at": "2026-11-22T10:29:54.331Z",
+                     *       "known_at": "2026-11-22T20:39:48.644Z",
                      *       "levels": [
                      *         {
                      *           "competency": "C01",
@@ -20735,7 +20736,7 @@ export interface operations {
                      *       ],
                      *       "person": {
                      *         "display_name": "Rosa Benally",
-                     *         "id": "0198d679-fd1d-70d0-8000-000000000046"
+                     *         "id": "0198d8a8-2089-70d0-8000-000000000046"
                      *       },
                      *       "statuses": [
                      *         {
@@ -20751,7 +20752,7 @@ export interface operations {
                      *                 "blocked_by": [],
                      *                 "children": [],
                      *                 "counted": [
-                     *                   "019c15db-0080-70d0-8000-000000000bb0"
+                     *                   "019c15db-0080-70d0-8000-000000000bb9"
                      *                 ],
                      *                 "displaced": [],
                      *                 "due_on": "2026-02-25",
@@ -21282,7 +21283,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "drill": "D-C05",
-                 *       "id": "01a202ce-25df-76a5-bf93-5c401fa80016"
+                 *       "id": "01a204fc-883b-7e14-a049-0fe6e96e4a3d"
                  *     }
                  */
                 "application/json; charset=utf-8": components["schemas"]["RefresherRoundIn"];
@@ -21299,42 +21300,42 @@ export interface operations {
                      * @example {
                      *       "competency": "C05",
                      *       "drill": "D-C05",
-                     *       "id": "01a202ce-25df-76a5-bf93-5c401fa80016",
+                     *       "id": "01a204fc-883b-7e14-a049-0fe6e96e4a3d",
                      *       "items": [
                      *         {
                      *           "question": {
-                     *             "id": "d-c05-01",
+                     *             "id": "d-c05-06",
                      *             "kind": "single",
                      *             "lesson": "M06",
                      *             "options": [
                      *               {
                      *                 "id": "a",
-                     *                 "text": "\"That's good to hear. Then we can cross that off and go on to the next part of the plan.\""
+                     *                 "text": "Write down what he says, since he knows her best, and read it out to her at the end."
                      *               }
                      *             ],
-                     *             "prompt_html": "<p>You ask a grandmother about medicines and guns. \"It's all put away, dear,\" she says. What is next?</p>\n"
+                     *             "prompt_html": "<p>A father dictates the whole plan while his daughter scrolls on her phone. What do you do?</p>\n"
                      *           },
                      *           "source": "D-C05"
                      *         },
                      *         {
                      *           "question": {
-                     *             "id": "d-c05-11",
+                     *             "id": "d-c05-02",
                      *             "kind": "single",
                      *             "lesson": "M06",
                      *             "options": [
                      *               {
                      *                 "id": "a",
-                     *                 "text": "\"How's the plan? Is everything fine with it, and do you still know where you've put it?\""
+                     *                 "text": "Uncle Rafe takes the rifle to his locked safe by eight tonight, and texts you when it is there."
                      *               }
                      *             ],
-                     *             "prompt_html": "<p>At the next contact you have five minutes. How do you begin?</p>\n"
+                     *             "prompt_html": "<p>Which of these is a step?</p>\n"
                      *           },
                      *           "source": "D-C05"
                      *         }
                      *       ],
                      *       "language": "en",
                      *       "pass_score": 80,
-                     *       "started_at": "2026-11-22T10:29:54.276Z"
+                     *       "started_at": "2026-11-22T20:39:48.544Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
@@ -21350,42 +21351,42 @@ export interface operations {
                      * @example {
                      *       "competency": "C05",
                      *       "drill": "D-C05",
-                     *       "id": "01a202ce-25df-76a5-bf93-5c401fa80016",
+                     *       "id": "01a204fc-883b-7e14-a049-0fe6e96e4a3d",
                      *       "items": [
                      *         {
                      *           "question": {
-                     *             "id": "d-c05-01",
+                     *             "id": "d-c05-06",
                      *             "kind": "single",
                      *             "lesson": "M06",
                      *             "options": [
                      *               {
                      *                 "id": "a",
-                     *                 "text": "\"That's good to hear. Then we can cross that off and go on to the next part of the plan.\""
+                     *                 "text": "Write down what he says, since he knows her best, and read it out to her at the end."
                      *               }
                      *             ],
-                     *             "prompt_html": "<p>You ask a grandmother about medicines and guns. \"It's all put away, dear,\" she says. What is next?</p>\n"
+                     *             "prompt_html": "<p>A father dictates the whole plan while his daughter scrolls on her phone. What do you do?</p>\n"
                      *           },
                      *           "source": "D-C05"
                      *         },
                      *         {
                      *           "question": {
-                     *             "id": "d-c05-11",
+                     *             "id": "d-c05-02",
                      *             "kind": "single",
                      *             "lesson": "M06",
                      *             "options": [
                      *               {
                      *                 "id": "a",
-                     *                 "text": "\"How's the plan? Is everything fine with it, and do you still know where you've put it?\""
+                     *                 "text": "Uncle Rafe takes the rifle to his locked safe by eight tonight, and texts you when it is there."
                      *               }
                      *             ],
-                     *             "prompt_html": "<p>At the next contact you have five minutes. How do you begin?</p>\n"
+                     *             "prompt_html": "<p>Which of these is a step?</p>\n"
                      *           },
                      *           "source": "D-C05"
                      *         }
                      *       ],
                      *       "language": "en",
                      *       "pass_score": 80,
-                     *       "started_at": "2026-11-22T10:29:54.276Z"
+                     *       "started_at": "2026-11-22T20:39:48.544Z"
                      *     }
                      */
                     "application/json; charset=utf-8": components["schemas"]["RefresherRound"];
@@ -21483,7 +21484,7 @@ export interface operations {
                      *             {
                      *               "code": "M01",
                      *               "minutes": 85,
-                     *               "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
+                     *               "summary": "You can accept a family’s call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
                      *               "title": "Values and design: what mobile response is"
                      *             }
                      *           ],
@@ -21494,7 +21495,7 @@ export interface operations {
                      *           "summary": "You are the first voice a family hears. You take them at their word, keep them steady, and get a team to their door.",
                      *           "title": "Access specialist",
                      *           "what_you_do": [
-                     *             "Answer calls, texts, chats and transfers from 988, and stay until somebody else has hold."
+                     *             "Answer calls, texts, chats and transfers from 988, and stay on until somebody else has taken over."
                      *           ],
                      *           "what_you_do_not": [
                      *             "Decide whether a family deserves help, or sort by insurance or diagnosis."
@@ -21518,7 +21519,7 @@ export interface operations {
                      *             {
                      *               "code": "M01",
                      *               "minutes": 85,
-                     *               "summary": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
+                     *               "summary": "You can accept a family’s call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.",
                      *               "title": "Values and design: what mobile response is"
                      *             }
                      *           ],
@@ -21541,7 +21542,7 @@ export interface operations {
                      *           "minutes": 13,
                      *           "module": "M01",
                      *           "slug": "01-the-family-defines-the-crisis",
-                     *           "summary": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.",
+                     *           "summary": "Accept the family’s own view that this is a crisis, and ask questions to get ready, never to sort people out.",
                      *           "title": "The family defines the crisis"
                      *         }
                      *       ]
@@ -21584,13 +21585,13 @@ export interface operations {
                      *         {
                      *           "at": "M01",
                      *           "kind": "module",
-                     *           "text": "You can accept a family's call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.\nAccept a family's own view that…",
+                     *           "text": "You can accept a family’s call as a crisis, explain what happens next in plain words, go to them, and let their priorities lead.\nAccept a family’s own view that…",
                      *           "title": "Values and design: what mobile response is"
                      *         },
                      *         {
                      *           "at": "M01/01-the-family-defines-the-crisis",
                      *           "kind": "lesson",
-                     *           "text": "Accept the family's own view that this is a crisis, and ask questions to get ready, never to sort people out.\n Under the table\nIt is 6:40 on a Tuesday evening.…",
+                     *           "text": "Accept the family’s own view that this is a crisis, and ask questions to get ready, never to sort people out.\n Under the table\nIt is 6:40 on a Tuesday evening.…",
                      *           "title": "The family defines the crisis"
                      *         }
                      *       ],
@@ -21673,7 +21674,7 @@ export interface operations {
                      * @example {
                      *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "expires_in": 600,
-                     *       "person_id": "0198d679-fd1d-70d0-8000-000000000044",
+                     *       "person_id": "0198d8a8-2089-70d0-8000-000000000044",
                      *       "token_type": "Bearer"
                      *     }
                      */
@@ -21898,7 +21899,7 @@ export interface operations {
                      *               "of": 12
                      *             }
                      *           },
-                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000036",
+                     *           "node_id": "0198d8a8-2089-70d0-8000-000000000036",
                      *           "node_name": "Harbor East",
                      *           "raters": 2,
                      *           "worst": {
@@ -21931,7 +21932,7 @@ export interface operations {
                      *               "of": 12
                      *             }
                      *           },
-                     *           "node_id": "0198d679-fd1d-70d0-8000-000000000037",
+                     *           "node_id": "0198d8a8-2089-70d0-8000-000000000037",
                      *           "node_name": "Harbor West",
                      *           "raters": 2,
                      *           "worst": {
@@ -21985,14 +21986,14 @@ export interface operations {
                      *         {
                      *           "created_at": "2026-11-15T18:00:00Z",
                      *           "due_at": "2026-11-16T18:00:00Z",
-                     *           "id": "01a1e05d-b500-70d0-8000-000000001522",
+                     *           "id": "01a1e05d-b500-70d0-8000-000000001845",
                      *           "indicator": "C02.2",
                      *           "indicator_text": "Asks plainly about harm to self, harm to others and harm from others.",
                      *           "kind": "safety_zero",
-                     *           "observation_id": "01a1e05d-b500-70d0-8000-000000001521",
+                     *           "observation_id": "01a1e05d-b500-70d0-8000-000000001844",
                      *           "person": {
                      *             "display_name": "Kwame Mensah",
-                     *             "id": "0198d679-fd1d-70d0-8000-000000000049"
+                     *             "id": "0198d8a8-2089-70d0-8000-000000000049"
                      *           }
                      *         }
                      *       ]

@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn the_columns_are_checked_before_the_lines() {
-        assert!(read("email,name\n").is_err_and(|text| text.contains("no column \"name\"")));
+        assert!(read("email,name\n").is_err_and(|text| text.contains("no column “name”")));
         assert!(read("email,email\n").is_err_and(|text| text.contains("twice")));
         assert!(
             read("email,node\n").is_err_and(|text| text.contains("given_name, family_name, role, hired_on"))

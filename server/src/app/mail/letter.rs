@@ -231,7 +231,7 @@ mod tests {
         Choose a password
         https://fieldcraft.example.org/reset#t0ken
 
-        The link works once, for three days. If it has ended, open the sign-in page and choose "Forgot your password?".
+        The link works once, for three days. If it has ended, open the sign-in page and choose “Forgot your password?”.
 
         If you do not know what this is about, you can ignore this mail.
         "#);
@@ -242,7 +242,7 @@ mod tests {
         <body style="font-family: sans-serif; line-height: 1.5">
         <p>An account in Fieldcraft has been made for your work. Choose a password to begin.</p>
         <p><a href="https://fieldcraft.example.org/reset#t0ken">Choose a password</a></p>
-        <p>The link works once, for three days. If it has ended, open the sign-in page and choose &quot;Forgot your password?&quot;.</p>
+        <p>The link works once, for three days. If it has ended, open the sign-in page and choose “Forgot your password?”.</p>
         <p>If you do not know what this is about, you can ignore this mail.</p>
         </body>
         </html>

@@ -203,7 +203,7 @@ impl CycleRate {
         if self.judged == 0 {
             return "No cycle has been closed with an outcome yet.".into();
         }
-        format!("{} of {} closed cycles transferred.", self.transferred, self.judged)
+        format!("In {} of {} closed cycles the skill showed in the field.", self.transferred, self.judged)
     }
 }
 
