@@ -78,6 +78,18 @@ test('how long a search takes is measured and told', async ({ page, as }) => {
 	console.log(words.map((word, i) => `${word}: ${took[i]!.toFixed(1)} ms`).join(', '));
 });
 
+/** A page glides to where the focus is; a note opens when it stands. */
+async function atRest(page: Page) {
+	let before = NaN;
+	await expect
+		.poll(async () => {
+			const last = before;
+			before = await page.evaluate(() => scrollY);
+			return before === last;
+		}, { intervals: [250] })
+		.toBe(true);
+}
+
 test('a term is explained in the lesson, by tap and by keyboard, and stands in the glossary', async ({ page, as }) => {
 	const api = await as('newhire');
 	const { lessons } = await api.get('/modules/M06');
@@ -86,6 +98,7 @@ test('a term is explained in the lesson, by tap and by keyboard, and stands in t
 	await page.waitForLoadState('networkidle');
 	const term = page.locator('.prose .term').first();
 	await term.focus();
+	await atRest(page);
 	await page.keyboard.press('Enter');
 	const note = page.locator('.note:popover-open');
 	await expect(note).toBeVisible();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Cycle } from '$lib/api/types';
 import type { Row } from '$lib/waiting/row';
 import { steps } from './order';
-import { withPending, type StepForm } from './pending';
+import { Steps, withPending, type StepForm } from './pending';
 
 const coach = { id: 'c', display_name: 'Dana' };
 const cycle = { id: '1', state: 'open', events: [] } as unknown as Cycle;
@@ -32,4 +32,16 @@ test('what arrived, was refused, or belongs to another cycle is not added', () =
 	expect(withPending(there, [step('1', 'observed')], coach)).toBe(there);
 	expect(withPending(cycle, [step('1', 'observed', { state: 'needs_fix' })], coach)).toBe(cycle);
 	expect(withPending(cycle, [step('1', 'observed', { open: '/coaching/2' })], coach)).toBe(cycle);
+});
+
+test('a step that has arrived stays until the page has read its cycle again', () => {
+	const steps = new Steps();
+	const kinds = (of: Cycle, row: Row) =>
+		withPending(of, [row], coach, steps).events.map((event) => event.kind);
+	expect(kinds(cycle, step('1', 'observed'))).toEqual(['observed']);
+	const sent = step('1', 'observed', { state: 'sent', form: undefined });
+	expect(kinds(cycle, sent)).toEqual(['observed']);
+	const read = { ...cycle, events: [{ id: '1', kind: 'observed' }] } as unknown as Cycle;
+	expect(kinds(read, sent)).toEqual(['observed']);
+	expect(kinds({ ...cycle, id: '2' } as Cycle, sent)).toEqual([]);
 });

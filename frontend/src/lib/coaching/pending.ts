@@ -24,10 +24,31 @@ export const pendingSteps = (cycle: string, rows: Row[]): Row<StepForm>[] =>
 		)
 		.toReversed() as Row<StepForm>[];
 
+/**
+ * The steps to add while one page is open. One that has arrived stays until the page has read its
+ * cycle again: in between it must not vanish.
+ */
+export class Steps {
+	#held: Row<StepForm>[] = [];
+
+	of(cycle: Cycle, rows: Row[]): Row<StepForm>[] {
+		const there = new Set(cycle.events.map((event) => event.id));
+		const waits = pendingSteps(cycle.id, rows);
+		const sent = new Set(rows.filter((row) => row.state === 'sent').map((row) => row.id));
+		const arrived = this.#held.filter((row) => row.open === pageOf(cycle.id) && sent.has(row.id));
+		this.#held = [...arrived, ...waits].filter((row) => row.form && !there.has(row.id));
+		return this.#held;
+	}
+}
+
 /** The cycle as it will be once they have arrived: so that the next step can be written now. */
-export function withPending(cycle: Cycle, rows: Row[], by: PersonRef): Cycle {
-	const there = new Set(cycle.events.map((event) => event.id));
-	const added = pendingSteps(cycle.id, rows).filter((row) => row.form && !there.has(row.id));
+export function withPending(
+	cycle: Cycle,
+	rows: Row[],
+	by: PersonRef,
+	pending = new Steps()
+): Cycle {
+	const added = pending.of(cycle, rows);
 	if (added.length === 0) return cycle;
 	const events = added.map(({ id, saved_at: at, form }) => ({
 		id,

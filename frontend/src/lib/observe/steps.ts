@@ -59,23 +59,23 @@ let pending: ReturnType<typeof setTimeout> | undefined;
  */
 export function goOn(row: HTMLElement, by: 'tap' | 'key'): void {
 	clearTimeout(pending);
-	pending = setTimeout(
-		() => {
-			const next = nextOpen(row);
-			if (!next) return;
-			const top = (of: HTMLElement) => of.querySelector('.scale')!.getBoundingClientRect().top;
-			const px = (of: Element, side: 'scrollMarginTop' | 'scrollPaddingTop') =>
-				parseFloat(getComputedStyle(of)[side]) || 0;
-			const covered =
-				px(document.documentElement, 'scrollPaddingTop') + px(next, 'scrollMarginTop');
-			const most = next.getBoundingClientRect().top - covered;
-			const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-			scrollBy({
-				top: Math.min(top(next) - top(row), most),
-				behavior: still ? 'instant' : 'smooth'
-			});
-			if (by === 'key') focusRow(next, false);
-		},
-		by === 'key' ? 0 : PAUSE_MS
-	);
+	// A key goes on at once: the next one may come before any timer.
+	if (by === 'key') bring(row, by);
+	else pending = setTimeout(() => bring(row, by), PAUSE_MS);
+}
+
+function bring(row: HTMLElement, by: 'tap' | 'key'): void {
+	const next = nextOpen(row);
+	if (!next) return;
+	const top = (of: HTMLElement) => of.querySelector('.scale')!.getBoundingClientRect().top;
+	const px = (of: Element, side: 'scrollMarginTop' | 'scrollPaddingTop') =>
+		parseFloat(getComputedStyle(of)[side]) || 0;
+	const covered = px(document.documentElement, 'scrollPaddingTop') + px(next, 'scrollMarginTop');
+	const most = next.getBoundingClientRect().top - covered;
+	const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+	scrollBy({
+		top: Math.min(top(next) - top(row), most),
+		behavior: still ? 'instant' : 'smooth'
+	});
+	if (by === 'key') focusRow(next, false);
 }
